@@ -1,0 +1,31 @@
+# imagecd_library(NAME SOURCES a.cc ... [PUBLIC targets] [PRIVATE targets])
+#   One static library per folder; includes are written from the repository root.
+# imagecd_test(NAME SOURCES a_test.cc ... [LINK targets])
+#   A GoogleTest program, known to ctest under its name.
+
+function(imagecd_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter -Werror)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE -Wthread-safety)
+  endif()
+endfunction()
+
+function(imagecd_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${name} PUBLIC JSON_USE_IMPLICIT_CONVERSIONS=0)
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+  imagecd_warnings(${name})
+endfunction()
+
+function(imagecd_test name)
+  if(NOT IMAGECD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock_main)
+  imagecd_warnings(${name})
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()

@@ -1,0 +1,100 @@
+#ifndef IMAGECD_PROVIDER_HTTP_HTTP_CLIENT_H_
+#define IMAGECD_PROVIDER_HTTP_HTTP_CLIENT_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "provider/base/cancellation.h"
+
+namespace imagecd::http {
+
+// Header fields in order of arrival; names compare without regard to case.
+class Headers {
+ public:
+  Headers() = default;
+  Headers(std::initializer_list<std::pair<std::string, std::string>> fields)
+      : fields_(fields) {}
+
+  void Add(std::string name, std::string value);
+  // The first value of `name`.
+  std::optional<std::string> Get(std::string_view name) const;
+  // Every value of `name`: WWW-Authenticate and Link may come several times.
+  std::vector<std::string> GetAll(std::string_view name) const;
+  void Remove(std::string_view name);
+  const std::vector<std::pair<std::string, std::string>>& fields() const {
+    return fields_;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+// Takes the body of a successful (2xx) answer while it arrives. Called on a
+// thread of the client's, never concurrently for one request. An error from
+// Append ends the transfer and becomes the result of Send.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // A body begins: forget whatever an earlier attempt of this request brought.
+  virtual void Begin() = 0;
+  virtual absl::Status Append(std::string_view bytes) = 0;
+};
+
+struct HttpRequest {
+  std::string method = "GET";  // GET, HEAD or POST
+  std::string url;             // absolute, http or https
+  Headers headers;
+  std::string body;  // for POST
+
+  // The body that is accepted, in bytes after any transfer coding. More is
+  // ResourceExhausted, and the rest is not read. No content coding is asked
+  // for, and an answer with one other than identity is an error.
+  std::size_t max_body_bytes = 1 << 20;
+  // From the first byte sent to the last received, connecting included.
+  absl::Duration timeout = absl::Seconds(30);
+  // PEM file to verify the server with, beside nothing else; empty: the
+  // system's own, or what SSL_CERT_FILE names.
+  std::string ca_file;
+  // Not owned; may be null. Cancelling makes Send return Cancelled.
+  const base::Cancellation* cancel = nullptr;
+  // Not owned; may be null: then the body of a 2xx answer is in
+  // HttpResponse::body. Bodies of other answers are always there, cut at 64
+  // KiB.
+  BodySink* sink = nullptr;
+};
+
+struct HttpResponse {
+  int status = 0;
+  Headers headers;
+  std::string body;
+};
+
+// One HTTP exchange. Any status is an answer, 404 and 503 included; redirects
+// are answers too and never followed. Errors are what prevented an answer:
+//   Unavailable         no connection, name not found, connection broken
+//   DeadlineExceeded    `timeout` passed
+//   Cancelled           `cancel`
+//   ResourceExhausted   body over the limit, or too many or too large headers
+//   FailedPrecondition  TLS: certificate not trusted, no common protocol,
+//                       CA file unreadable
+//   DataLoss            a body shorter than announced, or not HTTP at all
+//   InvalidArgument     a URL or method this client does not speak
+// and whatever BodySink::Append returned. Messages name host and cause, never a
+// header or a query. Implementations are safe to call from any thread; Send
+// blocks.
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  virtual absl::StatusOr<HttpResponse> Send(const HttpRequest& request) = 0;
+};
+
+}  // namespace imagecd::http
+
+#endif  // IMAGECD_PROVIDER_HTTP_HTTP_CLIENT_H_

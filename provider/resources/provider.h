@@ -1,0 +1,160 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_PROVIDER_H_
+#define IMAGECD_PROVIDER_RESOURCES_PROVIDER_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "provider/base/cancellation.h"
+#include "provider/base/clock.h"
+#include "provider/base/environment.h"
+#include "provider/base/logger.h"
+#include "provider/base/sleeper.h"
+#include "provider/http/http_client.h"
+#include "provider/property/value.h"
+
+namespace imagecd::resources {
+
+// The provider as plain values: what the plugin protocol asks, without the
+// protocol. `server` translates. Every member of Provider is safe to call from
+// any thread, and calls run in parallel.
+
+// A wrong input. `property` is a path as the engine writes them ("pin.commit",
+// "exclude[0].until"); empty where naming it would make the engine print a
+// secret.
+struct CheckFailure {
+  std::string property;
+  std::string reason;
+  friend bool operator==(const CheckFailure&, const CheckFailure&) = default;
+};
+
+// Who asks, and how to reach them. Pointers are not owned, never null.
+struct Context {
+  std::string urn;  // empty for functions and for the provider itself
+  std::string name;
+  std::string type;  // token of the resource
+  const base::Cancellation* cancel = nullptr;
+  base::Logger* log = nullptr;  // tied to `urn`
+};
+
+struct CheckRequest {
+  property::Object olds;  // old checked inputs; empty for a new resource
+  property::Object news;
+  std::optional<property::Object> old_outputs;  // where the engine sends them
+};
+struct CheckResponse {
+  property::Object inputs;
+  std::vector<CheckFailure> failures;
+};
+
+enum class DiffKind {
+  kAdd,
+  kAddReplace,
+  kDelete,
+  kDeleteReplace,
+  kUpdate,
+  kUpdateReplace,
+};
+struct PropertyDiff {
+  DiffKind kind = DiffKind::kUpdate;
+  bool input_diff = false;  // compare old inputs (not outputs) in the display
+};
+struct DiffRequest {
+  std::string id;
+  property::Object old_inputs;
+  property::Object old_outputs;
+  property::Object news;
+  std::vector<std::string> ignore_changes;
+};
+// Nothing in `detailed` means: no change.
+struct DiffResponse {
+  std::map<std::string, PropertyDiff> detailed;  // by property path
+};
+
+struct CreateRequest {
+  property::Object inputs;
+  bool preview = false;
+};
+struct CreateResponse {
+  std::string id;
+  property::Object outputs;
+};
+
+struct UpdateRequest {
+  std::string id;
+  property::Object old_inputs;
+  property::Object old_outputs;
+  property::Object news;
+  bool preview = false;
+};
+
+struct ReadRequest {
+  std::string id;
+  property::Object inputs;  // both empty: an import by id
+  property::Object outputs;
+};
+struct ReadResponse {
+  std::string id;
+  property::Object inputs;
+  property::Object outputs;
+};
+
+struct InvokeRequest {
+  std::string token;
+  property::Object args;
+  bool preview = false;
+};
+struct InvokeResponse {
+  property::Object result;
+  std::vector<CheckFailure> failures;
+};
+
+// The world outside. Not owned; must outlive the Provider.
+struct World {
+  http::HttpClient* http = nullptr;
+  const base::Clock* clock = nullptr;
+  base::Sleeper* sleeper = nullptr;
+  const base::Environment* environment = nullptr;
+  std::function<double()> random;  // uniform in [0, 1), any thread
+};
+
+class Provider {
+ public:
+  Provider(World world, std::string version);
+  ~Provider();
+  Provider(const Provider&) = delete;
+  Provider& operator=(const Provider&) = delete;
+
+  // The package schema as JSON.
+  static std::string_view Schema();
+
+  CheckResponse CheckConfig(const CheckRequest& request);
+  DiffResponse DiffConfig(const DiffRequest& request);
+  // Takes effect for calls that begin after it returned; forgets memoised
+  // look-ups.
+  absl::Status Configure(const property::Object& config);
+
+  // A token that is none of ours: NotFound. Errors of the registry:
+  // Unavailable, PermissionDenied, NotFound, Cancelled.
+  absl::StatusOr<CheckResponse> Check(const Context&, const CheckRequest&);
+  absl::StatusOr<DiffResponse> Diff(const Context&, const DiffRequest&);
+  absl::StatusOr<CreateResponse> Create(const Context&, const CreateRequest&);
+  absl::StatusOr<ReadResponse> Read(const Context&, const ReadRequest&);
+  absl::StatusOr<property::Object> Update(const Context&, const UpdateRequest&);
+  absl::Status Delete(const Context&, const std::string& id);
+  absl::StatusOr<InvokeResponse> Invoke(const Context&, const InvokeRequest&);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_PROVIDER_H_
