@@ -126,34 +126,40 @@ struct World {
 
 class Provider {
  public:
-  Provider(World world, std::string version);
-  ~Provider();
+  Provider() = default;
+  virtual ~Provider() = default;
   Provider(const Provider&) = delete;
   Provider& operator=(const Provider&) = delete;
 
-  // The package schema as JSON.
-  static std::string_view Schema();
+  // The package schema as JSON. Lives as long as the Provider.
+  virtual std::string_view Schema() const = 0;
 
-  CheckResponse CheckConfig(const CheckRequest& request);
-  DiffResponse DiffConfig(const DiffRequest& request);
+  virtual CheckResponse CheckConfig(const CheckRequest& request) = 0;
+  virtual DiffResponse DiffConfig(const DiffRequest& request) = 0;
   // Takes effect for calls that begin after it returned; forgets memoised
   // look-ups.
-  absl::Status Configure(const property::Object& config);
+  virtual absl::Status Configure(const property::Object& config) = 0;
 
   // A token that is none of ours: NotFound. Errors of the registry:
   // Unavailable, PermissionDenied, NotFound, Cancelled.
-  absl::StatusOr<CheckResponse> Check(const Context&, const CheckRequest&);
-  absl::StatusOr<DiffResponse> Diff(const Context&, const DiffRequest&);
-  absl::StatusOr<CreateResponse> Create(const Context&, const CreateRequest&);
-  absl::StatusOr<ReadResponse> Read(const Context&, const ReadRequest&);
-  absl::StatusOr<property::Object> Update(const Context&, const UpdateRequest&);
-  absl::Status Delete(const Context&, const std::string& id);
-  absl::StatusOr<InvokeResponse> Invoke(const Context&, const InvokeRequest&);
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  virtual absl::StatusOr<CheckResponse> Check(const Context& context,
+                                              const CheckRequest& request) = 0;
+  virtual absl::StatusOr<DiffResponse> Diff(const Context& context,
+                                            const DiffRequest& request) = 0;
+  virtual absl::StatusOr<CreateResponse> Create(
+      const Context& context, const CreateRequest& request) = 0;
+  virtual absl::StatusOr<ReadResponse> Read(const Context& context,
+                                            const ReadRequest& request) = 0;
+  virtual absl::StatusOr<property::Object> Update(
+      const Context& context, const UpdateRequest& request) = 0;
+  virtual absl::Status Delete(const Context& context,
+                              const std::string& id) = 0;
+  virtual absl::StatusOr<InvokeResponse> Invoke(
+      const Context& context, const InvokeRequest& request) = 0;
 };
+
+// The real one. `version` is the plugin's, such as "0.1.0".
+std::unique_ptr<Provider> MakeProvider(World world, std::string version);
 
 }  // namespace imagecd::resources
 
