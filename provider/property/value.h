@@ -1,6 +1,8 @@
 #ifndef IMAGECD_PROVIDER_PROPERTY_VALUE_H_
 #define IMAGECD_PROVIDER_PROPERTY_VALUE_H_
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -67,13 +69,12 @@ struct Output {
 };
 
 struct ResourceReference {
-  std::string urn;
-  // Absent (empty vector) for a component; Null-less encoding of "no id" is "".
-  bool has_id = false;
-  std::string id;  // empty with has_id: unknown
-  std::string package_version;
-  std::string name;
-  std::string type;
+  std::string urn{};
+  bool has_id = false;  // a component has none
+  std::string id{};     // empty with has_id: unknown
+  std::string package_version{};
+  std::string name{};
+  std::string type{};
   friend bool operator==(const ResourceReference&,
                          const ResourceReference&) = default;
 };
@@ -89,8 +90,8 @@ struct Asset {
 struct Archive {
   std::string hash;
   enum class Source { kAssets, kPath, kUri } source = Source::kPath;
-  std::string content;                              // path or URI
-  std::vector<std::pair<std::string, Box>> assets;  // Asset or Archive each
+  std::string content;                // path or URI
+  std::map<std::string, Box> assets;  // by name, Asset or Archive each
   friend bool operator==(const Archive&, const Archive&) = default;
 };
 
@@ -140,8 +141,8 @@ class Value {
   bool ContainsUnknown() const;
   bool ContainsSecret() const;
 
-  // Deep: the same value with every Secret and known Output replaced by what it
-  // holds.
+  // Deep: the same value with every Secret and Output replaced by what it
+  // holds; an Output without a value by an Unknown.
   Value Revealed() const;
 
   friend bool operator==(const Value&, const Value&) = default;
@@ -150,15 +151,15 @@ class Value {
   Variant value_;
 };
 
-// `value` as a secret; one that is a secret already stays as it is.
+// `value` as a secret; a Secret or a secret Output stays as it is.
 Value MakeSecret(Value value);
 
 // `value` as a person reads it in a message: strings quoted, containers as
-// JSON cut to `max_bytes`, anything secret as "[secret]", unknown as
-// "[unknown]".
+// JSON cut to `max_bytes` (and then ending in "…"), anything secret as
+// "[secret]", unknown as "[unknown]".
 std::string Describe(const Value& value, std::size_t max_bytes = 120);
 
-// "a string", "a list", "a secret string", for messages.
+// "a string", "a list", "a secret string", "an unknown value", for messages.
 std::string KindOf(const Value& value);
 
 }  // namespace imagecd::property
