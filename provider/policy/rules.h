@@ -1,0 +1,78 @@
+#ifndef IMAGECD_PROVIDER_POLICY_RULES_H_
+#define IMAGECD_PROVIDER_POLICY_RULES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "provider/policy/cursor_trail.h"
+#include "provider/policy/pin.h"
+#include "provider/policy/tag_scheme.h"
+
+namespace imagecd::policy {
+
+// How an image came to be the one.
+enum class Selection { kNewest, kPinned, kHeld };
+std::string SelectionName(Selection selection);  // newest, pinned, held
+std::optional<Selection> SelectionFromName(std::string_view name);
+
+// What was chosen. Commit and time are empty where the tag is of no scheme;
+// the tag is empty where only a digest is known.
+struct Image {
+  std::string tag;
+  std::string digest;
+  std::string commit;
+  std::optional<absl::Time> built_at;
+  friend bool operator==(const Image&, const Image&) = default;
+};
+
+// `tag` read by `scheme`; only the tag and digest where it is none of it.
+Image DescribeImage(const TagScheme& scheme, std::string_view tag,
+                    std::string_view digest);
+
+// What the program and the provider's configuration ask for.
+struct Rules {
+  TagScheme scheme = TagScheme::Branch();
+  std::string branch;  // clean
+  // Given by the program, or put there by the engine for `ignoreChanges`.
+  std::string tag;
+  std::string digest;
+  std::optional<Pin> pin;           // the program's
+  std::optional<Pin> provider_pin;  // for this repository
+  bool allow_downgrade = false;
+  bool keep_on_failure = true;  // onRegistryFailure
+
+  bool given() const { return !tag.empty() || !digest.empty(); }
+  // What the checked inputs carry as `pin`: the program's, else the provider's
+  // (which has no say, and is not copied, where a tag or digest is given).
+  const Pin* effective_pin() const {
+    if (pin) return &*pin;
+    return provider_pin && !given() ? &*provider_pin : nullptr;
+  }
+};
+
+// What state says.
+struct Deployed {
+  Image image;
+  Selection selection = Selection::kNewest;
+  std::optional<Pin> pin;  // the effective one under which it was chosen
+  // `repository`, `branch`, `tagPattern` and `policy` are what they were then.
+  // Otherwise nothing is guarded, and a registry that does not answer is an
+  // error.
+  bool same_rules = true;
+  std::optional<Cursor> cursor;
+};
+
+enum class Severity { kInfo, kWarning };
+
+// One line for people, without the resource's name.
+struct Message {
+  Severity severity = Severity::kInfo;
+  std::string text;
+  friend bool operator==(const Message&, const Message&) = default;
+};
+
+}  // namespace imagecd::policy
+
+#endif  // IMAGECD_PROVIDER_POLICY_RULES_H_

@@ -1,0 +1,33 @@
+#ifndef IMAGECD_PROVIDER_POLICY_WORDING_H_
+#define IMAGECD_PROVIDER_POLICY_WORDING_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "provider/policy/pin.h"
+#include "provider/policy/rules.h"
+
+namespace imagecd::policy {
+
+// The output `reason`: one sentence that depends on nothing but the choice
+// itself, so that Check, Create and Update write the same one. `pin` is the
+// effective one, null for none; with `selection` pinned and no pin the program
+// gave the tag or digest.
+std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
+                      std::string_view branch);
+
+// `main.20251014-050954.185c95c → main.20251016-081200.9f3b2aa (2 days newer)`.
+std::string Compare(const Image& from, const Image& to);
+
+// The image in a few characters: its tag, or the digest shortened.
+std::string NameOf(const Image& image);
+std::string ShortDigest(std::string_view digest);  // sha256:0123456789ab
+std::string ShortCommit(std::string_view commit);  // 7 digits
+
+// `pinned to 185c95c (broken login)`; `pinned to main.2025…` for a tag.
+std::string PinInWords(const Pin& pin);
+
+}  // namespace imagecd::policy
+
+#endif  // IMAGECD_PROVIDER_POLICY_WORDING_H_
