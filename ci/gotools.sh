@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Usage: ci/gotools.sh [NAME...]     (without names: registry crane toxiproxy)
+# Provides Go programs that only the tests need, built once from their modules at pinned versions into the cache, and
+# prints the folder that holds them.
+set -euo pipefail
+# shellcheck source=ci/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=ci/go.sh
+. "$(dirname "$0")/go.sh"
+
+# NAME PACKAGE MODULE@VERSION
+PROGRAMS='
+registry  github.com/distribution/distribution/v3/cmd/registry  github.com/distribution/distribution/v3@v3.0.0
+crane     github.com/google/go-containerregistry/cmd/crane      github.com/google/go-containerregistry@v0.20.6
+toxiproxy github.com/Shopify/toxiproxy/v2/cmd/server            github.com/Shopify/toxiproxy/v2@v2.12.0
+'
+
+# The versions are in the folder's name, so that a new pin is a new folder.
+folder=$IMAGECD_CACHE/gotools-$(printf '%s' "$PROGRAMS" | sha256sum | cut -c1-12)
+[ $# -gt 0 ] || set -- registry crane toxiproxy
+only_once gotools
+for name in "$@"; do
+  read -r _ package module < <(grep "^$name " <<<"$PROGRAMS") || die "unknown program: $name"
+  if [ ! -x "$folder/$name" ]; then
+    find_go
+    build_go_program "$folder" "$name" "$package" '' "$module"
+  fi
+done
+echo "$folder"

@@ -1,0 +1,12 @@
+# Everything that the tests need around the build; sourced after lib.sh. Exports where it is, for ci/build.sh.
+# shellcheck shell=bash
+
+step "Debian packages"
+"$IMAGECD_ROOT/ci/deps.sh"
+step "Pulumi engine"
+IMAGECD_PULUMI_BIN=$("$IMAGECD_ROOT/ci/pulumi.sh")
+step "Registries and tools in Go"
+IMAGECD_GOTOOLS_BIN=$("$IMAGECD_ROOT/ci/gotools.sh")
+step "Python packages"
+IMAGECD_PYTHON=$("$IMAGECD_ROOT/ci/python.sh")
+export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_PYTHON

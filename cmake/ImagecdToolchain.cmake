@@ -1,0 +1,37 @@
+# How everything is compiled: compiler cache, linker, instrumentation. The presets set the variables.
+
+set(IMAGECD_SANITIZE "" CACHE STRING "Sanitizers for the whole build, as in -fsanitize=: address,undefined or thread")
+option(IMAGECD_COVERAGE "Instrument for line coverage" OFF)
+
+find_program(IMAGECD_CCACHE ccache DOC "Compiler cache, used when found")
+if(IMAGECD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${IMAGECD_CCACHE})
+endif()
+
+find_program(IMAGECD_LLD ld.lld DOC "LLVM's linker, used when found: a link takes a fifth of the time")
+if(IMAGECD_LLD AND NOT IMAGECD_COVERAGE)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+if(IMAGECD_FUZZERS)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "IMAGECD_FUZZERS needs clang: cmake --preset fuzz")
+  endif()
+  set(instrumentation -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+elseif(IMAGECD_SANITIZE)
+  set(instrumentation -fsanitize=${IMAGECD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 follows the sanitizers' own branches and then warns of what cannot happen.
+    list(APPEND instrumentation -Wno-maybe-uninitialized)
+  endif()
+elseif(IMAGECD_COVERAGE)
+  set(instrumentation --coverage -fprofile-update=atomic)
+endif()
+add_compile_options(${instrumentation})
+add_link_options(${instrumentation})
+
+# Debian's gRPC and Protobuf cannot run under ThreadSanitizer: that build leaves out what links them.
+set(IMAGECD_WITH_GRPC ON)
+if(IMAGECD_SANITIZE MATCHES "thread")
+  set(IMAGECD_WITH_GRPC OFF)
+endif()
