@@ -1,0 +1,156 @@
+#include "provider/oci/realm.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "provider/oci/registry_error.h"
+
+namespace imagecd::oci {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const Repository kGhcr{"ghcr.io", "owner/app"};
+const Repository kLocal{"localhost:5000", "app"};
+const Repository kPrivate{"registry.corp.example:5000", "app"};
+
+TEST(CheckRealmTest, TakesHttpsAnywhereOnTheNetwork) {
+  for (const char* realm :
+       {"https://ghcr.io/token", "https://auth.example.com/x?service=y",
+        "https://10.0.0.8/token", "https://192.168.1.2:8443/token",
+        "https://[2001:db8::1]/token"}) {
+    EXPECT_TRUE(CheckRealm(realm, kGhcr, false).ok()) << realm;
+  }
+}
+
+TEST(CheckRealmTest, TakesHttpOnlyOfARegistryThatIsItselfHttp) {
+  EXPECT_EQ(
+      FailureOf(CheckRealm("http://auth.corp.example/t", kPrivate, false)),
+      Failure::kBadAnswer);
+  EXPECT_TRUE(CheckRealm("http://auth.corp.example/t", kPrivate, true).ok());
+}
+
+TEST(CheckRealmTest, RefusesAddressesOfThisMachineInEverySpelling) {
+  for (const char* host : {"127.0.0.1",
+                           "127.1",
+                           "2130706433",
+                           "0x7f000001",
+                           "0177.0.0.1",
+                           "017700000001",
+                           "0x7f.1",
+                           "127.0.0.1.",
+                           "0",
+                           "0.0.0.0",
+                           "localhost",
+                           "LOCALHOST",
+                           "localhost.",
+                           "a.localhost",
+                           "[::1]",
+                           "[0:0:0:0:0:0:0:1]",
+                           "[::]",
+                           "[::ffff:127.0.0.1]",
+                           "[::ffff:7f00:1]",
+                           "[::127.0.0.1]",
+                           "[64:ff9b::7f00:1]",
+                           "[2002:7f00:1::]",
+                           "169.254.169.254",
+                           "2852039166",
+                           "0xa9fea9fe",
+                           "169.254.1",
+                           "[fe80::1]",
+                           "[febf::1]",
+                           "[::ffff:169.254.169.254]",
+                           "[fd00:ec2::254]",
+                           "[fd20:ce::254]",
+                           "metadata.google.internal",
+                           "100.100.100.200",
+                           "168.63.129.16",
+                           "192.0.0.192"}) {
+    const std::string realm = std::string("https://") + host + "/token";
+    EXPECT_EQ(FailureOf(CheckRealm(realm, kGhcr, false)), Failure::kBadAnswer)
+        << realm;
+  }
+}
+
+TEST(CheckRealmTest, TakesALocalAddressThatIsTheRegistrysOwn) {
+  EXPECT_TRUE(CheckRealm("http://localhost:5001/token", kLocal, true).ok());
+  EXPECT_TRUE(CheckRealm("https://localhost/token", kLocal, false).ok());
+  EXPECT_FALSE(CheckRealm("http://127.0.0.1:5001/token", kLocal, true).ok());
+}
+
+TEST(CheckRealmTest, RefusesWhatIsNoPlainUrlAndHidesSecrets) {
+  for (const char* realm :
+       {"", "token", "ftp://ghcr.io/", "https://user:hunter2@ghcr.io/token",
+        "https://ghcr.io/token#hunter2", "https://ghcr.io\\@evil.example/",
+        "https://ghcr.io/\nhunter2"}) {
+    const absl::Status status = CheckRealm(realm, kGhcr, false);
+    EXPECT_EQ(FailureOf(status), Failure::kBadAnswer) << realm;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("ghcr.io"));
+  }
+  EXPECT_THAT(
+      std::string(CheckRealm("http://a.b/?hunter2", kGhcr, false).message()),
+      Not(HasSubstr("hunter2")));
+  EXPECT_THAT(
+      std::string(CheckRealm("https://u:hunter2@a.b/", kGhcr, false).message()),
+      Not(HasSubstr("hunter2")));
+}
+
+TEST(MayReceiveCredentialTest, IsSoForTheRegistrysOwnHostAndPort) {
+  EXPECT_TRUE(MayReceiveCredential("https://ghcr.io/token", kGhcr, {}));
+  EXPECT_TRUE(MayReceiveCredential("https://GHCR.IO:443/token", kGhcr, {}));
+  EXPECT_TRUE(MayReceiveCredential("http://localhost:5000/t", kLocal, {}));
+  EXPECT_FALSE(MayReceiveCredential("http://localhost:5001/t", kLocal, {}));
+  EXPECT_FALSE(MayReceiveCredential("https://ghcr.io:8443/token", kGhcr, {}));
+}
+
+TEST(MayReceiveCredentialTest, IsNotSoForAnotherHost) {
+  for (const char* realm :
+       {"https://evil.example/token", "https://ghcr.io.evil.example/token",
+        "https://sub.ghcr.io/token", "https://evil.example/ghcr.io",
+        "https://ghcr.io@evil.example/", "https://evilghcr.io/",
+        "https://auth.docker.io/token", "not a url"}) {
+    EXPECT_FALSE(MayReceiveCredential(realm, kGhcr, {})) << realm;
+  }
+}
+
+TEST(MayReceiveCredentialTest, KnowsRegistriesWithAHostForTokens) {
+  for (const char* host :
+       {"docker.io", "index.docker.io", "registry-1.docker.io"}) {
+    const Repository repository{host, "library/nginx"};
+    EXPECT_TRUE(
+        MayReceiveCredential("https://auth.docker.io/token", repository, {}));
+    EXPECT_FALSE(
+        MayReceiveCredential("http://auth.docker.io/token", repository, {}));
+    EXPECT_FALSE(MayReceiveCredential("https://auth.docker.io:444/token",
+                                      repository, {}));
+    EXPECT_FALSE(
+        MayReceiveCredential("https://gitlab.com/jwt/auth", repository, {}));
+  }
+  EXPECT_TRUE(MayReceiveCredential("https://gitlab.com/jwt/auth",
+                                   {"registry.gitlab.com", "a/b"}, {}));
+}
+
+TEST(MayReceiveCredentialTest, KnowsTheHostsThatTheUserNames) {
+  const std::vector<std::string> hosts = {"auth.corp.example",
+                                          "auth2.corp.example:8443"};
+  EXPECT_TRUE(
+      MayReceiveCredential("https://auth.corp.example/t", kPrivate, hosts));
+  EXPECT_TRUE(MayReceiveCredential("https://auth2.corp.example:8443/t",
+                                   kPrivate, hosts));
+  EXPECT_FALSE(
+      MayReceiveCredential("https://auth2.corp.example/t", kPrivate, hosts));
+  EXPECT_FALSE(MayReceiveCredential("https://auth.corp.example:8443/t",
+                                    kPrivate, hosts));
+}
+
+TEST(MayReceiveCredentialTest, IgnoresTokenHostsThatAreNoHosts) {
+  EXPECT_FALSE(MayReceiveCredential(
+      "https://evil.example/t", kPrivate,
+      {"", "*", "evil.example/x", "https://evil.example", "x@evil.example"}));
+}
+
+}  // namespace
+}  // namespace imagecd::oci
