@@ -192,8 +192,9 @@ std::string_view Trim(std::string_view text) {
 }
 
 // What was probably meant: `text` without all that does not belong there. Empty
-// when that is no repository either.
-std::string Suggestion(std::string_view text) {
+// when that is no repository either, or when a `secret` text has no host, so
+// that the rest may be anything.
+std::string Suggestion(std::string_view text, bool secret) {
   if (text.size() > 4 * kMaxRepository) return "";
   text = Trim(text);
   if (const std::size_t scheme = text.find("://");
@@ -223,6 +224,7 @@ std::string Suggestion(std::string_view text) {
   std::string_view rest = name;
   const std::string_view first = TakePiece(rest, '/');
   if (!LooksLikeHost(first)) {
+    if (secret) return "";
     name = std::string(kHub) + (rest.empty() ? "/library/" : "/") + name;
   } else if (IsHub(first) && !rest.empty() &&
              rest.find('/') == std::string_view::npos) {
@@ -331,7 +333,7 @@ absl::StatusOr<Repository> ParseRepository(std::string_view text) {
   }
   bool secret = false;
   const std::string fault = FaultOf(text, secret);
-  const std::string suggestion = Suggestion(text);
+  const std::string suggestion = Suggestion(text, secret);
   return absl::InvalidArgumentError(absl::StrFormat(
       "the repository %s%s; write %s",
       secret || text.empty() ? "" : Quoted(text) + " ", fault,
