@@ -9,8 +9,7 @@ set -euo pipefail
 
 GCOVR=gcovr==8.3
 cd "$IMAGECD_ROOT"
-folder=$IMAGECD_CACHE/${GCOVR/==/-}
-(only_once gcovr && make_venv "$folder" "$GCOVR")
+make_venv "${GCOVR/==/-}" "$GCOVR"
 step "Build"
 ci/build.sh coverage
 find build/coverage -name '*.gcda' -delete
@@ -18,6 +17,6 @@ step "Tests"
 ctest --preset coverage --parallel "$(imagecd_jobs)" "$@"
 step "Report"
 mkdir -p build/coverage/html
-"$folder/bin/gcovr" --root . --object-directory build/coverage --filter 'provider/' --filter 'programs/' \
+"$IMAGECD_CACHE/${GCOVR/==/-}/bin/gcovr" --root . --object-directory build/coverage --filter 'provider/' --filter 'programs/' \
   --exclude '.*_test\.cc' --exclude-throw-branches --merge-mode-functions=separate \
   --html-details build/coverage/html/index.html --txt

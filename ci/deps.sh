@@ -14,7 +14,7 @@ TEST='git ccache lld clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev l
 SERVICES='docker-registry etcd' # installed for their programs; the tests start their own
 
 if [ "${1:-}" = --list ]; then
-  printf '%s\n' $BUILD $TEST
+  tr -s ' \n' '\n' <<<"$BUILD $TEST"
   exit
 fi
 

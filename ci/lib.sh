@@ -48,16 +48,18 @@ imagecd_python() {
   die "no Python with venv found; 'make deps' installs it (package python3-venv), or set PYTHON"
 }
 
-# make_venv FOLDER PIP-ARGUMENTS...: a virtual environment that is either complete or not there.
+# make_venv NAME PIP-ARGUMENTS...: the virtual environment $IMAGECD_CACHE/NAME, made unless it is there already and whole.
 make_venv() {
-  local folder=$1
+  local folder=$IMAGECD_CACHE/$1
   shift
-  if [ -x "$folder/bin/python" ]; then return; fi
+  # Its programs name the folder, so it cannot be made elsewhere and moved: a file says that it is whole.
+  if [ -e "$folder/.whole" ]; then return; fi
+  only_once "${folder##*/}"
+  if [ -e "$folder/.whole" ]; then return; fi
+  say "installing from PyPI: $*"
   rm -rf "$folder"
-  # Scripts in a virtual environment name its folder, so it is made in place, and the marker `bin/python` comes last.
   "$(imagecd_python)" -m venv "$folder" >&2
-  mv "$folder/bin/python" "$folder/bin/python.partial"
-  "$folder/bin/python.partial" -m pip --disable-pip-version-check install --quiet --progress-bar off "$@" >&2 ||
+  "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --progress-bar off "$@" >&2 ||
     die "pip could not install: $*"
-  mv "$folder/bin/python.partial" "$folder/bin/python"
+  touch "$folder/.whole"
 }

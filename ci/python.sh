@@ -7,10 +7,6 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 requirements=$IMAGECD_ROOT/tests/requirements.txt
-folder=$IMAGECD_CACHE/python-$(sha256sum "$requirements" | cut -c1-12)
-only_once python
-if [ ! -x "$folder/bin/python" ]; then
-  say "installing the Python packages of tests/requirements.txt"
-  make_venv "$folder" -r "$requirements"
-fi
-echo "$folder/bin/python"
+name=python-$(sha256sum "$requirements" | cut -c1-12)
+make_venv "$name" -r "$requirements"
+echo "$IMAGECD_CACHE/$name/bin/python"

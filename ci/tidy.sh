@@ -26,7 +26,9 @@ if [ ${#files[@]} -eq 0 ]; then
 fi
 say "building for generated headers, with clang's thread-safety analysis"
 ci/build.sh tidy
+# shellcheck disable=SC2016  # $1 is the inner shell's
+check='echo "-- $1" >&2; clang-tidy-14 --quiet -p build/tidy "$1" 2>/dev/null'
 say "checking ${#files[@]} files"
 printf '%s\0' "${files[@]}" |
-  xargs -0 -n 1 -P "$(imagecd_jobs)" sh -c 'echo "-- $1" >&2; clang-tidy-14 --quiet -p build/tidy "$1" 2>/dev/null' tidy ||
+  xargs -0 -n 1 -P "$(imagecd_jobs)" sh -c "$check" tidy ||
   die "clang-tidy has findings"

@@ -1,0 +1,119 @@
+"""The rules that hold the shape of this repository, as functions from a file's path and text to what is wrong."""
+
+import os
+import re
+
+# Which of our folders a folder may include, besides itself. Dependencies point one way.
+_PURE = {"provider/base", "provider/policy"}
+_LEAVES = {"provider/base", "provider/http", "provider/oci", "provider/git", "provider/policy", "provider/property"}
+OURS = {
+    "provider/base": set(),
+    "provider/http": {"provider/base"},
+    "provider/oci": {"provider/base", "provider/http"},
+    "provider/git": {"provider/base"},
+    "provider/policy": {"provider/base"},
+    "provider/property": {"provider/base"},
+    "provider/proto": set(),
+    "provider/resources": _LEAVES | {"schema"},
+    "provider/server": _LEAVES | {"provider/resources", "provider/proto", "schema"},
+    "provider": _LEAVES | {"provider/resources", "provider/server", "schema"},  # main.cc
+    "schema": {"provider/base"},
+    "programs": _LEAVES | {"schema"},  # what people run apart from the plugin: never the server
+}
+EVERYWHERE = None
+
+# Who may include a library, by the beginning of the header's path. What is not here is not to be used.
+LIBRARIES = {
+    "absl/": EVERYWHERE,
+    "nlohmann/": EVERYWHERE,
+    "re2/": {"provider/policy", "provider/oci", "provider/resources", "programs", "tests"},
+    "openssl/": {"provider/base", "provider/http", "provider/oci", "tests"},
+    "curl/": {"provider/http"},
+    "git2": {"provider/git"},
+    "google/protobuf/": {"provider/property", "provider/server", "provider/proto", "tests"},
+    "grpc/": {"provider/server", "provider/proto", "tests"},
+    "grpcpp/": {"provider/server", "provider/proto", "tests"},
+    "pulumi/": {"provider/server", "provider/proto", "tests"},  # generated from provider/proto
+    "google/rpc/": {"provider/server", "provider/proto", "tests"},
+    "yaml-cpp/": {"programs", "tests"},
+    "CLI/": {"programs", "tests"},
+    "httplib.h": {"tests"},
+    "gtest/": {"tests"},
+    "gmock/": {"tests"},
+}
+
+# A choice is a function of values: nothing in policy can look at the world.
+IMPURE = re.compile(
+    r"^(fstream|iostream|cstdio|stdio\.h|filesystem|ctime|time\.h|random|thread|unistd\.h|sys/.*|netinet/.*"
+    r"|absl/time/clock\.h|absl/random/.*|provider/base/(clock|environment|sleeper)\.h)$"
+)
+
+_INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
+
+
+def _folder(path):
+    """The key of OURS that a file belongs to: its longest one; "tests" for what only tests are made of."""
+    if path.startswith("tests/"):
+        return "tests"
+    for folder in sorted(OURS, key=len, reverse=True):
+        if path.startswith(folder + "/"):
+            return folder
+    return None
+
+
+def _is_test(path):
+    return path.startswith("tests/") or path.endswith("_test.cc")
+
+
+def includes(path, text):
+    """#includes of a C++ file that point the wrong way."""
+    folder = _folder(path)
+    if folder is None:
+        return [f"{path}: this folder is not in tests/structure/rules.py"]
+    wrong = []
+    for kind, header in _INCLUDE.findall(text):
+        target = _folder(header)
+        if target is not None:
+            allowed = folder == "tests" or target == folder or target in OURS[folder]
+            if target == "tests":
+                allowed = _is_test(path)
+            if not allowed:
+                wrong.append(f"{path}: {folder} may not include {header}")
+        elif (library := next((l for l in LIBRARIES if header.startswith(l)), None)) is not None:
+            users = LIBRARIES[library]
+            as_test = _is_test(path) and users is not EVERYWHERE and "tests" in users
+            if not (users is EVERYWHERE or folder in users or as_test):
+                wrong.append(f"{path}: {header} belongs to {', '.join(sorted(users))} only")
+        elif kind == '"':
+            wrong.append(f"{path}: {header} is of no known library; includes are written from the repository's root")
+        if path.endswith(".h") and header == "nlohmann/json.hpp":
+            wrong.append(f"{path}: a header takes nlohmann/json_fwd.hpp; json.hpp costs every user two seconds")
+        if folder == "provider/policy" and not _is_test(path) and IMPURE.match(header):
+            wrong.append(f"{path}: policy is pure and may not include {header}")
+    return wrong
+
+
+def include_guard(path, text):
+    """A header's guard is its path."""
+    guard = "IMAGECD_" + re.sub(r"[^A-Za-z0-9]", "_", path).upper() + "_"
+    lines = [line.strip() for line in text.splitlines() if line.startswith("#")]
+    if lines[:2] == [f"#ifndef {guard}", f"#define {guard}"] and lines[-1] == f"#endif  // {guard}":
+        return []
+    return [f"{path}: the include guard should be {guard}"]
+
+
+_NOTE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
+# An invented user's home folder is good for an example; these, and that of whoever runs this, are not invented.
+_HOME = os.path.expanduser("~").strip("/") or "root"
+_MACHINE_PATH = re.compile(rf"(?<![\w.$}}])/(root|work|Users|{re.escape(_HOME)})/[\w.]")
+
+
+def text(path, text):
+    """What no file of ours contains: notes to oneself, and paths of one machine."""
+    wrong = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if _NOTE.search(line):
+            wrong.append(f"{path}:{number}: a note to oneself: do it, or file an issue")
+        if _MACHINE_PATH.search(line):
+            wrong.append(f"{path}:{number}: a path of somebody's machine")
+    return wrong

@@ -1,0 +1,107 @@
+"""Holds every file to the rules of rules.py, and the rules to examples that they must refuse."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+import rules
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def files():
+    """{path: text} of the text files that git tracks or would."""
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    found = {}
+    for path in sorted(set(filter(None, listed.split("\0")))):
+        try:
+            found[path] = (ROOT / path).read_text()
+        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+            pass  # binary, or deleted and not yet committed
+    return found
+
+
+class Repository(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.files = files()
+        assert "CMakeLists.txt" in cls.files, "git lists no files"
+
+    def hold(self, rule, *suffixes):
+        wrong = [w for path, text in self.files.items() if path.endswith(suffixes) for w in rule(path, text)]
+        self.assertEqual([], wrong, "\n" + "\n".join(wrong))
+
+    def test_includes_point_one_way(self):
+        self.hold(rules.includes, ".h", ".cc")
+
+    def test_include_guards_are_the_path(self):
+        self.hold(rules.include_guard, ".h")
+
+    def test_no_notes_to_oneself_and_no_machine_paths(self):
+        self.hold(rules.text, "")
+
+    def test_every_shell_script_passes_shellcheck(self):
+        if not shutil.which("shellcheck"):
+            self.skipTest("shellcheck is not installed: make deps")
+        scripts = [p for p, t in self.files.items() if p.endswith(".sh") or t.startswith(("#!/bin/sh", "#!/usr/bin/env bash"))]
+        self.assertTrue(scripts)
+        done = subprocess.run(["shellcheck", "-x", *scripts], cwd=ROOT, capture_output=True, text=True)
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+
+    def test_every_script_can_be_executed(self):
+        wrong = [p for p, t in self.files.items() if t.startswith("#!") and not os.access(ROOT / p, os.X_OK)]
+        self.assertEqual([], wrong)
+
+
+class Rules(unittest.TestCase):
+    """The rules refuse what they are for."""
+
+    def refused(self, path, include):
+        return bool(rules.includes(path, f"#include {include}\n"))
+
+    def test_a_lower_folder_may_not_include_a_higher_one(self):
+        self.assertTrue(self.refused("provider/http/a.cc", '"provider/oci/reference.h"'))
+        self.assertTrue(self.refused("provider/policy/a.cc", '"provider/http/http_client.h"'))
+        self.assertTrue(self.refused("provider/resources/a.cc", '"provider/server/a.h"'))
+        self.assertTrue(self.refused("programs/generator/a.cc", '"provider/server/a.h"'))
+        self.assertFalse(self.refused("provider/oci/a.cc", '"provider/http/http_client.h"'))
+        self.assertFalse(self.refused("provider/main.cc", '"provider/server/a.h"'))
+
+    def test_a_library_is_included_only_where_it_belongs(self):
+        self.assertTrue(self.refused("provider/oci/a.cc", "<curl/curl.h>"))
+        self.assertTrue(self.refused("provider/policy/a.cc", "<git2.h>"))
+        self.assertTrue(self.refused("provider/resources/a.cc", '"google/protobuf/struct.pb.h"'))
+        self.assertTrue(self.refused("provider/oci/a.cc", "<gmock/gmock.h>"))
+        self.assertTrue(self.refused("provider/oci/a.cc", '"boost/any.hpp"'))
+        self.assertFalse(self.refused("provider/http/a.cc", "<curl/curl.h>"))
+        self.assertFalse(self.refused("provider/oci/a_test.cc", "<gmock/gmock.h>"))
+
+    def test_a_program_may_not_include_what_is_for_tests(self):
+        self.assertTrue(self.refused("provider/oci/a.cc", '"tests/testing/fake_ghcr.h"'))
+        self.assertFalse(self.refused("provider/oci/a_test.cc", '"tests/testing/fake_ghcr.h"'))
+
+    def test_policy_may_not_look_at_the_clock(self):
+        self.assertTrue(self.refused("provider/policy/a.cc", '"absl/time/clock.h"'))
+        self.assertFalse(self.refused("provider/policy/a.cc", '"absl/time/time.h"'))
+
+    def test_a_header_takes_the_forward_declaration_of_json(self):
+        self.assertTrue(self.refused("provider/oci/a.h", "<nlohmann/json.hpp>"))
+        self.assertFalse(self.refused("provider/oci/a.cc", "<nlohmann/json.hpp>"))
+
+    def test_a_guard_of_another_path_is_refused(self):
+        text = "#ifndef A_H_\n#define A_H_\n#endif  // A_H_\n"
+        self.assertTrue(rules.include_guard("provider/oci/a.h", text))
+        self.assertFalse(rules.include_guard("provider/oci/a.h", text.replace("A_H_", "IMAGECD_PROVIDER_OCI_A_H_")))
+
+    def test_notes_and_machine_paths_are_found(self):
+        self.assertTrue(rules.text("a", "// TO" "DO: later"))
+        self.assertTrue(rules.text("a", "see /ro" "ot/x"))
+        self.assertFalse(rules.text("a", "ghcr.io/OWNER/homeslice/backup-todoist and ${HOME}/work/x"))
+
+
+if __name__ == "__main__":
+    unittest.main()
