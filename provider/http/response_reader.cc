@@ -1,0 +1,126 @@
+#include "provider/http/response_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "provider/base/status_macros.h"
+
+namespace imagecd::http {
+namespace {
+
+std::string_view Trim(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::optional<std::uint64_t> ParseNumber(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+bool IsIdentity(const std::string& coding) {
+  static constexpr std::string_view kIdentity = "identity";
+  return coding.empty() ||
+         std::equal(coding.begin(), coding.end(), kIdentity.begin(),
+                    kIdentity.end(),
+                    [](char a, char b) { return (a | 0x20) == b; });
+}
+
+absl::Status TooLarge(std::size_t limit) {
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("the body is larger than %d bytes", limit));
+}
+
+}  // namespace
+
+absl::Status ResponseReader::OnHeaderLine(std::string_view line) {
+  header_bytes_ += line.size();
+  ++header_lines_;
+  if (header_bytes_ > kMaxHeaderBytes || header_lines_ > kMaxHeaderLines) {
+    return absl::ResourceExhaustedError("too many or too large headers");
+  }
+  if (headers_complete_) return absl::OkStatus();  // a trailer
+  if (line.starts_with("HTTP/")) return OnStatusLine(line);
+  if (Trim(line).empty()) return OnEndOfHeaders();
+  OnField(line);
+  return absl::OkStatus();
+}
+
+absl::Status ResponseReader::OnStatusLine(std::string_view line) {
+  const std::size_t space = std::min(line.find(' '), line.size());
+  const auto status = ParseNumber(Trim(line.substr(space)).substr(0, 3));
+  if (!status || *status < 100 || *status > 999) {
+    return absl::DataLossError("the answer is not HTTP");
+  }
+  response_ = HttpResponse();
+  response_.status = static_cast<int>(*status);
+  return absl::OkStatus();
+}
+
+void ResponseReader::OnField(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  // A line without a colon, or folded onto the one before, which no sender may
+  // do any more (RFC 9112, 5.2).
+  if (colon == std::string_view::npos || line[0] == ' ' || line[0] == '\t') {
+    return;
+  }
+  response_.headers.Add(std::string(Trim(line.substr(0, colon))),
+                        std::string(Trim(line.substr(colon + 1))));
+}
+
+absl::Status ResponseReader::OnEndOfHeaders() {
+  if (response_.status < 200) return absl::OkStatus();
+  headers_complete_ = true;
+  if (!succeeded() || request_.method == "HEAD") return absl::OkStatus();
+
+  if (const auto field = response_.headers.Get("content-length")) {
+    const auto length = ParseNumber(*field);
+    if (length && *length > request_.max_body_bytes) {
+      return TooLarge(request_.max_body_bytes);
+    }
+    if (length && request_.sink == nullptr) response_.body.reserve(*length);
+  }
+  if (request_.sink != nullptr) request_.sink->Begin();
+  return absl::OkStatus();
+}
+
+absl::Status ResponseReader::OnBody(std::string_view bytes) {
+  if (body_bytes_ == 0) {
+    for (const std::string& coding :
+         response_.headers.GetAll("content-encoding")) {
+      if (!IsIdentity(coding)) {
+        return absl::DataLossError(
+            "the body has a content coding that was not asked for");
+      }
+    }
+  }
+  body_bytes_ += bytes.size();
+  if (!succeeded()) {
+    const std::size_t room = kMaxErrorBody - response_.body.size();
+    response_.body += bytes.substr(0, room);
+    enough_ = bytes.size() > room;
+    return absl::OkStatus();
+  }
+  if (body_bytes_ > request_.max_body_bytes) {
+    return TooLarge(request_.max_body_bytes);
+  }
+  if (request_.sink == nullptr) {
+    response_.body += bytes;
+    return absl::OkStatus();
+  }
+  absl::Status status = request_.sink->Append(bytes);
+  sink_failed_ = !status.ok();
+  return status;
+}
+
+}  // namespace imagecd::http
