@@ -1,8 +1,11 @@
 #ifndef IMAGECD_PROVIDER_POLICY_CHOOSER_H_
 #define IMAGECD_PROVIDER_POLICY_CHOOSER_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -84,7 +87,9 @@ struct Decision {
 // The same situation and answers give the same decision.
 class Chooser {
  public:
-  explicit Chooser(const Situation& situation);
+  explicit Chooser(Situation situation);
+  Chooser(const Chooser&) = delete;
+  Chooser& operator=(const Chooser&) = delete;
 
   // The tag or digest whose manifest is to be looked up (HEAD); nullopt: that
   // was all. Keeping what is deployed needs none.
@@ -100,49 +105,70 @@ class Chooser {
   static constexpr std::size_t kMaxLookups = 20;
 
  private:
+  // Whose manifest `question_` asks for.
   enum class Step {
     kDone,
     kGiven,             // what the program names
-    kPinned,            // what the pin names
-    kCandidates,        // the newest that can be pulled
-    kDeployedByDigest,  // is the manifest itself gone, too?
+    kPinned,            // the tag or digest of the pin
+    kPinnedCommit,      // a build of the pin's commit
+    kNewest,            // the newest that nobody has looked up yet
+    kDeployed,          // the deployed tag
+    kDeployedManifest,  // the deployed digest, its tag being gone
   };
 
   void Begin();
   void BeginGiven();
-  void BeginPinned(const Pin& pin);
-  void BeginPinnedCommit(const Pin& pin);
+  void BeginPin();
+  void BeginPinCommit();
   void BeginNewest();
-  void AfterCandidates();
-  void KeepGone(bool manifest_gone);
-  void ReportGiven(const Answer& answer);
-  void ReportPinned(const Answer& answer);
+
+  void Ask(Step step, std::string_view question);
+  void AskCandidates(Step step);
+  void ReportNamed(const Answer& answer);
   void ReportCandidate(const Answer& answer);
+  void NoCandidateLeft();
+  void NothingNewer();
+  void DeployedTagIsGone();
+  void KeepByDeployedTag();
 
-  void Take(Image image, Selection selection);
-  void Keep(Selection selection);
-  void FollowDeployedTag(Selection selection);
-  void Refuse(std::string property, std::string error);
-  void RefuseAt(const Pin& pin, std::string_view error);
-  // By onRegistryFailure, where state serves.
+  // The ends.
+  void Take(Image image);
+  void Keep();
+  void Refuse(std::string_view property, const std::string& error);
+  void RefusePin(std::string_view error);
   void NoAnswer(std::string_view problem, bool state_serves);
-  void Say(Severity severity, std::string text);
+  void WalkEverything();
+  void End(Decision::Outcome outcome);
 
-  bool Guarded() const;
-  bool IsDeployed(std::string_view tag) const;
-  std::string PassedOver() const;
-  std::string NothingToChoose() const;
-  std::string WhatIsThere() const;
-  void SayHowFarBehind();
+  // What is said beside.
+  void Say(Severity severity, std::string text);
   void SayWhatHasNoEffect();
+  void SayIfOffBranch(std::string_view tag, std::string_view who);
+  void SayPassedOver();
+  void SayPinned();
+  void SayOddTimes();
+
+  bool IsOfBranch(std::string_view tag, ParsedTag* parsed) const;
+  bool StateServes() const;
+  std::string WhatIsThere() const;
+  std::string NothingToChoose() const;
   std::optional<Cursor> NextCursor() const;
 
-  Situation situation_;
+  const Situation situation_;
+  const Rules& rules_;        // situation_'s
+  const Deployed* deployed_;  // likewise; null for none
+  const Pin* pin_;            // the effective one, likewise
+  Answer deployed_names_;
+  // The deployed tag is a build of the branch and scheme, and the choice does
+  // not go behind it.
+  std::optional<ParsedTag> guard_;
+
   Step step_ = Step::kDone;
-  std::vector<Build> candidates_;  // still to be looked up, newest last
-  std::vector<std::string> passed_over_;
   std::string question_;
+  std::vector<Build> candidates_;  // still to be looked up, the best last
   std::size_t lookups_ = 0;
+  std::vector<std::string> passed_over_;
+  bool going_back_ = false;
   Decision decision_;
 };
 

@@ -15,9 +15,9 @@ namespace imagecd::policy {
 absl::StatusOr<absl::Duration> ParseDuration(std::string_view text);
 
 // `2025-10-14T05:09:54Z`, with a fraction only where there is one.
-std::string FormatTime(absl::Time time);
-// What FormatTime writes, and RFC 3339 with any offset.
-absl::StatusOr<absl::Time> ParseTime(std::string_view text);
+std::string FormatRfc3339(absl::Time time);
+// What FormatRfc3339 writes, and RFC 3339 with any offset.
+absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text);
 
 // In the greatest whole unit: `2 days`, `1 hour`, `34 minutes`, `5 seconds`. Of
 // a negative one the amount.

@@ -3,7 +3,7 @@
 
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "absl/time/time.h"
 #include "provider/policy/cursor_trail.h"
@@ -31,10 +31,14 @@ struct Image {
 Image DescribeImage(const TagScheme& scheme, std::string_view tag,
                     std::string_view digest);
 
+// Whether this is the image that the pin means, so far as the image says.
+bool Satisfies(const Image& image, const Pin& pin);
+
 // What the program and the provider's configuration ask for.
 struct Rules {
   TagScheme scheme = TagScheme::Branch();
-  std::string branch;  // clean
+  std::string repository;  // HOST/PATH, for messages
+  std::string branch;      // clean
   // Given by the program, or put there by the engine for `ignoreChanges`.
   std::string tag;
   std::string digest;
@@ -57,9 +61,9 @@ struct Deployed {
   Image image;
   Selection selection = Selection::kNewest;
   std::optional<Pin> pin;  // the effective one under which it was chosen
-  // `repository`, `branch`, `tagPattern` and `policy` are what they were then.
-  // Otherwise nothing is guarded, and a registry that does not answer is an
-  // error.
+  // `branch`, `tagPattern` and `policy` are what they were then. Otherwise
+  // nothing is guarded, and a registry that does not answer is an error. (What
+  // is deployed from another repository is none of this one's: no Deployed.)
   bool same_rules = true;
   std::optional<Cursor> cursor;
 };

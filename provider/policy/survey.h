@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -87,23 +88,31 @@ class Survey {
   const SurveyOptions& options() const { return options_; }
 
  private:
+  // One commit that matches the pin.
+  struct PinCommit {
+    std::string longest;  // as its tags spell it, the longest of them
+    NewestBuilds::Entry newest;
+  };
   struct Whole {
     std::int64_t tags = 0;
     RejectCount rejects[kRejectKinds];
     bool saw_deployed = false;
     NewestBuilds builds{kMaxBuilds};
     NewestBuilds pin_matches{kMaxPinMatches};
-    std::vector<Build> pin_commits;  // the newest build of each commit
+    std::vector<PinCommit> pin_commits;
     CursorTrail trail;
   };
 
   void Count(Reject kind, std::string_view tag);
   void MatchPin(const ParsedTag& parsed, std::string_view tag);
-  Build Rebuild(const NewestBuilds::Entry& entry) const;
+  Build ToBuild(const NewestBuilds::Entry& entry) const;
+  std::vector<Build> NewestFirst(const NewestBuilds& builds,
+                                 std::size_t limit) const;
 
   SurveyOptions options_;
   Whole whole_;  // the pages that ended
-  Whole page_;   // and the one that streams by
+  Whole page_;   // the same and the page that streams by
+  bool in_page_ = false;
 };
 
 }  // namespace imagecd::policy

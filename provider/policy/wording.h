@@ -1,9 +1,10 @@
 #ifndef IMAGECD_PROVIDER_POLICY_WORDING_H_
 #define IMAGECD_PROVIDER_POLICY_WORDING_H_
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "provider/policy/pin.h"
 #include "provider/policy/rules.h"
@@ -27,6 +28,17 @@ std::string ShortCommit(std::string_view commit);  // 7 digits
 
 // `pinned to 185c95c (broken login)`; `pinned to main.2025…` for a tag.
 std::string PinInWords(const Pin& pin);
+
+// For errors: `pin.commit "185c95c"`, or where it stands in provider
+// configuration and the value; and the property to blame, which is empty for
+// provider configuration.
+std::string PathOf(const Pin& pin);
+std::string PropertyOf(const Pin& pin);
+
+// `a`, `a and b`, `a, b, c and 4 more`.
+std::string ListNames(const std::vector<std::string>& names);
+// `1 build`, `4 builds`.
+std::string Plural(std::int64_t count, std::string_view noun);
 
 }  // namespace imagecd::policy
 
