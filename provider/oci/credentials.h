@@ -43,7 +43,8 @@ struct Credential {
 //      nothing, auths;
 //   3. the containers tools' auth.json: REGISTRY_AUTH_FILE alone where it is
 //      set, or else those in XDG_RUNTIME_DIR/containers and in
-//      XDG_CONFIG_HOME/containers (HOME/.config/containers without it);
+//      XDG_CONFIG_HOME/containers (HOME/.config/containers without it): each
+//      with its credHelpers and then its auths;
 //   4. GITHUB_TOKEN, for ghcr.io;
 //   5. anonymous.
 // In a file, a key may be a namespace (`ghcr.io/owner`), and the most specific

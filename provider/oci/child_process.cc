@@ -1,0 +1,247 @@
+#include "provider/oci/child_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "provider/base/status_macros.h"
+
+extern char** environ;
+
+namespace imagecd::oci {
+namespace {
+
+constexpr std::size_t kMaxInput = 4096;  // fits into any pipe
+
+absl::Status SystemError(const char* what, int error) {
+  return absl::UnavailableError(
+      absl::StrFormat("%s: %s", what, std::generic_category().message(error)));
+}
+
+class File {
+ public:
+  File() = default;
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  File(File&& other) : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  File& operator=(File&& other) {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+  }
+  ~File() { Close(); }
+
+  int get() const { return descriptor_; }
+  void Close() {
+    if (descriptor_ >= 0) close(descriptor_);
+    descriptor_ = -1;
+  }
+
+ private:
+  int descriptor_ = -1;
+};
+
+struct Pipe {
+  File read;
+  File write;
+};
+
+absl::StatusOr<Pipe> MakePipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return SystemError("no pipe", errno);
+  Pipe raw{File(ends[0]), File(ends[1])};
+  // Beyond the standard files, which the child's are laid over.
+  Pipe pipe{File(fcntl(ends[0], F_DUPFD_CLOEXEC, 3)),
+            File(fcntl(ends[1], F_DUPFD_CLOEXEC, 3))};
+  if (pipe.read.get() < 0 || pipe.write.get() < 0) {
+    return SystemError("no pipe", errno);
+  }
+  return pipe;
+}
+
+// A started process; killed and reaped at the latest by the destructor.
+class Child {
+ public:
+  Child() = default;
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+
+  absl::Status Start(const ChildCommand& command, const File& input,
+                     const File& output) {
+    std::vector<char*> arguments = {const_cast<char*>(command.program.c_str())};
+    for (const std::string& argument : command.arguments) {
+      arguments.push_back(const_cast<char*>(argument.c_str()));
+    }
+    arguments.push_back(nullptr);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    // A plugin's threads may block signals or ignore SIGPIPE; a child must not
+    // inherit that.
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output.get(), STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                     O_WRONLY, 0);
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+    const int error = posix_spawn(&pid_, command.program.c_str(), &actions,
+                                  &attributes, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    if (error == 0) return absl::OkStatus();
+    pid_ = 0;
+    return SystemError("it cannot be started", error);
+  }
+
+  // The exit status once it has ended.
+  std::optional<int> TryWait() {
+    int status = 0;
+    const pid_t ended = waitpid(pid_, &status, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) return std::nullopt;
+    pid_ = 0;
+    // Someone else reaped it, as where SIGCHLD is ignored: unknown.
+    if (ended < 0) return 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+ private:
+  pid_t pid_ = 0;
+};
+
+// What is left of a timeout, by the clock that nobody sets.
+class Deadline {
+ public:
+  explicit Deadline(absl::Duration timeout) : timeout_(timeout) {}
+
+  // For poll(); 0 when it has passed.
+  int Milliseconds() const {
+    const absl::Duration left =
+        timeout_ - absl::FromChrono(std::chrono::steady_clock::now() - start_);
+    if (left <= absl::ZeroDuration()) return 0;
+    return static_cast<int>(
+        absl::ToInt64Milliseconds(std::min(left, absl::Hours(1))) + 1);
+  }
+
+ private:
+  const absl::Duration timeout_;
+  const std::chrono::steady_clock::time_point start_ =
+      std::chrono::steady_clock::now();
+};
+
+// Cancelled or DeadlineExceeded when there is reason to stop.
+absl::Status CheckRunning(const ChildCommand& command,
+                          const Deadline& deadline) {
+  if (command.cancel != nullptr && command.cancel->cancelled()) {
+    return absl::CancelledError("cancelled");
+  }
+  if (deadline.Milliseconds() == 0) {
+    return absl::DeadlineExceededError(absl::StrFormat(
+        "it did not end within %s", absl::FormatDuration(command.timeout)));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadOutput(const ChildCommand& command,
+                                       const File& output, const File& wake,
+                                       const Deadline& deadline) {
+  std::string text;
+  char buffer[4096];
+  for (;;) {
+    IMAGECD_RETURN_IF_ERROR(CheckRunning(command, deadline));
+    pollfd files[] = {{output.get(), POLLIN, 0}, {wake.get(), POLLIN, 0}};
+    if (poll(files, 2, deadline.Milliseconds()) <= 0) continue;
+    if (files[0].revents == 0) continue;
+    const ssize_t count = read(output.get(), buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return SystemError("its output cannot be read", errno);
+    if (count == 0) return text;
+    text.append(buffer, static_cast<std::size_t>(count));
+    if (text.size() > command.max_output) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("it wrote more than %d bytes", command.max_output));
+    }
+  }
+}
+
+absl::StatusOr<int> WaitForEnd(const ChildCommand& command, Child& child,
+                               const File& wake, const Deadline& deadline) {
+  constexpr int kPauseMilliseconds = 5;
+  for (;;) {
+    if (const std::optional<int> status = child.TryWait()) return *status;
+    IMAGECD_RETURN_IF_ERROR(CheckRunning(command, deadline));
+    pollfd file = {wake.get(), POLLIN, 0};
+    poll(&file, 1, std::min(kPauseMilliseconds, deadline.Milliseconds()));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
+  if (command.input.size() > kMaxInput) {
+    return absl::InvalidArgumentError("its input is too long");
+  }
+  const Deadline deadline(command.timeout);
+  IMAGECD_ASSIGN_OR_RETURN(Pipe input, MakePipe());
+  IMAGECD_ASSIGN_OR_RETURN(Pipe output, MakePipe());
+  const File wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (wake.get() < 0) return SystemError("no event", errno);
+
+  // Written while this process still holds the other end: a child that does not
+  // read its input then causes no SIGPIPE here.
+  std::string_view rest = command.input;
+  while (!rest.empty()) {
+    const ssize_t count = write(input.write.get(), rest.data(), rest.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return SystemError("its input cannot be written", errno);
+    rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+
+  Child child;
+  IMAGECD_RETURN_IF_ERROR(child.Start(command, input.read, output.write));
+  input.read.Close();
+  input.write.Close();
+  output.write.Close();
+
+  std::optional<base::Cancellation::Registration> registration;
+  if (command.cancel != nullptr) {
+    registration.emplace(*command.cancel, [&wake] {
+      const std::uint64_t one = 1;
+      [[maybe_unused]] const ssize_t count =
+          write(wake.get(), &one, sizeof one);
+    });
+  }
+  ChildResult result;
+  IMAGECD_ASSIGN_OR_RETURN(result.output,
+                           ReadOutput(command, output.read, wake, deadline));
+  IMAGECD_ASSIGN_OR_RETURN(result.exit_status,
+                           WaitForEnd(command, child, wake, deadline));
+  return result;
+}
+
+}  // namespace imagecd::oci
