@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.error
 import urllib.request
 
 from fake_ghcr import FakeGhcr, FakeGhcrError
@@ -15,6 +17,7 @@ from fake_ghcr import FakeGhcr, FakeGhcrError
 PROGRAM = ""
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SKOPEO = shutil.which("skopeo")
+OPENSSL = shutil.which("openssl")
 
 
 def skopeo(*arguments):
@@ -90,6 +93,35 @@ class ProgramTest(unittest.TestCase):
                 json.dump({"repositories": {"a/b": {"tags": ["v1"]}}}, file)
             registry = self.start(arguments=["--scenario", path])
             self.assertEqual(registry.tags("a/b"), ["v1"])
+
+    @unittest.skipUnless(OPENSSL, "openssl is not installed: https NOT CHECKED")
+    def test_serves_https(self):
+        with tempfile.TemporaryDirectory() as folder:
+            certificate = os.path.join(folder, "certificate.pem")
+            key = os.path.join(folder, "key.pem")
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "ec", "-nodes"]
+                + ["-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "2"]
+                + ["-subj", "/CN=fake", "-addext", "subjectAltName=IP:127.0.0.1"]
+                + ["-keyout", key, "-out", certificate],
+                check=True,
+                capture_output=True,
+            )
+            registry = self.start(
+                arguments=["--tls-cert", certificate, "--tls-key", key]
+            )
+            context = ssl.create_default_context(cafile=certificate)
+        registry.set(auth="none", link="absolute", default_page=1)
+        registry.push("acme/app", "v1")
+        registry.push("acme/app", "v2")
+        url = f"https://{registry.host}/v2/acme/app/tags/list"
+        with urllib.request.urlopen(url, timeout=10, context=context) as answer:
+            self.assertEqual(json.load(answer)["tags"], ["v1"])
+            self.assertIn(f"<{url}?last=v1", answer.headers["Link"])
+        registry.fail_next(1, "drop")
+        with self.assertRaises(OSError) as dropped:
+            urllib.request.urlopen(url, timeout=10, context=context)
+        self.assertNotIsInstance(dropped.exception, urllib.error.HTTPError)
 
     def test_says_what_is_wrong(self):
         for arguments, text in [

@@ -14,7 +14,7 @@ namespace imagecd::testing {
 //
 //   GET  /log              every request: method, path, query, route,
 //                          authorized (whether there was an Authorization),
-//                          accept, user_agent, body, status
+//                          accept, user_agent, status; no credential, no body
 //   GET  /counters         {"requests", "bytes_sent", "by_route": {…}}
 //   POST /reset            empties both
 //   GET  /switches         all of them

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -245,15 +246,20 @@ TEST_F(ListingTest, TwoHundredThousandTagsAreTwoHundredPages) {
   spec.count = 200'000;
   registry_.Generate("acme/huge", spec);
   registry_.ResetLog();
-  std::vector<std::string> tags;
+  std::string listed;  // JSON text: parsing it all takes far longer
   std::string target = "/v2/acme/huge/tags/list?n=1000";
   while (!target.empty()) {
     const auto answer = Get(registry_, target);
-    for (std::string& tag : TagsOf(answer)) tags.push_back(std::move(tag));
+    const auto begin = answer.body.find('[') + 1;
+    listed += answer.body.substr(begin, answer.body.find(']') - begin) + ",";
     const std::string link = answer.Header("link");
     target = link.empty() ? "" : link.substr(1, link.find('>') - 1);
   }
-  EXPECT_EQ(tags, registry_.Tags("acme/huge"));
+  std::string pushed;
+  for (const std::string& tag : registry_.Tags("acme/huge")) {
+    pushed += '"' + tag + "\",";
+  }
+  EXPECT_TRUE(listed == pushed);  // EXPECT_EQ would print megabytes
   EXPECT_EQ(registry_.counters().of(Route::kTags), 200);
 }
 

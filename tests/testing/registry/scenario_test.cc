@@ -157,6 +157,8 @@ TEST_F(AdminTest, ShowsTheLogWithoutSecrets) {
   EXPECT_THAT(log.dump(), ::testing::Not(HasSubstr("hush")));
   EXPECT_EQ(Read("/counters")["requests"], 1);
   EXPECT_EQ(Read("/counters")["by_route"]["ping"], 1);
+  Send("POST", registry_.url(), "/token", {}, "refresh_token=hush");
+  EXPECT_THAT(Read("/log").dump(), ::testing::Not(HasSubstr("hush")));
   Post("/reset");
   EXPECT_EQ(Read("/counters")["requests"], 0);
 }
