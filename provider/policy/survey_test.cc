@@ -1,0 +1,209 @@
+#include "provider/policy/survey.h"
+
+#include <algorithm>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace imagecd::policy {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+SurveyOptions Main(std::string deployed = "", std::string pin = "") {
+  SurveyOptions options;
+  options.branch = "main";
+  options.deployed_tag = std::move(deployed);
+  options.pin_commit = std::move(pin);
+  return options;
+}
+
+void Feed(Survey& survey, const std::vector<std::string>& tags) {
+  survey.BeginPage();
+  for (const std::string& tag : tags) survey.OnTag(tag);
+  survey.EndPage();
+}
+
+std::vector<std::string> Tags(const std::vector<Build>& builds) {
+  std::vector<std::string> tags;
+  for (const Build& build : builds) tags.push_back(build.tag);
+  return tags;
+}
+
+std::string TagAt(std::int64_t minute, const std::string& commit = "185c95c",
+                  const std::string& branch = "main") {
+  return branch + "." +
+         absl::FormatTime("%Y%m%d-%H%M%S",
+                          absl::FromUnixSeconds(1'700'000'000 + 60 * minute),
+                          absl::UTCTimeZone()) +
+         "." + commit;
+}
+
+TEST(SurveyTest, KeepsCandidatesNewestFirstWithoutRepeats) {
+  Survey survey(Main());
+  Feed(survey, {TagAt(2), TagAt(1), TagAt(3), TagAt(1), TagAt(3)});
+  Feed(survey, {TagAt(2), TagAt(3, "0000000")});
+  EXPECT_THAT(Tags(survey.Candidates(10)),
+              ElementsAre(TagAt(3), TagAt(3, "0000000"), TagAt(2), TagAt(1)));
+  EXPECT_THAT(Tags(survey.Candidates(1)), ElementsAre(TagAt(3)));
+  EXPECT_EQ(survey.Newest()->commit, "185c95c");
+  ASSERT_TRUE(survey.TieAtTop().has_value());
+  EXPECT_EQ(survey.TieAtTop()->second.tag, TagAt(3, "0000000"));
+  EXPECT_EQ(survey.tags(), 7);
+}
+
+TEST(SurveyTest, CountsWhyTagsAreNoCandidates) {
+  Survey survey(Main());
+  Feed(survey, {"latest", "main", "mainly.20251014-050954.185c95c", "pr-1",
+                "main.x.20251014-050954.185c95c", "main.latest",
+                "main.20251014-050954.185C95C", TagAt(1)});
+  EXPECT_EQ(survey.rejects(Reject::kNotOfScheme).tags, 3);
+  EXPECT_EQ(survey.rejects(Reject::kNotOfScheme).example, "latest");
+  EXPECT_EQ(survey.rejects(Reject::kOtherBranch).tags, 2);
+  EXPECT_EQ(survey.rejects(Reject::kOtherBranch).example,
+            "mainly.20251014-050954.185c95c");
+  EXPECT_EQ(survey.rejects(Reject::kUnreadable).tags, 2);
+  EXPECT_EQ(survey.rejects(Reject::kUnreadable).example, "main.latest");
+  EXPECT_THAT(Tags(survey.Candidates(9)), ElementsAre(TagAt(1)));
+}
+
+TEST(SurveyTest, APageBegunAnewLeavesNothingBehind) {
+  Survey survey(Main(TagAt(9), "185c95c"));
+  Feed(survey, {"first", TagAt(1, "aaaaaaa")});
+  survey.BeginPage();
+  survey.OnTag("latest");
+  survey.OnTag(TagAt(9));
+  EXPECT_EQ(survey.tags(), 2) << "nothing is seen before the page ends";
+  Feed(survey, {TagAt(2, "bbbbbbb")});
+  EXPECT_EQ(survey.tags(), 3);
+  EXPECT_EQ(survey.rejects(Reject::kNotOfScheme).tags, 1);
+  EXPECT_FALSE(survey.saw_deployed());
+  EXPECT_THAT(survey.PinMatches(), IsEmpty());
+  EXPECT_THAT(Tags(survey.Candidates(9)),
+              ElementsAre(TagAt(2, "bbbbbbb"), TagAt(1, "aaaaaaa")));
+  EXPECT_EQ(survey.Cursor(survey.Newest()->unix_seconds, ""), "first");
+}
+
+TEST(SurveyTest, APageThatNeverEndsDoesNotCount) {
+  Survey survey(Main());
+  survey.BeginPage();
+  survey.OnTag(TagAt(1));
+  EXPECT_THAT(survey.Candidates(9), IsEmpty());
+  EXPECT_FALSE(survey.Newest().has_value());
+}
+
+TEST(SurveyTest, CountsHowManyAreNewer) {
+  Survey survey(Main());
+  std::vector<std::string> tags;
+  for (int i = 0; i < 5000; ++i) tags.push_back(TagAt(i));
+  Feed(survey, tags);
+  const auto newer = [&survey](std::int64_t minute) {
+    return survey.CountNewer(1'700'000'000 + 60 * minute, TagAt(minute));
+  };
+  EXPECT_EQ(newer(4999), 0u);
+  EXPECT_EQ(newer(4995), 4u);
+  EXPECT_EQ(newer(4000), 999u);
+  EXPECT_EQ(newer(3999), Survey::kMaxBuilds) << "or more";
+  EXPECT_EQ(newer(0), Survey::kMaxBuilds);
+  EXPECT_EQ(survey.Candidates(5000).size(), Survey::kMaxBuilds);
+}
+
+TEST(SurveyTest, SeesTheDeployedTagWhateverItIs) {
+  Survey survey(Main("latest"));
+  Feed(survey, {"lates", "latest2"});
+  EXPECT_FALSE(survey.saw_deployed());
+  Feed(survey, {"latest"});
+  EXPECT_TRUE(survey.saw_deployed());
+}
+
+TEST(SurveyTest, MatchesThePinsCommitWithShorterAndLongerOnes) {
+  Survey survey(Main("", "185c95c0"));
+  Feed(survey, {TagAt(1, "185c95c"), TagAt(2, "185c95c01"),
+                TagAt(3, "185c95c1"), TagAt(4, "185c95c", "dev")});
+  EXPECT_THAT(Tags(survey.PinMatches()),
+              ElementsAre(TagAt(2, "185c95c01"), TagAt(1, "185c95c")));
+  EXPECT_FALSE(survey.PinIsAmbiguous());
+}
+
+TEST(SurveyTest, APinIsAmbiguousForTwoCommitsInWhateverOrder) {
+  const std::vector<std::string> one_commit = {
+      TagAt(1, "185c95c1"), TagAt(2, "185c95c"), TagAt(3, "185c95c1ff"),
+      TagAt(5, "185c95c1")};
+  std::mt19937 random(7);
+  for (int i = 0; i < 200; ++i) {
+    std::vector<std::string> tags = one_commit;
+    std::shuffle(tags.begin(), tags.end(), random);
+    Survey clear(Main("", "185c95c"));
+    Feed(clear, tags);
+    EXPECT_FALSE(clear.PinIsAmbiguous());
+
+    tags.push_back(TagAt(4, "185c95c2"));
+    std::shuffle(tags.begin(), tags.end(), random);
+    Survey survey(Main("", "185c95c"));
+    Feed(survey, tags);
+    EXPECT_TRUE(survey.PinIsAmbiguous());
+    EXPECT_EQ(survey.PinCandidates()[0].tag, TagAt(5, "185c95c1"));
+  }
+}
+
+TEST(SurveyTest, AVeryAmbiguousPinIsBounded) {
+  Survey survey(Main("", "185c95c"));
+  std::vector<std::string> tags;
+  for (int i = 100; i < 999; ++i) {
+    tags.push_back(TagAt(i, "185c95c" + std::to_string(i)));
+  }
+  Feed(survey, tags);
+  EXPECT_TRUE(survey.PinIsAmbiguous());
+  EXPECT_EQ(survey.PinCandidates().size(), Survey::kMaxPinMatches);
+  EXPECT_EQ(survey.PinCandidates()[0].tag, tags.back());
+}
+
+TEST(SurveyTest, AgreesWithSortingEverythingInAnyOrderAndPaging) {
+  for (unsigned seed = 0; seed < 30; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random(seed);
+    std::vector<std::string> tags;
+    const std::size_t size = random() % 4000;
+    for (std::size_t i = 0; i < size; ++i) {
+      const char* branches[] = {"main", "dev", "main.x"};
+      tags.push_back(TagAt(random() % 3000,
+                           random() % 2 ? "aaaaaaa" : "bbbbbbb",
+                           branches[random() % 3]));
+    }
+    // Pushed, lexical, or in no order at all.
+    if (seed % 3 == 1) std::sort(tags.begin(), tags.end());
+    if (seed % 3 == 2) std::sort(tags.rbegin(), tags.rend());
+
+    std::set<std::string> sorted;
+    for (const std::string& tag : tags) {
+      if (tag.substr(0, 6) == "main.2") sorted.insert(tag);
+    }
+    std::vector<std::string> expected(sorted.rbegin(), sorted.rend());
+    if (expected.size() > Survey::kMaxBuilds) {
+      expected.resize(Survey::kMaxBuilds);
+    }
+
+    Survey survey(Main());
+    for (std::size_t at = 0; at < tags.size();) {
+      const std::size_t end = std::min(tags.size(), at + 1 + random() % 1500);
+      survey.BeginPage();
+      if (random() % 3 == 0) {
+        // A page that breaks off, and another answer the second time.
+        for (std::size_t i = at; i < end; ++i) survey.OnTag(TagAt(9999 + i));
+        survey.BeginPage();
+      }
+      for (; at < end; ++at) survey.OnTag(tags[at]);
+      survey.EndPage();
+    }
+    EXPECT_EQ(Tags(survey.Candidates(Survey::kMaxBuilds)), expected);
+    EXPECT_EQ(survey.tags(), static_cast<std::int64_t>(tags.size()));
+  }
+}
+
+}  // namespace
+}  // namespace imagecd::policy
