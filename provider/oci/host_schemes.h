@@ -1,0 +1,69 @@
+#ifndef IMAGECD_PROVIDER_OCI_HOST_SCHEMES_H_
+#define IMAGECD_PROVIDER_OCI_HOST_SCHEMES_H_
+
+#include <condition_variable>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "provider/base/clock.h"
+#include "provider/base/mutex.h"
+#include "provider/oci/challenge.h"
+#include "provider/oci/registry_client.h"
+
+namespace imagecd::oci {
+
+// How a registry wants its requests authorised.
+struct AuthScheme {
+  enum class Kind { kBearer, kBasic };
+  Kind kind = Kind::kBearer;
+  std::string realm;    // of kBearer: the token endpoint
+  std::string service;  // of kBearer: may be empty
+
+  friend bool operator==(const AuthScheme&, const AuthScheme&) = default;
+};
+
+// What a 401's challenges ask for: Bearer if it is among them, or else Basic;
+// nullopt for neither.
+std::optional<AuthScheme> SchemeFromChallenges(
+    const std::vector<Challenge>& challenges);
+
+// Remembers the scheme of each host, so that only the first request has to
+// learn it from a 401: others that come meanwhile wait for what it learns. Safe
+// to call from any thread.
+class HostSchemes {
+ public:
+  struct Known {
+    // This call is the first: it asks without authorisation, and Settle or
+    // SettleUnknown must follow.
+    bool first = false;
+    std::optional<AuthScheme> scheme;  // nullopt: go without
+  };
+
+  // `clock` is not owned.
+  explicit HostSchemes(const base::Clock* clock) : clock_(clock) {}
+
+  absl::StatusOr<Known> Get(const std::string& host, const Call& call);
+  void Settle(const std::string& host, const AuthScheme& scheme);
+  // The first request learnt nothing, for it was answered without a challenge
+  // or not at all: nobody waits any longer. Keeps what others learnt.
+  void SettleUnknown(const std::string& host);
+
+ private:
+  struct Host {
+    bool settled = false;
+    std::optional<AuthScheme> scheme;
+  };
+
+  const base::Clock* const clock_;
+  base::Mutex mutex_;
+  std::condition_variable_any changed_;
+  std::map<std::string, Host> hosts_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace imagecd::oci
+
+#endif  // IMAGECD_PROVIDER_OCI_HOST_SCHEMES_H_

@@ -1,0 +1,127 @@
+#include "provider/oci/operation.h"
+
+#include "absl/strings/str_format.h"
+#include "provider/http/retry.h"
+#include "provider/oci/answer_errors.h"
+#include "provider/oci/registry_error.h"
+
+namespace imagecd::oci {
+namespace {
+
+constexpr char kGhcr[] = "ghcr.io";
+
+Failure FailureOfTransport(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kUnavailable:
+      return Failure::kNetwork;
+    case absl::StatusCode::kDeadlineExceeded:
+      return Failure::kTimeout;
+    case absl::StatusCode::kCancelled:
+      return Failure::kCancelled;
+    case absl::StatusCode::kResourceExhausted:
+      return Failure::kTooLarge;
+    case absl::StatusCode::kFailedPrecondition:
+      return Failure::kTls;
+    default:
+      return Failure::kBadAnswer;
+  }
+}
+
+Failure FailureOfStatus(int status) {
+  if (status == 401) return Failure::kUnauthorized;
+  if (status == 403) return Failure::kDenied;
+  if (status == 404) return Failure::kNotFound;
+  if (status == 429) return Failure::kRateLimited;
+  if (status == 408) return Failure::kTimeout;
+  if (status >= 500 && status < 600) return Failure::kServer;
+  return Failure::kBadAnswer;
+}
+
+std::string LogInAdvice(const Operation& operation) {
+  if (operation.repository.host == kGhcr) {
+    return "private packages need a classic personal access token with the "
+           "scope read:packages, or in GitHub Actions GITHUB_TOKEN with the "
+           "permission packages: read, of a user who may read this package; "
+           "fine-grained tokens do not work";
+  }
+  return absl::StrFormat(
+      "log in with `docker login %s`, or set imagecd:registries[\"%s\"]",
+      operation.repository.host, operation.repository.host);
+}
+
+std::string Advice(const Operation& operation, Failure failure) {
+  switch (failure) {
+    case Failure::kNetwork:
+      return "check the name of the registry, the network and the proxy "
+             "settings";
+    case Failure::kTls:
+      return absl::StrFormat(
+          "a registry with a certificate of its own needs "
+          "imagecd:registries[\"%s\"].caFile",
+          operation.repository.host);
+    case Failure::kTimeout:
+      return "try again, or raise imagecd:requestTimeout and "
+             "imagecd:totalTimeout";
+    case Failure::kUnauthorized:
+    case Failure::kDenied:
+    case Failure::kNotFound:
+      return "not found or no access: check the name; " +
+             LogInAdvice(operation);
+    case Failure::kRateLimited:
+      return operation.source.empty() || operation.source == "anonymous"
+                 ? "try again later; " + LogInAdvice(operation) +
+                       " (requests without one share one limit)"
+                 : "try again later";
+    case Failure::kServer:
+      return "try again later";
+    default:
+      return "";
+  }
+}
+
+absl::Status Compose(const Operation& operation, Failure failure,
+                     const std::string& what_came, int attempts) {
+  std::string message =
+      absl::StrFormat("cannot %s: %s", operation.what, what_came);
+  if (attempts > 1) message += absl::StrFormat(" in %d attempts", attempts);
+  if (!operation.source.empty() &&
+      (failure == Failure::kUnauthorized || failure == Failure::kDenied ||
+       failure == Failure::kNotFound)) {
+    message += absl::StrFormat(" (credential: %s)", operation.source);
+  }
+  const std::string advice = Advice(operation, failure);
+  if (!advice.empty()) message += "; " + advice;
+  return MakeRegistryError(failure, message);
+}
+
+}  // namespace
+
+absl::Status TransportFailure(const Operation& operation,
+                              const absl::Status& error, int attempts) {
+  const Failure failure = FailureOfTransport(error.code());
+  if (failure == Failure::kCancelled) {
+    return MakeRegistryError(
+        failure, absl::StrFormat("cannot %s: cancelled", operation.what));
+  }
+  return Compose(operation, failure, std::string(error.message()), attempts);
+}
+
+absl::Status AnswerFailure(const Operation& operation,
+                           const http::HttpResponse& response, int attempts) {
+  std::string what_came =
+      absl::StrFormat("%s answered HTTP %d", operation.host, response.status);
+  const std::string text =
+      ParseAnswerErrors(response.body, operation.secrets).text;
+  if (!text.empty()) what_came += absl::StrFormat(" (%s)", text);
+  return Compose(operation, FailureOfStatus(response.status), what_came,
+                 attempts);
+}
+
+absl::Status BadAnswer(const Operation& operation, const std::string& why) {
+  return MakeRegistryError(
+      Failure::kBadAnswer,
+      absl::StrFormat("cannot %s: %s answered %s", operation.what,
+                      operation.host, why));
+}
+
+}  // namespace imagecd::oci

@@ -1,0 +1,385 @@
+// RegistryClient::ListTags against a fake registry, and against answers that
+// no fake gives.
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "provider/http/curl_http_client.h"
+#include "provider/oci/registry_client.h"
+#include "provider/oci/registry_error.h"
+#include "tests/testing/http/scripted_http_client.h"
+#include "tests/testing/oci/client_world.h"
+#include "tests/testing/registry/fake_registry.h"
+
+namespace imagecd::oci {
+namespace {
+
+using ::imagecd::testing::BodyForm;
+using ::imagecd::testing::ClientWorld;
+using ::imagecd::testing::FakeRegistry;
+using ::imagecd::testing::FakeRegistryOptions;
+using ::imagecd::testing::LinkForm;
+using ::imagecd::testing::OverCap;
+using ::imagecd::testing::Route;
+using ::imagecd::testing::ScriptedHttpClient;
+using ::imagecd::testing::TagCollector;
+using ::imagecd::testing::TagOrder;
+using ::imagecd::testing::UnknownLast;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using FakeFailure = ::imagecd::testing::Failure;
+
+constexpr char kPath[] = "acme/app";
+
+std::set<std::string> AsSet(const std::vector<std::string>& tags) {
+  return {tags.begin(), tags.end()};
+}
+
+class TagListingTest : public ::testing::Test {
+ protected:
+  void Generate(int count) { registry_.Generate(kPath, {.count = count}); }
+
+  // Everything is listed, each tag once.
+  void ExpectAllListed(const TagCollector& sink) {
+    EXPECT_EQ(sink.tags().size(), registry_.Tags(kPath).size());
+    EXPECT_EQ(AsSet(sink.tags()), AsSet(registry_.Tags(kPath)));
+  }
+
+  std::int64_t Lists() { return registry_.counters().of(Route::kTags); }
+  // The queries of the tag listings, the refused first one left out.
+  std::vector<std::string> Queries() {
+    std::vector<std::string> queries;
+    for (const FakeRegistry::RecordedRequest& request : registry_.requests()) {
+      if (request.route == Route::kTags && request.status != 401) {
+        queries.push_back(request.query);
+      }
+    }
+    return queries;
+  }
+
+  FakeRegistry registry_;
+  base::MapEnvironment no_variables_{{}};
+  http::CurlHttpClient http_{{}, no_variables_};
+  ClientWorld world_{&http_, registry_.host()};
+  TagCollector sink_;
+};
+
+TEST_F(TagListingTest, FollowsTheLinksOfGhcrToTheLastPage) {
+  Generate(2500);
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_);
+  ASSERT_TRUE(result.ok()) << result.status();
+  ExpectAllListed(sink_);
+  EXPECT_EQ(result->tags, 2500);
+  EXPECT_EQ(result->pages, 3);
+  EXPECT_FALSE(result->used_last);
+  EXPECT_EQ(Lists(), 1 + 3);  // the first is the 401
+}
+
+TEST_F(TagListingTest, ListsOnlyWhatComesAfterLast) {
+  Generate(2500);
+  const std::vector<std::string> tags = registry_.Tags(kPath);
+  const absl::StatusOr<ListResult> result =
+      world_.List(kPath, sink_, tags[2450]);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(sink_.tags(),
+            std::vector<std::string>(tags.begin() + 2451, tags.end()));
+  EXPECT_TRUE(result->used_last);
+  EXPECT_THAT(Queries(), ElementsAre("n=1000&last=" + tags[2450]));
+}
+
+TEST_F(TagListingTest, FollowsLinksAfterLastToo) {
+  Generate(2500);
+  const std::vector<std::string> tags = registry_.Tags(kPath);
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_, tags[99]);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(sink_.tags(), SizeIs(2400));
+  EXPECT_TRUE(result->used_last);
+  EXPECT_EQ(result->pages, 3);
+}
+
+TEST_F(TagListingTest, TakesAnEmptyAnswerToAnUnknownLastAsItIs) {
+  Generate(10);
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_, "gone");
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(sink_.tags(), IsEmpty());
+  EXPECT_TRUE(result->used_last);
+}
+
+TEST_F(TagListingTest, WalksEverythingWhereLastIsAnsweredWithAnError) {
+  registry_.Configure(
+      [](auto& options) { options.unknown_last = UnknownLast::kNotFound; });
+  Generate(1200);
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_, "gone");
+  ASSERT_TRUE(result.ok()) << result.status();
+  ExpectAllListed(sink_);
+  EXPECT_FALSE(result->used_last);
+  EXPECT_THAT(Queries()[0], HasSubstr("last=gone"));
+  EXPECT_EQ(Queries()[1], "n=1000");
+}
+
+TEST_F(TagListingTest, DoesNotWalkEverythingForAnOutageAfterLast) {
+  Generate(5);
+  registry_.FailNext(100, FakeFailure::Status(503).On(Route::kTags));
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_, "x");
+  EXPECT_EQ(FailureOf(result.status()), Failure::kServer);
+  EXPECT_EQ(Lists(), world_.options.max_attempts);
+}
+
+TEST_F(TagListingTest, SendsNoLastThatIsNoTag) {
+  Generate(5);
+  const absl::StatusOr<ListResult> result =
+      world_.List(kPath, sink_, "a&n=0#x");
+  ASSERT_TRUE(result.ok()) << result.status();
+  ExpectAllListed(sink_);
+  EXPECT_FALSE(result->used_last);
+  EXPECT_THAT(Queries(), ElementsAre("n=1000"));
+}
+
+struct Shape {
+  const char* name;
+  int tags;
+  void (*change)(FakeRegistryOptions& options);
+};
+
+class TagListingShapes : public TagListingTest,
+                         public ::testing::WithParamInterface<Shape> {};
+
+TEST_P(TagListingShapes, FindsEveryTag) {
+  registry_.Configure(GetParam().change);
+  Generate(GetParam().tags);
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(AsSet(sink_.tags()), AsSet(registry_.Tags(kPath)));
+  EXPECT_LE(result->pages, 3 * (GetParam().tags / 100 + 2));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Registries, TagListingShapes,
+    ::testing::Values(
+        Shape{"SortedWithAbsoluteLinks", 2500,
+              [](auto& o) {
+                o.order = TagOrder::kLexical;
+                o.link = LinkForm::kAbsolute;
+              }},
+        Shape{"NewestFirst", 1500,
+              [](auto& o) { o.order = TagOrder::kReversed; }},
+        Shape{"WithoutAnyLink", 2500,
+              [](auto& o) { o.link = LinkForm::kMissing; }},
+        Shape{"WithoutAnyLinkAndALastPageThatIsFull", 2000,
+              [](auto& o) { o.link = LinkForm::kMissing; }},
+        Shape{"SortedWithoutAnyLink", 2500,
+              [](auto& o) {
+                o.link = LinkForm::kMissing;
+                o.order = TagOrder::kAscii;
+              }},
+        Shape{"WithoutLinkBeforeTheLastPage", 2500,
+              [](auto& o) { o.link = LinkForm::kMissingBeforeLast; }},
+        Shape{"WithALinkToAnEmptyPage", 2000,
+              [](auto& o) { o.link_when_exactly_full = true; }},
+        Shape{"EverythingAtOnce", 2500,
+              [](auto& o) { o.ignore_pagination = true; }},
+        Shape{"EverythingAtOnceAndAsManyAsAPage", 1000,
+              [](auto& o) { o.ignore_pagination = true; }},
+        Shape{"EverythingAtOnceAndAsManyAsASmallPage", 100,
+              [](auto& o) { o.ignore_pagination = true; }},
+        Shape{"PagesOfOneHundredWithoutLink", 250,
+              [](auto& o) {
+                o.page_cap = 100;
+                o.link = LinkForm::kMissing;
+              }},
+        Shape{"RefusingPagesOfOneThousand", 250,
+              [](auto& o) {
+                o.page_cap = 100;
+                o.over_cap = OverCap::kBadRequest;
+              }},
+        Shape{"RefusingPagesOfOneThousandOtherwise", 250,
+              [](auto& o) {
+                o.page_cap = 100;
+                o.over_cap = OverCap::kMethodNotAllowed;
+                o.link = LinkForm::kMissing;
+              }},
+        Shape{"NoTagsButNull", 0, [](auto& o) { o.tags_null = true; }},
+        Shape{"WithElementsThatAreNoTags", 1500,
+              [](auto& o) {
+                o.extra_elements = {"\"\"", "\"a b\"", "\"\\ud800\""};
+              }}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(TagListingTest, ComesToAnEndWhereLastIsIgnoredAndNothingHasALink) {
+  registry_.Configure([](auto& options) { options.ignore_pagination = true; });
+  Generate(1000);
+  ASSERT_TRUE(world_.List(kPath, sink_).ok());
+  EXPECT_EQ(Queries().size(), 2U);
+}
+
+TEST_F(TagListingTest, EndsAWalkThatGoesRoundWithoutLinks) {
+  // What comes after the greatest tag is everything, as from crane's registry.
+  int requests = 0;
+  ScriptedHttpClient http([&](const http::HttpRequest& request) {
+    ++requests;
+    http::HttpResponse response;
+    response.status = 200;
+    response.body = R"({"tags":[)";
+    const bool second = request.url.find("last=t0999") != std::string::npos;
+    for (int i = 0; i < 1000; ++i) {
+      if (i > 0) response.body += ',';
+      std::string number = std::to_string(i + (second ? 1000 : 0));
+      number.insert(0, 4 - number.size(), '0');
+      response.body += "\"t" + number + "\"";
+    }
+    response.body += "]}";
+    return response;
+  });
+  ClientWorld world(&http);
+  const absl::StatusOr<ListResult> result = world.client().ListTags(
+      {"registry.example", kPath}, {}, sink_, world.call());
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(requests, 3);
+  EXPECT_EQ(AsSet(sink_.tags()).size(), 2000U);
+}
+
+TEST_F(TagListingTest, EscapesTheTagThatItGoesOnAfter) {
+  std::vector<std::string> urls;
+  ScriptedHttpClient http([&](const http::HttpRequest& request) {
+    urls.push_back(request.url);
+    return http::HttpResponse{200, {}, R"({"tags":[]})"};
+  });
+  ClientWorld world(&http);
+  ASSERT_TRUE(world.client()
+                  .ListTags({"registry.example", kPath}, {.last = "v1.0_a-b"},
+                            sink_, world.call())
+                  .ok());
+  EXPECT_THAT(urls,
+              ElementsAre("https://registry.example/v2/acme/app/tags/list?"
+                          "n=1000&last=v1.0_a-b"));
+}
+
+struct BadLink {
+  const char* name;
+  LinkForm form;
+  int requests;  // until it is found out
+};
+
+class TagListingRefuses : public TagListingTest,
+                          public ::testing::WithParamInterface<BadLink> {};
+
+TEST_P(TagListingRefuses, LinksThatLeadAwayOrGoRound) {
+  registry_.Configure([](auto& options) { options.link = GetParam().form; });
+  Generate(1500);
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_);
+  EXPECT_EQ(FailureOf(result.status()), Failure::kBadAnswer);
+  EXPECT_THAT(Queries(), SizeIs(GetParam().requests));
+  EXPECT_EQ(registry_.counters().of(Route::kStorage), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Links, TagListingRefuses,
+    ::testing::Values(BadLink{"CrossHost", LinkForm::kCrossHost, 1},
+                      BadLink{"OtherPath", LinkForm::kOtherPath, 1},
+                      BadLink{"Loop", LinkForm::kLoop, 1},
+                      BadLink{"Endless", LinkForm::kEndless, 3}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(TagListingTest, EndsAWalkOfMorePagesThanTheLimit) {
+  Generate(2500);
+  world_.options.limits.pages = 2;
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_);
+  EXPECT_EQ(FailureOf(result.status()), Failure::kTooLarge);
+  EXPECT_THAT(Queries(), SizeIs(2));
+}
+
+TEST_F(TagListingTest, EndsAWalkOfMoreTagsThanTheLimit) {
+  Generate(1500);
+  world_.options.limits.tags = 1100;
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_);
+  EXPECT_EQ(FailureOf(result.status()), Failure::kTooLarge) << result.status();
+  EXPECT_THAT(sink_.tags(), SizeIs(1000));  // of the page that ended
+}
+
+TEST_F(TagListingTest, AcceptsAsManyTagsAsTheLimit) {
+  Generate(1100);
+  world_.options.limits.tags = 1100;
+  EXPECT_TRUE(world_.List(kPath, sink_).ok());
+}
+
+TEST_F(TagListingTest, BeginsAPageThatBreaksOffAnew) {
+  Generate(1500);
+  int appends = 0;
+  // A sink of the test's own would have to break the transfer; the answer does
+  // it here, once.
+  ScriptedHttpClient http([&](const http::HttpRequest& request)
+                              -> absl::StatusOr<http::HttpResponse> {
+    if (++appends == 1) {
+      request.sink->Begin();
+      EXPECT_TRUE(request.sink->Append(R"({"tags":["broken","off)").ok());
+      return absl::DataLossError("the body is shorter than announced");
+    }
+    return http::HttpResponse{200, {}, R"({"tags":["a","b"]})"};
+  });
+  ClientWorld world(&http);
+  const absl::StatusOr<ListResult> result = world.client().ListTags(
+      {"registry.example", kPath}, {}, sink_, world.call());
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(sink_.tags(), ElementsAre("a", "b"));
+  EXPECT_EQ(result->tags, 2);
+}
+
+class TagListingBadBody : public TagListingTest,
+                          public ::testing::WithParamInterface<
+                              std::tuple<BodyForm, Failure, const char*>> {};
+
+TEST_P(TagListingBadBody, IsAnErrorOfItsKind) {
+  Generate(500);
+  registry_.Configure([](auto& options) {
+    options.bodies[Route::kTags] = std::get<0>(GetParam());
+    options.huge_bytes = 3 << 20;
+  });
+  world_.options.limits.page_bytes = 1 << 20;
+  const absl::StatusOr<ListResult> result = world_.List(kPath, sink_);
+  EXPECT_EQ(FailureOf(result.status()), std::get<1>(GetParam()))
+      << result.status();
+  EXPECT_THAT(std::string(result.status().message()),
+              HasSubstr("cannot list the tags of " + registry_.host()));
+  EXPECT_THAT(sink_.tags(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, TagListingBadBody,
+    ::testing::Values(
+        std::make_tuple(BodyForm::kHtml, Failure::kBadAnswer, "Html"),
+        std::make_tuple(BodyForm::kTruncated, Failure::kBadAnswer, "Truncated"),
+        std::make_tuple(BodyForm::kCutOff, Failure::kBadAnswer, "CutOff"),
+        std::make_tuple(BodyForm::kGzip, Failure::kBadAnswer, "Gzip"),
+        std::make_tuple(BodyForm::kHuge, Failure::kTooLarge, "Huge"),
+        std::make_tuple(BodyForm::kEndless, Failure::kTooLarge, "Endless")),
+    [](const auto& info) { return std::string(std::get<2>(info.param)); });
+
+TEST_F(TagListingTest, TellsOfItsProgressPageByPage) {
+  Generate(2500);
+  std::vector<std::int64_t> told;
+  ListOptions options;
+  options.progress = [&](std::int64_t tags) { told.push_back(tags); };
+  ASSERT_TRUE(world_.client()
+                  .ListTags(world_.Repo(kPath), options, sink_, world_.call())
+                  .ok());
+  EXPECT_THAT(told, ElementsAre(1000, 2000, 2500));
+}
+
+TEST_F(TagListingTest, SaysNotFoundOrNoAccessOfAMissingRepository) {
+  const absl::StatusOr<ListResult> result = world_.List("acme/none", sink_);
+  EXPECT_EQ(FailureOf(result.status()), Failure::kDenied);
+  EXPECT_THAT(std::string(result.status().message()),
+              HasSubstr("not found or no access"));
+}
+
+}  // namespace
+}  // namespace imagecd::oci

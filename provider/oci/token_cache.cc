@@ -1,0 +1,85 @@
+#include "provider/oci/token_cache.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "provider/oci/call_waiter.h"
+#include "provider/oci/registry_error.h"
+
+namespace imagecd::oci {
+namespace {
+
+bool IsTheCallersOwn(const absl::Status& error) {
+  const std::optional<Failure> failure = FailureOf(error);
+  return failure == Failure::kCancelled || failure == Failure::kTimeout;
+}
+
+}  // namespace
+
+struct TokenCache::Flight {
+  bool done = false;
+  absl::StatusOr<Token> result = absl::UnknownError("");
+};
+
+absl::StatusOr<TokenCache::Obtained> TokenCache::Get(
+    const Key& key, const Call& call,
+    const std::function<absl::StatusOr<Token>()>& exchange) {
+  CallWaiter waiter(mutex_, changed_, *clock_, call);
+  std::shared_ptr<Flight> flight;
+  {
+    base::MutexLock lock(mutex_);
+    for (;;) {
+      const auto kept = tokens_.find(key);
+      if (kept != tokens_.end()) {
+        if (kept->second.expires > clock_->Now()) {
+          return Obtained{kept->second, /*fresh=*/flight != nullptr};
+        }
+        tokens_.erase(kept);
+      }
+      const auto under_way = flights_.find(key);
+      if (under_way == flights_.end()) break;
+      flight = under_way->second;
+      switch (waiter.Wait([&flight] { return flight->done; })) {
+        case CallWaiter::Outcome::kReady:
+          break;
+        case CallWaiter::Outcome::kCancelled:
+          return MakeRegistryError(
+              Failure::kCancelled,
+              absl::StrFormat("cannot get a token for %s: cancelled",
+                              key.repository.ToString()));
+        case CallWaiter::Outcome::kDeadline:
+          return MakeRegistryError(
+              Failure::kTimeout,
+              absl::StrFormat("cannot get a token for %s: the time for the "
+                              "whole look-up is over",
+                              key.repository.ToString()));
+      }
+      if (flight->result.ok()) return Obtained{*flight->result, true};
+      if (!IsTheCallersOwn(flight->result.status())) {
+        return flight->result.status();
+      }
+    }
+    flight = std::make_shared<Flight>();
+    flights_.emplace(key, flight);
+  }
+  absl::StatusOr<Token> result = exchange();
+  base::MutexLock lock(mutex_);
+  if (result.ok()) tokens_[key] = *result;
+  flight->result = result;
+  flight->done = true;
+  flights_.erase(key);
+  changed_.notify_all();
+  if (!result.ok()) return result.status();
+  return Obtained{*std::move(result), /*fresh=*/true};
+}
+
+void TokenCache::Drop(const Key& key, const std::string& value) {
+  base::MutexLock lock(mutex_);
+  const auto kept = tokens_.find(key);
+  if (kept != tokens_.end() && kept->second.value == value) {
+    tokens_.erase(kept);
+  }
+}
+
+}  // namespace imagecd::oci

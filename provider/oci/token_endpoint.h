@@ -1,0 +1,50 @@
+#ifndef IMAGECD_PROVIDER_OCI_TOKEN_ENDPOINT_H_
+#define IMAGECD_PROVIDER_OCI_TOKEN_ENDPOINT_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "provider/oci/credentials.h"
+#include "provider/oci/registry_client.h"
+#include "provider/oci/requester.h"
+#include "provider/oci/token_cache.h"
+
+namespace imagecd::oci {
+
+// Reads the body of a token endpoint's answer (distribution's "Token
+// Authentication Specification"): `token` or `access_token`, and `expires_in`
+// in seconds, 60 where it is missing or less than one. The token is to be used
+// until a little before. InvalidArgument, saying what is wrong, where there is
+// no token that could stand in a header. `asked_at` is when the request was
+// sent.
+absl::StatusOr<Token> ParseTokenAnswer(std::string_view body,
+                                       absl::Time asked_at);
+
+// The value of Authorization for Basic (RFC 7617).
+std::string BasicAuthorization(std::string_view username,
+                               std::string_view password);
+
+// What to ask a token endpoint for: leave to pull from `repository`.
+struct TokenRequest {
+  Repository repository;
+  std::string realm;    // CheckRealm let it pass
+  std::string service;  // may be empty
+  // MayReceiveCredential let it pass, or it is anonymous. Not kRegistryToken.
+  Credential credential;
+  std::string ca_file;
+};
+
+// Asks for it, without following redirects. An identity token is exchanged by
+// POST, or where the endpoint has no POST (404, 405) by GET.
+// Failure::kUnauthorized (401) and kDenied (403) mean that the endpoint refuses
+// the credential.
+absl::StatusOr<Token> ExchangeToken(const TokenRequest& request,
+                                    const Requester& requester,
+                                    const ClientOptions& options,
+                                    const ClientEnvironment& environment,
+                                    const Call& call);
+
+}  // namespace imagecd::oci
+
+#endif  // IMAGECD_PROVIDER_OCI_TOKEN_ENDPOINT_H_
