@@ -172,7 +172,9 @@ std::string Quoted(std::string_view text) {
   constexpr std::size_t kShown = 100;
   std::string shown = "\"";
   for (char c : text.substr(0, kShown)) {
-    if (absl::ascii_isprint(c)) {
+    if (c == '"' || c == '\\') {
+      shown.append({'\\', c});
+    } else if (absl::ascii_isprint(c)) {
       shown += c;
     } else {
       absl::StrAppendFormat(&shown, "\\x%02x", static_cast<unsigned char>(c));

@@ -152,6 +152,7 @@ TEST(ParseRepositoryTest, ShowsControlCharactersEscaped) {
   EXPECT_THAT(fault, HasSubstr("\\x1b"));
   EXPECT_THAT(fault, Not(HasSubstr("\x1b")));
   EXPECT_THAT(fault, Not(HasSubstr("\n")));
+  EXPECT_THAT(FaultOf("a.b/\"; write \"x"), HasSubstr("\\\"; write \\\"x"));
 }
 
 TEST(IsTagTest, FollowsTheSpecification) {
