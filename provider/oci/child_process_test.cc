@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-#include "provider/oci/temporary_folder.h"
+#include "tests/testing/files/temporary_folder.h"
 
 namespace imagecd::oci {
 namespace {
@@ -31,7 +31,7 @@ class ChildProcessTest : public ::testing::Test {
     EXPECT_EQ(errno, ECHILD);
   }
 
-  TemporaryFolder folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_F(ChildProcessTest, HandsOverArgumentsAndInput) {

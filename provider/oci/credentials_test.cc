@@ -12,7 +12,7 @@
 
 #include "absl/strings/escaping.h"
 #include "provider/oci/registry_error.h"
-#include "provider/oci/temporary_folder.h"
+#include "tests/testing/files/temporary_folder.h"
 
 namespace imagecd::oci {
 namespace {
@@ -82,7 +82,7 @@ class CredentialSourceTest : public ::testing::Test {
         "echo \"$1 $(cat)\" >> '" + folder_.path() + "/calls'\n" + body);
   }
 
-  TemporaryFolder folder_;
+  testing::TemporaryFolder folder_;
   std::map<std::string, HostConfig> registries_;
   absl::Duration helper_timeout_ = absl::Seconds(30);
   std::unique_ptr<base::MapEnvironment> environment_;

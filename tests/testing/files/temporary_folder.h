@@ -1,5 +1,5 @@
-#ifndef IMAGECD_PROVIDER_OCI_TEMPORARY_FOLDER_H_
-#define IMAGECD_PROVIDER_OCI_TEMPORARY_FOLDER_H_
+#ifndef IMAGECD_TESTS_TESTING_FILES_TEMPORARY_FOLDER_H_
+#define IMAGECD_TESTS_TESTING_FILES_TEMPORARY_FOLDER_H_
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace imagecd::oci {
+namespace imagecd::testing {
 
 // For tests: a folder that goes away with all that is in it.
 class TemporaryFolder {
@@ -50,6 +50,6 @@ class TemporaryFolder {
   std::string path_;
 };
 
-}  // namespace imagecd::oci
+}  // namespace imagecd::testing
 
-#endif  // IMAGECD_PROVIDER_OCI_TEMPORARY_FOLDER_H_
+#endif  // IMAGECD_TESTS_TESTING_FILES_TEMPORARY_FOLDER_H_
