@@ -11,5 +11,6 @@ pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 
 if(IMAGECD_TESTS OR IMAGECD_FUZZERS)
   find_package(GTest CONFIG REQUIRED)
+  find_package(ZLIB REQUIRED)
   pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 endif()

@@ -321,13 +321,15 @@ absl::StatusOr<HttpResponse> CurlTransfer::Finish(int code) {
 }
 
 absl::Status CurlTransfer::Expire() const {
-  const bool at_end = state_->end <= state_->stalled;
+  const std::string& host = state_->target.host;
+  if (state_->end <= state_->stalled) {
+    return absl::DeadlineExceededError(
+        absl::StrFormat("%s: no complete answer within %s", host,
+                        absl::FormatDuration(state_->request.timeout)));
+  }
   return absl::DeadlineExceededError(absl::StrFormat(
-      at_end ? "%s: no complete answer within %s"
-             : "%s: nothing received for %s",
-      state_->target.host,
-      absl::FormatDuration(at_end ? state_->request.timeout
-                                  : state_->settings.options.stall_limit)));
+      "%s: nothing received for %s", host,
+      absl::FormatDuration(state_->settings.options.stall_limit)));
 }
 
 absl::Status CurlTransfer::Cancel() const {

@@ -2,6 +2,7 @@
 #define IMAGECD_PROVIDER_HTTP_HTTP_CLIENT_H_
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,7 +58,8 @@ struct HttpRequest {
   // ResourceExhausted, and the rest is not read. No content coding is asked
   // for, and an answer with one other than identity is an error.
   std::size_t max_body_bytes = 1 << 20;
-  // From the first byte sent to the last received, connecting included.
+  // From the call of Send to the last byte received, waiting for a free
+  // connection and connecting included.
   absl::Duration timeout = absl::Seconds(30);
   // PEM file to verify the server with, beside nothing else; empty: the
   // system's own, or what SSL_CERT_FILE names.
@@ -78,14 +80,17 @@ struct HttpResponse {
 
 // One HTTP exchange. Any status is an answer, 404 and 503 included; redirects
 // are answers too and never followed. Errors are what prevented an answer:
-//   Unavailable         no connection, name not found, connection broken
-//   DeadlineExceeded    `timeout` passed
-//   Cancelled           `cancel`
+//   Unavailable         no connection, name not found, connection broken, proxy
+//                       unwilling
+//   DeadlineExceeded    `timeout` passed, or the server fell silent
+//   Cancelled           `cancel`, or the client is being destroyed
 //   ResourceExhausted   body over the limit, or too many or too large headers
 //   FailedPrecondition  TLS: certificate not trusted, no common protocol,
 //                       CA file unreadable
-//   DataLoss            a body shorter than announced, or not HTTP at all
-//   InvalidArgument     a URL or method this client does not speak
+//   DataLoss            a body shorter than announced or with a content coding,
+//                       or not HTTP at all
+//   InvalidArgument     a URL (one with credentials too), method or header that
+//                       this client does not speak; a proxy that is no URL
 // and whatever BodySink::Append returned. Messages name host and cause, never a
 // header or a query. Implementations are safe to call from any thread; Send
 // blocks.
