@@ -69,12 +69,12 @@ struct Output {
 };
 
 struct ResourceReference {
-  std::string urn{};
+  std::string urn;
   bool has_id = false;  // a component has none
-  std::string id{};     // empty with has_id: unknown
-  std::string package_version{};
-  std::string name{};
-  std::string type{};
+  std::string id;       // empty with has_id: unknown
+  std::string package_version;
+  std::string name;
+  std::string type;
   friend bool operator==(const ResourceReference&,
                          const ResourceReference&) = default;
 };

@@ -1,0 +1,31 @@
+// The plugin's process around a provider without substance, so that the
+// process can be tested without a registry. Check on a resource named "block"
+// answers when it is cancelled, on one named "stubborn" never; everything is
+// logged.
+
+#include <memory>
+
+#include "provider/server/plugin_process.h"
+#include "provider/server/testing/fake_provider.h"
+
+int main(int argc, char** argv) {
+  using imagecd::server::FakeProvider;
+  namespace resources = imagecd::resources;
+  return imagecd::server::RunPlugin(argc, argv, "0.0.1", [] {
+    auto provider = std::make_unique<FakeProvider>();
+    provider->check = [](const resources::Context& context,
+                         const resources::CheckRequest& request)
+        -> absl::StatusOr<resources::CheckResponse> {
+      context.log->Log(imagecd::base::Severity::kWarning,
+                       "checking " + context.name);
+      if (context.name == "block" || context.name == "stubborn") {
+        do {
+          context.cancel->WaitFor(absl::InfiniteDuration());
+        } while (context.name == "stubborn");
+        return absl::CancelledError("stopped");
+      }
+      return resources::CheckResponse{request.news, {}};
+    };
+    return provider;
+  });
+}
