@@ -53,7 +53,6 @@ class History {
  private:
   struct Pushed {
     std::string tag;
-    bool visible = true;  // false: listed only later, or no more
   };
 
   unsigned Below(unsigned n) { return random_() % n; }
@@ -116,9 +115,9 @@ class History {
       // A clean-up job: anything may go, what is deployed and the cursor too.
       std::size_t at = Below(static_cast<unsigned>(pushes_.size()));
       if (Chance(2)) at = pushes_.size() - 1;
-      if (deployed_ && Chance(2)) Remove(deployed_->image.tag);
+      if (deployed_ && Chance(2)) Remove(std::string(deployed_->image.tag));
       if (deployed_ && deployed_->cursor && Chance(3)) {
-        Remove(deployed_->cursor->tag);
+        Remove(std::string(deployed_->cursor->tag));
       }
       if (at < pushes_.size()) Remove(std::string(pushes_[at].tag));
     }
@@ -138,8 +137,11 @@ class History {
   }
 
   void Remove(const std::string& tag) {
-    std::erase_if(pushes_,
-                  [&tag](const Pushed& pushed) { return pushed.tag == tag; });
+    // Sometimes the list has not heard of it yet.
+    if (!Chance(3)) {
+      std::erase_if(pushes_,
+                    [&tag](const Pushed& pushed) { return pushed.tag == tag; });
+    }
     manifests_.erase(tag);
     unpullable_.erase(tag);
   }
