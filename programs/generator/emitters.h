@@ -1,0 +1,29 @@
+#ifndef IMAGECD_PROGRAMS_GENERATOR_EMITTERS_H_
+#define IMAGECD_PROGRAMS_GENERATOR_EMITTERS_H_
+
+#include <vector>
+
+#include "programs/generator/model.h"
+
+// From a Model to files. Pure: the same model gives the same bytes, on every
+// machine. Any thread. No two files of one model have the same path.
+namespace imagecd::generator {
+
+// The Pulumi program in `program.language`, with everything it needs to run
+// (Pulumi.yaml, requirements, package.json, go.mod), below `program.folder`.
+std::vector<GeneratedFile> GenerateProgram(const Model& model,
+                                           const Program& program);
+
+// .github/workflows: the builds of the images and, where dependabot's
+// auto-merge is asked for, its workflow. Empty where neither is enabled.
+std::vector<GeneratedFile> GenerateWorkflows(const Model& model);
+
+// .github/dependabot.yml, if enabled.
+std::vector<GeneratedFile> GenerateDependabot(const Model& model);
+
+// The manifests of the Pulumi Kubernetes Operator, if enabled.
+std::vector<GeneratedFile> GenerateOperator(const Model& model);
+
+}  // namespace imagecd::generator
+
+#endif  // IMAGECD_PROGRAMS_GENERATOR_EMITTERS_H_
