@@ -1,0 +1,56 @@
+// The Pulumi plugin imagecd: the real world, handed to the provider, handed to
+// the server.
+
+#include <memory>
+#include <random>
+#include <string>
+
+#include "provider/base/clock.h"
+#include "provider/base/environment.h"
+#include "provider/base/mutex.h"
+#include "provider/base/sleeper.h"
+#include "provider/http/curl_http_client.h"
+#include "provider/resources/provider.h"
+#include "provider/server/plugin_process.h"
+
+namespace imagecd {
+namespace {
+
+// Spreads retries; nothing secret depends on it.
+class Random {
+ public:
+  double operator()() {
+    const base::MutexLock lock(mutex_);
+    return std::uniform_real_distribution<double>()(bits_);
+  }
+
+ private:
+  base::Mutex mutex_;
+  std::mt19937_64 bits_ ABSL_GUARDED_BY(mutex_){std::random_device()()};
+};
+
+int Main(int argc, char** argv) {
+  const base::SystemClock clock;
+  const base::ProcessEnvironment environment;
+  base::RealSleeper sleeper;
+  Random random;
+  std::unique_ptr<http::HttpClient> http;
+  // Once RunPlugin has prepared the process: the client has a thread.
+  const auto make_provider = [&] {
+    http = std::make_unique<http::CurlHttpClient>(
+        http::CurlHttpClientOptions{.user_agent = "imagecd/" IMAGECD_VERSION},
+        environment);
+    return resources::MakeProvider({.http = http.get(),
+                                    .clock = &clock,
+                                    .sleeper = &sleeper,
+                                    .environment = &environment,
+                                    .random = [&random] { return random(); }},
+                                   IMAGECD_VERSION);
+  };
+  return server::RunPlugin(argc, argv, IMAGECD_VERSION, make_provider);
+}
+
+}  // namespace
+}  // namespace imagecd
+
+int main(int argc, char** argv) { return imagecd::Main(argc, argv); }
