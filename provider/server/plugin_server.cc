@@ -1,6 +1,7 @@
 #include "provider/server/plugin_server.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "grpcpp/security/server_credentials.h"
@@ -10,6 +11,7 @@
 #include "provider/server/engine_client.h"
 #include "provider/server/engine_log.h"
 #include "provider/server/provider_service.h"
+#include "provider/server/undecodable.h"
 
 namespace imagecd::server {
 namespace {
@@ -57,6 +59,11 @@ absl::StatusOr<std::unique_ptr<PluginServer>> PluginServer::Start(
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
+  std::vector<
+      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+      interceptors;
+  interceptors.push_back(MakeUndecodableInterceptorFactory());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) {
     return absl::UnavailableError("cannot listen on 127.0.0.1");

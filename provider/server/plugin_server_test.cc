@@ -365,6 +365,24 @@ TEST_F(PluginServerTest, TellsErrorsAndNeverThrows) {
             grpc::StatusCode::FAILED_PRECONDITION);
 }
 
+TEST_F(PluginServerTest, SaysWhyARequestCannotBeDecoded) {
+  Start();
+  Configure();
+  for (const int depth : {property::kMaxDepth + 2, 1000}) {
+    pulumirpc::CheckRequest request;
+    google::protobuf::Value* value =
+        &(*request.mutable_news()->mutable_fields())["a"];
+    for (int i = 0; i < depth; ++i) {
+      value = value->mutable_list_value()->add_values();
+    }
+    pulumirpc::CheckResponse response;
+    const grpc::Status status = Call(&Stub::Check, request, &response);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    EXPECT_THAT(status.error_message(), HasSubstr("nested"));
+  }
+  EXPECT_TRUE(Check().ok());
+}
+
 TEST_F(PluginServerTest, RunsManyCallsAtTheSameTime) {
   constexpr int kCalls = 64;
   std::atomic<int> inside = 0;

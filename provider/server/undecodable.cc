@@ -1,0 +1,41 @@
+#include "provider/server/undecodable.h"
+
+namespace imagecd::server {
+namespace {
+
+using grpc::experimental::InterceptionHookPoints;
+using grpc::experimental::Interceptor;
+using grpc::experimental::InterceptorBatchMethods;
+using grpc::experimental::ServerRpcInfo;
+
+class UndecodableInterceptor : public Interceptor {
+ public:
+  void Intercept(InterceptorBatchMethods* methods) override {
+    // Our own methods never answer Internal: see ToGrpc.
+    if (methods->QueryInterceptionHookPoint(
+            InterceptionHookPoints::PRE_SEND_STATUS) &&
+        methods->GetSendStatus().error_code() == grpc::StatusCode::INTERNAL) {
+      methods->ModifySendStatus(
+          {grpc::StatusCode::INVALID_ARGUMENT,
+           "the request cannot be decoded: its values are nested too deeply "
+           "(about 30 objects or 45 lists) or hold text that is not UTF-8"});
+    }
+    methods->Proceed();
+  }
+};
+
+class Factory : public grpc::experimental::ServerInterceptorFactoryInterface {
+ public:
+  Interceptor* CreateServerInterceptor(ServerRpcInfo*) override {
+    return new UndecodableInterceptor;  // gRPC takes it
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
+MakeUndecodableInterceptorFactory() {
+  return std::make_unique<Factory>();
+}
+
+}  // namespace imagecd::server
