@@ -32,10 +32,14 @@ std::string Clean(std::string_view text, std::size_t limit) {
 }
 
 // A server may send back what it was sent.
-std::string WithoutSecrets(std::string text,
-                           const std::vector<std::string>& secrets) {
+std::string WithoutSecrets(std::string text, std::vector<std::string> secrets) {
+  // The longest first, so that nothing is left of one that begins as another.
+  std::sort(secrets.begin(), secrets.end(),
+            [](const std::string& a, const std::string& b) {
+              return a.size() > b.size();
+            });
   for (const std::string& secret : secrets) {
-    if (secret.size() < 4) continue;
+    if (secret.size() < 4) break;
     for (std::size_t at = text.find(secret); at != std::string::npos;
          at = text.find(secret, at)) {
       text.replace(at, secret.size(), "[secret]");

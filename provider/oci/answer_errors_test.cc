@@ -72,5 +72,10 @@ TEST(AnswerErrorsTest, LeavesOutSecretsThatAServerSendsBack) {
   EXPECT_EQ(errors.text, "[secret]: got Basic [secret]");
 }
 
+TEST(AnswerErrorsTest, LeavesNothingOfASecretThatBeginsAsAnother) {
+  EXPECT_EQ(ParseAnswerErrors(R"({"error":"abcdef"})", {"abcd", "abcdef"}).text,
+            "[secret]");
+}
+
 }  // namespace
 }  // namespace imagecd::oci

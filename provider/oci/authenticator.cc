@@ -65,7 +65,16 @@ Authenticator::Authenticator(const ClientOptions& options,
       requester_(requester),
       credentials_(options.registries, environment.environment),
       schemes_(environment.clock),
-      tokens_(environment.clock) {}
+      tokens_(environment.clock) {
+  for (const auto& [host, config] : options.registries) {
+    for (const std::string& secret : {config.password, config.token}) {
+      Credential credential;
+      credential.username = config.username;
+      credential.secret = secret;
+      Secrets(credential);
+    }
+  }
+}
 
 absl::StatusOr<Authorization> Authenticator::Authorize(
     const Repository& repository, const Call& call) {
@@ -74,6 +83,7 @@ absl::StatusOr<Authorization> Authenticator::Authorize(
   if (!known.scheme.has_value()) {
     Authorization none;
     none.first = known.first;
+    none.secrets = Secrets({});
     return none;
   }
   absl::Status error;  // the best that there is to say
@@ -127,7 +137,7 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::Apply(
   authorization.scheme = scheme;
   authorization.credential = credential;
   authorization.source = credential.source;
-  authorization.secrets = {credential.secret};
+  authorization.secrets = Secrets(credential);
   if (credential.kind == Credential::Kind::kRegistryToken) {
     authorization.header = "Bearer " + credential.secret;
     return {std::move(authorization)};
@@ -138,7 +148,6 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::Apply(
   if (credential.kind != Credential::Kind::kBasic) return {std::nullopt};
   authorization.header =
       BasicAuthorization(credential.username, credential.secret);
-  authorization.secrets.push_back(authorization.header.substr(6));
   return {std::move(authorization)};
 }
 
@@ -180,7 +189,8 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::ApplyToken(
   authorization.token = std::move(obtained->token.value);
   authorization.fresh = obtained->fresh;
   authorization.header = "Bearer " + authorization.token;
-  authorization.secrets = {credential.secret, authorization.token};
+  authorization.secrets = Secrets(credential);
+  authorization.secrets.push_back(authorization.token);
   authorization.credential = std::move(credential);
   return {std::move(authorization)};
 }
@@ -280,6 +290,13 @@ void Authenticator::Refuse(const Repository& repository,
 void Authenticator::ForgetRefusals(const Repository& repository) {
   base::MutexLock lock(mutex_);
   refused_.erase(repository);
+}
+
+std::vector<std::string> Authenticator::Secrets(const Credential& credential) {
+  const std::vector<std::string> forms = SecretForms(credential);
+  base::MutexLock lock(mutex_);
+  secrets_.insert(forms.begin(), forms.end());
+  return {secrets_.begin(), secrets_.end()};
 }
 
 void Authenticator::WarnOnce(const std::string& about,

@@ -15,6 +15,8 @@ namespace {
 
 using nlohmann::json;
 
+// The user name under which docker's tools keep an identity token.
+constexpr char kIdentityTokenName[] = "<token>";
 constexpr std::int64_t kDefaultLifetime = 60;  // the specification's
 constexpr std::int64_t kLongestLifetime = 24 * 60 * 60;
 
@@ -40,9 +42,8 @@ http::HttpRequest GetRequest(const TokenRequest& request) {
     get.headers.Add("Authorization",
                     BasicAuthorization(credential.username, credential.secret));
   } else if (credential.kind == Credential::Kind::kIdentityToken) {
-    // The name under which docker's tools keep an identity token.
     get.headers.Add("Authorization",
-                    BasicAuthorization("<token>", credential.secret));
+                    BasicAuthorization(kIdentityTokenName, credential.secret));
   }
   return get;
 }
@@ -69,13 +70,7 @@ Operation TokenOperation(const TokenRequest& request) {
   operation.what =
       absl::StrFormat("get a token for %s from %s",
                       request.repository.ToString(), RedactUrl(request.realm));
-  const Credential& credential = request.credential;
-  if (!credential.secret.empty()) {
-    operation.secrets = {
-        credential.secret, PercentEncode(credential.secret),
-        BasicAuthorization(credential.username, credential.secret).substr(6),
-        BasicAuthorization("<token>", credential.secret).substr(6)};
-  }
+  operation.secrets = SecretForms(request.credential);
   return operation;
 }
 
@@ -87,6 +82,14 @@ std::string BasicAuthorization(std::string_view username,
   pair += ':';
   pair += password;
   return "Basic " + absl::Base64Escape(pair);
+}
+
+std::vector<std::string> SecretForms(const Credential& credential) {
+  const std::string& secret = credential.secret;
+  if (secret.empty()) return {};
+  return {secret, PercentEncode(secret),
+          BasicAuthorization(credential.username, secret).substr(6),
+          BasicAuthorization(kIdentityTokenName, secret).substr(6)};
 }
 
 absl::StatusOr<Token> ParseTokenAnswer(std::string_view body,

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "provider/oci/credentials.h"
@@ -24,6 +25,10 @@ absl::StatusOr<Token> ParseTokenAnswer(std::string_view body,
 // The value of Authorization for Basic (RFC 7617).
 std::string BasicAuthorization(std::string_view username,
                                std::string_view password);
+
+// Every form in which the secret of `credential` is sent: for
+// Operation::secrets.
+std::vector<std::string> SecretForms(const Credential& credential);
 
 // What to ask a token endpoint for: leave to pull from `repository`.
 struct TokenRequest {
