@@ -35,6 +35,7 @@ class Cancellation {
 
   Cancellation() = default;
   // A child: cancelled when `parent` is, or by itself.
+  // NOLINTNEXTLINE(google-explicit-constructor): a child is no copy.
   explicit Cancellation(const Cancellation& parent);
   Cancellation& operator=(const Cancellation&) = delete;
 

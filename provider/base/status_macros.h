@@ -26,9 +26,12 @@
   IMAGECD_ASSIGN_OR_RETURN_INNER(IMAGECD_CONCAT(imagecd_status_or_, __LINE__), \
                                  target, expression)
 
+// A declaration cannot be parenthesised.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define IMAGECD_ASSIGN_OR_RETURN_INNER(result, target, expression) \
   auto result = (expression);                                      \
   if (!result.ok()) return std::move(result).status();             \
   target = *std::move(result)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // IMAGECD_PROVIDER_BASE_STATUS_MACROS_H_
