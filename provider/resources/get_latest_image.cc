@@ -1,0 +1,40 @@
+#include "provider/resources/get_latest_image.h"
+
+#include <optional>
+
+#include "absl/strings/str_format.h"
+#include "provider/base/status_macros.h"
+#include "provider/resources/inputs.h"
+#include "provider/resources/outputs.h"
+#include "provider/resources/person_log.h"
+#include "provider/resources/resolve.h"
+
+namespace imagecd::resources {
+
+absl::StatusOr<InvokeResponse> GetLatestImage::Invoke(
+    Session& session, const Context& context,
+    const InvokeRequest& request) const {
+  InputFailures failures;
+  const LatestImageInputs inputs =
+      ParseInputs(request.args, /*function=*/true, failures);
+  for (const auto& [name, value] : request.args) {
+    if (!value.ContainsUnknown()) continue;
+    failures.AddWhole(
+        value.ContainsSecret() ? "" : name,
+        absl::StrFormat("%s is not known yet, and a function cannot answer "
+                        "later: use the resource LatestImage, or the "
+                        "function's output form",
+                        name));
+  }
+  if (!failures.empty()) return InvokeResponse{{}, failures.all()};
+
+  PersonLog log(session, context);
+  IMAGECD_ASSIGN_OR_RETURN(
+      const CheckResponse checked,
+      Resolve(session, context, request.args, inputs, std::nullopt,
+              /*remember=*/false, log));
+  if (!checked.failures.empty()) return InvokeResponse{{}, checked.failures};
+  return InvokeResponse{BuildOutputs(checked.inputs, {}), {}};
+}
+
+}  // namespace imagecd::resources

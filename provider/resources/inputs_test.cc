@@ -1,0 +1,271 @@
+#include "provider/resources/inputs.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace imagecd::resources {
+namespace {
+
+using property::MakeSecret;
+using property::Object;
+using property::Unknown;
+using property::Value;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kRepository[] = "ghcr.io/owner/homeslice/chime";
+const std::string kDigest = "sha256:" + std::string(64, 'a');
+
+struct Parsed {
+  LatestImageInputs inputs;
+  std::vector<CheckFailure> failures;
+};
+Parsed Parse(Object news, bool function = false) {
+  InputFailures failures;
+  LatestImageInputs inputs = ParseInputs(news, function, failures);
+  return {std::move(inputs), failures.all()};
+}
+Parsed ParseWith(const std::string& name, Value value) {
+  Object news{{"repository", kRepository}};
+  news.insert_or_assign(name, std::move(value));
+  return Parse(std::move(news));
+}
+
+auto FailureAt(const std::string& property, const std::string& words) {
+  return AllOf(Field(&CheckFailure::property, property),
+               Field(&CheckFailure::reason, HasSubstr(words)));
+}
+
+TEST(InputsTest, NeedsNothingButARepository) {
+  const Parsed parsed = Parse({{"repository", kRepository}});
+  EXPECT_THAT(parsed.failures, IsEmpty());
+  EXPECT_EQ(parsed.inputs.repository->path, "owner/homeslice/chime");
+  EXPECT_EQ(parsed.inputs.branch, "main");
+  EXPECT_FALSE(parsed.inputs.unknown);
+  EXPECT_FALSE(parsed.inputs.secret);
+}
+
+TEST(InputsTest, RequiresARepository) {
+  EXPECT_THAT(Parse({}).failures,
+              ElementsAre(FailureAt("repository", "required")));
+  EXPECT_THAT(ParseWith("repository", "").failures,
+              ElementsAre(FailureAt("repository", "required")));
+}
+
+TEST(InputsTest, TakesEmptyAndNullAsAbsent) {
+  for (const char* name : {"tag", "digest", "tagPattern", "onRegistryFailure",
+                           "hold", "minimumAge", "policy", "pin"}) {
+    EXPECT_THAT(ParseWith(name, "").failures, IsEmpty()) << name;
+    EXPECT_THAT(ParseWith(name, Value()).failures, IsEmpty()) << name;
+  }
+  EXPECT_THAT(ParseWith("branch", Value()).failures, IsEmpty());
+  const Parsed pin = ParseWith("pin", Object{{"commit", ""}});
+  EXPECT_THAT(pin.failures, IsEmpty());
+  EXPECT_FALSE(pin.inputs.pin.has_value());
+}
+
+TEST(InputsTest, RefusesAnEmptyBranch) {
+  EXPECT_THAT(ParseWith("branch", "").failures,
+              ElementsAre(FailureAt("branch", "branch \"\" is empty")));
+  EXPECT_THAT(ParseWith("branch", "refs/heads/").failures,
+              ElementsAre(FailureAt("branch", "branch")));
+}
+
+TEST(InputsTest, CleansTheBranchAsTheTagsHaveIt) {
+  EXPECT_EQ(ParseWith("branch", "refs/heads/main").inputs.branch, "main");
+  EXPECT_EQ(ParseWith("branch", "feature/x").inputs.branch, "feature-x");
+}
+
+TEST(InputsTest, SuggestsTheNearestNameForAnUnknownOne) {
+  EXPECT_THAT(ParseWith("brnach", "dev").failures,
+              ElementsAre(FailureAt("brnach", "did you mean branch?")));
+  EXPECT_THAT(ParseWith("tagpattern", "x").failures,
+              ElementsAre(FailureAt("tagpattern", "did you mean tagPattern?")));
+  EXPECT_THAT(ParseWith("colour", "red").failures,
+              ElementsAre(FailureAt("colour", "there are: repository")));
+  EXPECT_THAT(ParseWith("pin", Object{{"comit", "185c95c"}}).failures,
+              ElementsAre(FailureAt("pin.comit", "did you mean commit?")));
+}
+
+TEST(InputsTest, LetsTheEnginesOwnNamesPass) {
+  EXPECT_THAT(ParseWith("__defaults", Value()).failures, IsEmpty());
+  EXPECT_THAT(ParseWith("__cursor", "x").failures, IsEmpty());
+}
+
+TEST(InputsTest, SaysWhatIsNotSupportedYet) {
+  const std::pair<const char*, Value> later[] = {
+      {"hold", "rings at night"},
+      {"exclude", property::Array{Object{{"tag", "x"}}}},
+      {"minimumAge", "15m"},
+      {"platforms", property::Array{"linux/arm64"}},
+      {"verify", Object{{"revisionLabel", true}}},
+      {"policy", Object{{"type", "semver"}}},
+  };
+  for (const auto& [name, value] : later) {
+    EXPECT_THAT(ParseWith(name, value).failures,
+                ElementsAre(FailureAt(name, "not supported yet")));
+  }
+}
+
+TEST(InputsTest, TakesTheBranchPolicyWhichIsWhatHappensAnyway) {
+  EXPECT_THAT(ParseWith("policy", Object{{"type", "branch"}}).failures,
+              IsEmpty());
+}
+
+TEST(InputsTest, NamesTheValueAndWhatWouldBeRight) {
+  EXPECT_THAT(ParseWith("tag", "a b").failures,
+              ElementsAre(FailureAt("tag", "tag \"a b\" is not a tag")));
+  EXPECT_THAT(ParseWith("tag", 20251014).failures,
+              ElementsAre(FailureAt("tag", "quote it")));
+  EXPECT_THAT(ParseWith("digest", "sha256:abc").failures,
+              ElementsAre(FailureAt("digest", "64 lower-case")));
+  EXPECT_THAT(ParseWith("allowDowngrade", "yes").failures,
+              ElementsAre(FailureAt("allowDowngrade", "true or false")));
+  EXPECT_THAT(ParseWith("onRegistryFailure", "ignore").failures,
+              ElementsAre(FailureAt("onRegistryFailure", "\"ignore\"")));
+  EXPECT_THAT(ParseWith("tagPattern", "(").failures,
+              ElementsAre(FailureAt("tagPattern", "tagPattern \"(\"")));
+  EXPECT_THAT(ParseWith("pin", "185c95c").failures,
+              ElementsAre(FailureAt("pin", "must be an object")));
+  EXPECT_THAT(ParseWith("repository", "chime").failures,
+              ElementsAre(FailureAt("repository", "\"chime\"")));
+}
+
+TEST(InputsTest, ReportsEverythingThatIsWrongAtOnce) {
+  EXPECT_THAT(Parse({{"repository", "x"}, {"branch", ""}, {"tga", "y"}})
+                  .failures.size(),
+              3);
+}
+
+TEST(InputsTest, ReadsAPinOfEachKind) {
+  const Parsed commit =
+      ParseWith("pin", Object{{"commit", "185C95C"}, {"reason", "why"}});
+  EXPECT_THAT(commit.failures, IsEmpty());
+  EXPECT_EQ(commit.inputs.pin->commit, "185c95c");
+  EXPECT_EQ(commit.inputs.pin->reason, "why");
+  EXPECT_EQ(ParseWith("pin", Object{{"tag", "v1"}}).inputs.pin->tag, "v1");
+  EXPECT_EQ(ParseWith("pin", Object{{"digest", kDigest}}).inputs.pin->digest,
+            kDigest);
+}
+
+TEST(InputsTest, RefusesAPinThatNamesNothingOrTooMuch) {
+  EXPECT_THAT(ParseWith("pin", Object{{"reason", "why"}}).failures,
+              ElementsAre(FailureAt("pin", "names no image")));
+  EXPECT_THAT(
+      ParseWith("pin", Object{{"commit", "185c95c"}, {"tag", "v1"}}).failures,
+      ElementsAre(FailureAt("pin", "more than one")));
+  EXPECT_THAT(ParseWith("pin", Object{{"commit", "185c95"}}).failures,
+              ElementsAre(FailureAt("pin.commit", "\"185c95\"")));
+  EXPECT_THAT(ParseWith("pin", Object{{"digest", "x"}}).failures,
+              ElementsAre(FailureAt("pin.digest", "\"x\"")));
+  EXPECT_THAT(ParseWith("pin", Object{{"tag", "x y"}}).failures,
+              ElementsAre(FailureAt("pin.tag", "\"x y\"")));
+}
+
+TEST(InputsTest, TakesACommitThatCameAsANumberOnlyIfNothingWasLost) {
+  const Parsed parsed = ParseWith("pin", Object{{"commit", 1234567}});
+  EXPECT_THAT(parsed.failures, IsEmpty());
+  EXPECT_EQ(parsed.inputs.pin->commit, "1234567");
+  EXPECT_TRUE(parsed.inputs.pin->commit_was_number);
+  for (const double lossy : {42798.0, 1e300, 1234567.5, 9007199254740993.0}) {
+    EXPECT_THAT(ParseWith("pin", Object{{"commit", lossy}}).failures,
+                ElementsAre(FailureAt("pin.commit", "quote it")))
+        << lossy;
+  }
+}
+
+TEST(InputsTest, ShowsNothingOfASecret) {
+  const std::pair<const char*, Value> wrong[] = {
+      {"repository", MakeSecret("hunter2 hunter2")},
+      {"branch", MakeSecret("refs/tags/hunter2")},
+      {"tag", MakeSecret("hunter2 hunter2")},
+      {"digest", MakeSecret("hunter2")},
+      {"tagPattern", MakeSecret("(hunter2")},
+      {"onRegistryFailure", MakeSecret("hunter2")},
+      {"pin", Object{{"commit", MakeSecret("hunter2")}}},
+      {"pin", MakeSecret(Object{{"commit", "hunter2"}})},
+      {"pin", MakeSecret(Object{{"tag", "hunter2 hunter2"}})},
+      {"pin", MakeSecret("hunter2")},
+      {"brnach", MakeSecret("hunter2")},
+      {"hold", MakeSecret("hunter2")},
+  };
+  for (const auto& [name, value] : wrong) {
+    const Parsed parsed = ParseWith(name, value);
+    ASSERT_EQ(parsed.failures.size(), 1U) << name;
+    EXPECT_EQ(parsed.failures[0].property, "") << name;
+    EXPECT_THAT(parsed.failures[0].reason, Not(HasSubstr("hunter2"))) << name;
+    EXPECT_THAT(parsed.failures[0].reason, HasSubstr(name)) << name;
+  }
+}
+
+TEST(InputsTest, NotesWhatIsUnknownHoweverDeep) {
+  EXPECT_TRUE(ParseWith("branch", Unknown{}).inputs.unknown);
+  EXPECT_TRUE(ParseWith("pin", Object{{"commit", Unknown{}}}).inputs.unknown);
+  EXPECT_TRUE(ParseWith("tag", MakeSecret(Unknown{})).inputs.unknown);
+  EXPECT_TRUE(ParseWith("tag", property::Output{.dependencies = {"urn:x"}})
+                  .inputs.unknown);
+  const Parsed repository = Parse({{"repository", Unknown{}}});
+  EXPECT_THAT(repository.failures, IsEmpty());
+  EXPECT_TRUE(repository.inputs.unknown);
+  EXPECT_FALSE(ParseWith("onRegistryFailure", Unknown{}).inputs.unknown);
+}
+
+TEST(InputsTest, NotesWhatIsSecretHoweverDeep) {
+  EXPECT_TRUE(
+      ParseWith("pin", Object{{"reason", MakeSecret("x")}}).inputs.secret);
+  EXPECT_TRUE(Parse({{"repository", MakeSecret(kRepository)}}).inputs.secret);
+  EXPECT_FALSE(ParseWith("tag", "v1").inputs.secret);
+}
+
+TEST(InputsTest, IgnoresWhatAProgramGivesAsSelection) {
+  EXPECT_THAT(ParseWith("selection", "held").failures, IsEmpty());
+  EXPECT_FALSE(ProgramInputs({{"selection", "held"}}).contains("selection"));
+}
+
+TEST(InputsTest, RefusesSelectionForTheFunction) {
+  EXPECT_THAT(
+      Parse({{"repository", kRepository}, {"selection", "held"}}, true)
+          .failures,
+      ElementsAre(FailureAt("selection", "not an input of getLatestImage")));
+}
+
+TEST(InputsTest, KeepsAProgramsInputsAsTheyAreButForWhatIsAbsent) {
+  const Object kept = ProgramInputs({
+      {"repository", MakeSecret(kRepository)},
+      {"branch", "main"},
+      {"tag", ""},
+      {"digest", Value()},
+      {"pin", Object{{"commit", 1234567}}},
+      {"__cursor", "x"},
+  });
+  const Object expected{
+      {"repository", MakeSecret(kRepository)},
+      {"branch", "main"},
+      {"pin", Object{{"commit", "1234567"}}},
+  };
+  EXPECT_EQ(kept, expected);
+}
+
+TEST(InputsTest, ReadsBackTheCursorThatItWrites) {
+  const policy::Cursor cursor{"main.20251014-050954.185c95c",
+                              absl::FromUnixSeconds(1760418594)};
+  EXPECT_EQ(ParseCursor({{"__cursor", CursorToValue(cursor)}}), cursor);
+}
+
+TEST(InputsTest, TakesABrokenCursorAsNone) {
+  for (const Value& broken :
+       {Value(), Value("x"), Value(Object{{"tag", "x"}}),
+        Value(Object{{"tag", "a b"}, {"walkedAt", "2025-10-14T05:09:54Z"}}),
+        Value(Object{{"tag", "x"}, {"walkedAt", "yesterday"}})}) {
+    EXPECT_EQ(ParseCursor({{"__cursor", broken}}), std::nullopt);
+  }
+}
+
+}  // namespace
+}  // namespace imagecd::resources

@@ -1,0 +1,40 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_OUTPUTS_H_
+#define IMAGECD_PROVIDER_RESOURCES_OUTPUTS_H_
+
+#include <string>
+#include <vector>
+
+#include "provider/policy/history.h"
+#include "provider/policy/rules.h"
+#include "provider/property/value.h"
+#include "provider/resources/inputs.h"
+
+namespace imagecd::resources {
+
+// What checked inputs say was chosen.
+struct Chosen {
+  LatestImageInputs inputs;
+  policy::Image image;
+  policy::Selection selection = policy::Selection::kNewest;
+};
+// Commit and time come from the tag. Nothing is resolved where neither tag nor
+// digest is known.
+Chosen ReadChosen(const property::Object& checked);
+
+// LatestImage's outputs, which follow from the checked inputs and the outputs
+// that there were (empty for a new resource) alone: what the program gave, the
+// branch also where it is the default, and what was chosen. Unknown inputs make
+// everything that is chosen unknown; with a secret among them all of it is
+// secret.
+property::Object BuildOutputs(const property::Object& checked,
+                              const property::Object& old_outputs);
+
+// The `history` of outputs; elements that cannot be read are left out.
+std::vector<policy::Choice> ReadHistory(const property::Object& outputs);
+
+// `value`, secret if `secret`.
+property::Value Wrap(property::Value value, bool secret);
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_OUTPUTS_H_

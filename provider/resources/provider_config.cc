@@ -1,0 +1,352 @@
+#include "provider/resources/provider_config.h"
+
+#include <charconv>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "provider/oci/reference.h"
+#include "provider/policy/duration.h"
+#include "provider/resources/inputs.h"
+#include "provider/resources/json_value.h"
+
+namespace imagecd::resources {
+namespace {
+
+using property::Array;
+using property::Object;
+using property::Value;
+
+constexpr FieldSpec kConfigFields[] = {
+    {.name = "registries", .type = FieldType::kObject},
+    {.name = "pins", .type = FieldType::kObject},
+    {.name = "onRegistryFailure"},
+    {.name = "requestTimeout"},
+    {.name = "totalTimeout"},
+    {.name = "maxAttempts", .type = FieldType::kInteger},
+    {.name = "maxConnections", .type = FieldType::kInteger},
+    {.name = "holds", .type = FieldType::kObject, .supported = false},
+};
+
+constexpr FieldSpec kRegistryFields[] = {
+    {.name = "username"},
+    {.name = "password"},
+    {.name = "token"},
+    {.name = "caFile"},
+    {.name = "insecure", .type = FieldType::kBoolean},
+    {.name = "tokenHosts", .type = FieldType::kArray},
+};
+
+// The engine's own keys, which come with every provider's configuration.
+bool IsEnginesOwn(std::string_view name) {
+  return name == "version" || name == "pluginDownloadURL" ||
+         name.starts_with("__");
+}
+
+std::string KeyName(std::string_view key) {
+  return absl::StrFormat("imagecd:%s", key);
+}
+std::string ElementName(std::string_view key, std::string_view element) {
+  return absl::StrFormat("imagecd:%s[\"%s\"]", key, element);
+}
+
+// Reads one configuration. Values of `registries` never get into a message.
+class ConfigReader {
+ public:
+  ConfigReader(const Object& config, InputFailures& failures)
+      : config_(config), failures_(failures) {}
+
+  ProviderConfig Read() {
+    RefuseUnknownKeys();
+    ReadRegistries();
+    ReadPins();
+    ReadOnRegistryFailure();
+    ReadDuration("requestTimeout", &read_.request_timeout);
+    ReadDuration("totalTimeout", &read_.total_timeout);
+    ReadCount("maxAttempts", 20, &read_.max_attempts);
+    ReadCount("maxConnections", 256, &read_.max_connections);
+    return std::move(read_);
+  }
+
+ private:
+  void Fail(const std::string& name, std::string_view what) {
+    failures_.AddWhole("", absl::StrFormat("%s %s", name, what));
+  }
+
+  void RefuseUnknownKeys() {
+    for (const auto& [name, value] : config_) {
+      if (IsEnginesOwn(name)) continue;
+      const FieldSpec* field = FindField(ProviderConfigFields(), name);
+      if (field == nullptr) {
+        Fail(KeyName(name), UnknownNameWords(ProviderConfigFields(), name,
+                                             "a key of this provider"));
+      } else if (!field->supported && Look(value).present()) {
+        Fail(KeyName(name),
+             "is not supported yet by this version of the plugin; leave it "
+             "out");
+      }
+    }
+  }
+
+  std::optional<Given> Take(std::string_view name) {
+    Given given = Look(config_, name);
+    if (given.unknown || !given.present()) return std::nullopt;
+    return given;
+  }
+
+  // The object given for `name`, as it is or as JSON.
+  std::optional<Object> TakeObject(std::string_view name) {
+    std::optional<Given> given = Take(name);
+    if (!given.has_value()) return std::nullopt;
+    return AsObject(KeyName(name), given->value);
+  }
+
+  std::optional<Object> AsObject(const std::string& name, const Value& value) {
+    if (const auto* object = value.As<Object>()) return *object;
+    const auto* text = value.As<std::string>();
+    if (text == nullptr) {
+      Fail(name, "must be an object");
+      return std::nullopt;
+    }
+    const std::optional<Value> parsed = ParseJsonValue(*text);
+    if (parsed.has_value() && parsed->Is<Object>()) {
+      return *parsed->As<Object>();
+    }
+    if (parsed.has_value() && parsed->Is<property::Null>()) return std::nullopt;
+    Fail(name,
+         "must be an object: set its elements with `pulumi config set --path`, "
+         "or give it as JSON");
+    return std::nullopt;
+  }
+
+  void ReadRegistries() {
+    const std::optional<Object> registries = TakeObject("registries");
+    if (!registries.has_value()) return;
+    for (const auto& [host, value] : *registries) {
+      const std::string name = ElementName("registries", host);
+      const absl::StatusOr<oci::Repository> parsed =
+          oci::ParseRepository(host + "/x");
+      if (!parsed.ok() || parsed->host != host) {
+        Fail(name,
+             "does not name a registry: a host with a dot or a port, or "
+             "localhost, in lower case, without scheme or path");
+        continue;
+      }
+      const Given given = Look(value);
+      if (!given.present()) continue;
+      const std::optional<Object> object = AsObject(name, given.value);
+      if (object.has_value()) {
+        read_.registries.insert_or_assign(host, ReadRegistry(name, *object));
+      }
+    }
+  }
+
+  oci::HostConfig ReadRegistry(const std::string& name, const Object& object) {
+    for (const auto& [field, value] : object) {
+      if (FindField(RegistryFields(), field) == nullptr) {
+        Fail(name + "." + field,
+             UnknownNameWords(RegistryFields(), field, "one of its fields"));
+      }
+    }
+    oci::HostConfig host;
+    const auto text = [&](std::string_view field) {
+      const Given given = Look(object, field);
+      if (!given.present()) return std::string();
+      if (const auto* string = given.value.As<std::string>()) return *string;
+      Fail(absl::StrFormat("%s.%s", name, field), "must be a string: quote it");
+      return std::string();
+    };
+    host.username = text("username");
+    host.password = text("password");
+    host.token = text("token");
+    host.ca_file = text("caFile");
+    ReadInsecure(name, object, &host);
+    ReadTokenHosts(name, object, &host);
+    if (!host.password.empty() && host.username.empty()) {
+      Fail(name + ".username", "is missing: it goes with the password");
+    }
+    if (!host.username.empty() && host.password.empty() && host.token.empty()) {
+      Fail(name + ".password", "is missing: it goes with the username");
+    }
+    return host;
+  }
+
+  void ReadInsecure(const std::string& name, const Object& object,
+                    oci::HostConfig* host) {
+    const Given given = Look(object, "insecure");
+    if (!given.present()) return;
+    const auto* flag = given.value.As<bool>();
+    const auto* text = given.value.As<std::string>();
+    if (flag != nullptr) {
+      host->insecure = *flag;
+    } else if (text != nullptr && (*text == "true" || *text == "false")) {
+      host->insecure = *text == "true";
+    } else {
+      Fail(name + ".insecure", "must be true or false");
+    }
+  }
+
+  void ReadTokenHosts(const std::string& name, const Object& object,
+                      oci::HostConfig* host) {
+    Given given = Look(object, "tokenHosts");
+    if (!given.present()) return;
+    if (const auto* text = given.value.As<std::string>()) {
+      const std::optional<Value> parsed = ParseJsonValue(*text);
+      if (parsed.has_value()) given.value = *parsed;
+    }
+    const auto* array = given.value.As<Array>();
+    const auto refuse = [&] {
+      Fail(name + ".tokenHosts", "must be a list of host names");
+    };
+    if (array == nullptr) return refuse();
+    for (const Value& element : *array) {
+      const auto* text = element.As<std::string>();
+      if (text == nullptr || !oci::ParseRepository(*text + "/x").ok() ||
+          text->find('/') != std::string::npos) {
+        return refuse();
+      }
+      host->token_hosts.push_back(*text);
+    }
+  }
+
+  void ReadPins() {
+    read_.pins_secret = Look(config_, "pins").secret;
+    const std::optional<Object> pins = TakeObject("pins");
+    if (!pins.has_value()) return;
+    for (const auto& [repository, value] : *pins) {
+      const std::string name = ElementName("pins", repository);
+      const absl::StatusOr<oci::Repository> parsed =
+          oci::ParseRepository(repository);
+      if (!parsed.ok()) {
+        failures_.AddWhole(
+            "", absl::StrFormat("%s does not name a repository: %s", name,
+                                std::string(parsed.status().message())));
+        continue;
+      }
+      std::optional<policy::Pin> pin = ReadPin(name, value);
+      if (!pin.has_value()) continue;
+      pin->origin = name;
+      read_.pins.insert_or_assign(parsed->ToString(), *std::move(pin));
+    }
+  }
+
+  std::optional<policy::Pin> ReadPin(const std::string& name,
+                                     const Value& value) {
+    Given given = Look(value);
+    given.secret = given.secret || read_.pins_secret;
+    if (const auto* text = given.value.As<std::string>();
+        text != nullptr && text->starts_with("{")) {
+      if (std::optional<Value> parsed = ParseJsonValue(*text)) {
+        given.value = *std::move(parsed);
+      }
+    }
+    return ParsePin(name, given, /*string_too=*/true, failures_);
+  }
+
+  void ReadOnRegistryFailure() {
+    const std::optional<Given> given = Take("onRegistryFailure");
+    if (!given.has_value()) return;
+    const auto* text = given->value.As<std::string>();
+    if (text != nullptr && (*text == "keep" || *text == "fail")) {
+      read_.keep_on_failure = *text == "keep";
+    } else {
+      Fail(KeyName("onRegistryFailure"), "must be keep or fail");
+    }
+  }
+
+  void ReadDuration(std::string_view name, absl::Duration* duration) {
+    const std::optional<Given> given = Take(name);
+    if (!given.has_value()) return;
+    const auto* text = given->value.As<std::string>();
+    const absl::StatusOr<absl::Duration> parsed =
+        text == nullptr ? absl::InvalidArgumentError("no string")
+                        : policy::ParseDuration(*text);
+    if (parsed.ok() && *parsed > absl::ZeroDuration()) {
+      *duration = *parsed;
+    } else {
+      Fail(KeyName(name),
+           "must be a duration of more than 0, such as 30s, "
+           "5m or 1h30m");
+    }
+  }
+
+  void ReadCount(std::string_view name, int most, int* count) {
+    const std::optional<Given> given = Take(name);
+    if (!given.has_value()) return;
+    double number = 0;
+    if (const auto* value = given->value.As<double>()) {
+      number = *value;
+    } else if (const auto* text = given->value.As<std::string>()) {
+      int whole = 0;
+      const auto [stop, error] =
+          std::from_chars(text->data(), text->data() + text->size(), whole);
+      if (error == std::errc() && stop == text->data() + text->size()) {
+        number = whole;
+      }
+    }
+    if (number >= 1 && number <= most && number == static_cast<int>(number)) {
+      *count = static_cast<int>(number);
+    } else {
+      Fail(KeyName(name),
+           absl::StrFormat("must be a whole number from 1 to %d", most));
+    }
+  }
+
+  const Object& config_;
+  InputFailures& failures_;
+  ProviderConfig read_;
+};
+
+}  // namespace
+
+FieldTable ProviderConfigFields() { return kConfigFields; }
+FieldTable RegistryFields() { return kRegistryFields; }
+
+ProviderConfig ParseProviderConfig(const Object& config,
+                                   InputFailures& failures) {
+  return ConfigReader(config, failures).Read();
+}
+
+CheckResponse CheckProviderConfig(const CheckRequest& request) {
+  CheckResponse response;
+  InputFailures failures(/*name_properties=*/false);
+  ParseProviderConfig(request.news, failures);
+  response.failures = failures.all();
+  response.inputs = request.news;
+  // Always, also as a JSON string: otherwise a password stands in the state in
+  // the clear.
+  const auto it = response.inputs.find("registries");
+  if (it != response.inputs.end() && !it->second.Is<property::Null>()) {
+    it->second = property::MakeSecret(std::move(it->second));
+  }
+  return response;
+}
+
+DiffResponse DiffProviderConfig(const DiffRequest& request) {
+  // Old inputs are what CheckConfig gave; older engines send only outputs.
+  const Object& olds =
+      request.old_inputs.empty() ? request.old_outputs : request.old_inputs;
+  std::set<std::string> names;
+  for (const auto& [name, value] : olds) names.insert(name);
+  for (const auto& [name, value] : request.news) names.insert(name);
+  DiffResponse response;
+  for (const std::string& name : names) {
+    // `__internal` and the like change without anyone's doing.
+    if (name.starts_with("__")) continue;
+    const auto before = olds.find(name);
+    const auto after = request.news.find(name);
+    PropertyDiff diff{.input_diff = true};
+    if (before == olds.end()) {
+      diff.kind = DiffKind::kAdd;
+    } else if (after == request.news.end()) {
+      diff.kind = DiffKind::kDelete;
+    } else if (before->second.Revealed() == after->second.Revealed()) {
+      continue;
+    }
+    response.detailed.emplace(name, diff);
+  }
+  return response;
+}
+
+}  // namespace imagecd::resources

@@ -1,0 +1,56 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_PROVIDER_CONFIG_H_
+#define IMAGECD_PROVIDER_RESOURCES_PROVIDER_CONFIG_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "provider/oci/registry_client.h"
+#include "provider/policy/pin.h"
+#include "provider/property/value.h"
+#include "provider/resources/fields.h"
+#include "provider/resources/provider.h"
+
+namespace imagecd::resources {
+
+// The names that the provider's configuration has, and an element of
+// `registries`.
+FieldTable ProviderConfigFields();
+FieldTable RegistryFields();
+
+// The provider's configuration, typed, with defaults.
+struct ProviderConfig {
+  std::map<std::string, oci::HostConfig> registries;  // by host[:port]
+  // By exactly the repository; `origin` is the key as people write it:
+  // `imagecd:pins["ghcr.io/owner/chime"]`.
+  std::map<std::string, policy::Pin> pins;
+  bool pins_secret = false;
+  bool keep_on_failure = true;
+  absl::Duration request_timeout = absl::Seconds(30);
+  absl::Duration total_timeout = absl::Minutes(5);
+  int max_attempts = 4;
+  int max_connections = 16;
+};
+
+// Reads what came with CheckConfig or Configure. The engine sends strings for
+// what the stack's configuration holds, JSON for its objects, and so do some
+// SDKs; typed values are taken as well. Unknown values count as absent. Each
+// failure has an empty property, names the key in its text, and repeats nothing
+// of what may be a secret.
+ProviderConfig ParseProviderConfig(const property::Object& config,
+                                   InputFailures& failures);
+
+// The CheckConfig method: the inputs as they came, `registries` as a secret.
+CheckResponse CheckProviderConfig(const CheckRequest& request);
+
+// The DiffConfig method: an update of every key that differs, credentials
+// included, because after "no difference" the engine goes on with the old
+// configuration. Never a replacement.
+DiffResponse DiffProviderConfig(const DiffRequest& request);
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_PROVIDER_CONFIG_H_

@@ -1,0 +1,48 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_RESOLVE_H_
+#define IMAGECD_PROVIDER_RESOURCES_RESOLVE_H_
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "provider/policy/rules.h"
+#include "provider/property/value.h"
+#include "provider/resources/inputs.h"
+#include "provider/resources/person_log.h"
+#include "provider/resources/provider.h"
+#include "provider/resources/session.h"
+
+namespace imagecd::resources {
+
+// What state says is deployed, seen from what the program gives now; nullopt
+// when there is nothing, or it is of another repository. `old_outputs` serves
+// where the old inputs name no image: after an import.
+std::optional<policy::Deployed> DeployedFrom(
+    const property::Object& olds,
+    const std::optional<property::Object>& old_outputs,
+    const LatestImageInputs& inputs);
+
+// What the program and the provider's configuration ask for.
+policy::Rules RulesFrom(const Session& session,
+                        const LatestImageInputs& inputs);
+
+// From what a program gave to checked inputs: chooses the image and fills in
+// `tag`, `digest`, `selection`, the effective `pin` and the cursor. Where
+// anything that the choice depends on is unknown, nothing is looked up, and
+// what was not given is unknown. Says what people should know.
+//
+// `remember`: the first answer for a resource, repository and branch in a
+// session is given again to a later call without `deployed` that names no other
+// tag, digest or pin: a replacement checks a second time, as if nothing were
+// there.
+//
+// Wrong inputs are failures; an error is the registry's, or Cancelled.
+absl::StatusOr<CheckResponse> Resolve(
+    Session& session, const Context& context, const property::Object& news,
+    const LatestImageInputs& inputs,
+    const std::optional<policy::Deployed>& deployed, bool remember,
+    PersonLog& log);
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_RESOLVE_H_

@@ -1,0 +1,80 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_SESSION_H_
+#define IMAGECD_PROVIDER_RESOURCES_SESSION_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "provider/base/mutex.h"
+#include "provider/oci/registry_client.h"
+#include "provider/policy/rules.h"
+#include "provider/policy/survey.h"
+#include "provider/resources/connection_limit.h"
+#include "provider/resources/memo.h"
+#include "provider/resources/provider.h"
+#include "provider/resources/provider_config.h"
+
+namespace imagecd::resources {
+
+// A listing of tags, as far as the choice needs it.
+struct TagListing {
+  policy::Survey survey;
+  bool walked_everything = true;
+};
+
+// What a Check answered for a resource.
+struct FirstAnswer {
+  policy::Image image;
+  policy::Selection selection = policy::Selection::kNewest;
+  std::optional<policy::Pin> pin;
+  std::optional<policy::Cursor> cursor;
+};
+
+// What lasts from one Configure to the next: the configuration, the client that
+// follows from it, and everything that was found out with it. One operation of
+// the engine's (a preview, an update) has one. Safe to call from any thread.
+class Session {
+ public:
+  Session(ProviderConfig config, const World& world, std::string_view version);
+
+  const ProviderConfig& config() const { return config_; }
+  const World& world() const { return world_; }
+  absl::Time Now() const { return world_.clock->Now(); }
+  oci::RegistryClient& client() { return *client_; }
+
+  // What tags and digests name; whether they can be pulled (then also the
+  // children of an index were found); listings. Keys name all that the work
+  // depends on.
+  Memo<std::optional<oci::ManifestInfo>>& heads() { return heads_; }
+  Memo<std::optional<oci::ManifestInfo>>& pullable() { return pullable_; }
+  Memo<std::shared_ptr<const TagListing>>& listings() { return listings_; }
+
+  // The first answer for `key` (the resource, its repository and branch).
+  std::optional<FirstAnswer> FindFirstAnswer(const std::string& key);
+  // Keeps the one that is there.
+  void StoreFirstAnswer(const std::string& key, FirstAnswer answer);
+
+  // True the first time that `text` is said of `urn`; always true without URN.
+  bool SayOnce(const std::string& urn, const std::string& text);
+
+ private:
+  const ProviderConfig config_;
+  const World world_;
+  ConnectionLimit http_;
+  std::unique_ptr<oci::RegistryClient> client_;
+  Memo<std::optional<oci::ManifestInfo>> heads_;
+  Memo<std::optional<oci::ManifestInfo>> pullable_;
+  Memo<std::shared_ptr<const TagListing>> listings_;
+
+  base::Mutex mutex_;
+  std::map<std::string, FirstAnswer> first_answers_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::string> said_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_SESSION_H_
