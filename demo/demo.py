@@ -1,0 +1,118 @@
+"""What imagecd does, shown on a stack of five apps: a real registry, the real Pulumi engine, nothing outside this machine.
+
+Every line that begins with `$` is run as it stands there. Registry, state and configuration are in a temporary folder
+and are gone at the end.
+"""
+
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SOURCE / "tests" / "e2e"))
+
+from harness import case, engine, registries  # noqa: E402
+
+APPS = ("backup-todoist", "buttons", "chime", "clocktime", "switches")
+COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def styled(code, text):
+    return f"\033[{code}m{text}\033[0m" if COLOUR else text
+
+
+class Demo:
+    def __init__(self, folder, registry):
+        self.registry = registry
+        self.engine = engine.Engine(case.program("pulumi", "ci/pulumi.sh"), folder)
+        self.configuration = folder / "Pulumi.demo.yaml"
+        self.steps = 0
+        # The engine says where it found each plugin, and how to save a passphrase: not what is shown here.
+        self.environment = {**self.engine.environment, "PULUMI_STACK": "demo"}
+        self.project = folder / "homeslice"
+        self._copy_project()
+
+    def _copy_project(self):
+        """The project as it is checked out, so that a stack file of the demo does not land beside your own."""
+        self.project.mkdir()
+        shutil.copy(SOURCE / "Pulumi.yaml", self.project)
+        shutil.copytree(SOURCE / "programs" / "homeslice", self.project / "programs" / "homeslice")
+        (self.project / "bin").symlink_to(case.BUILD / "bin")
+
+    def say(self, title, *lines):
+        self.steps += 1
+        print(f"\n{styled('1;36', f'{self.steps}. {title}')}")
+        for line in lines:
+            print(f"   {line}")
+        sys.stdout.flush()
+
+    def push(self, app, tag, commit):
+        self.registry.push(f"homeslice/{app}", tag, revision=commit)
+        print(f"   pushed {self.registry.host}/homeslice/{app}:{styled('1', tag)}")
+
+    def run(self, *arguments, quiet=False, shown=True):
+        """Runs one pulumi command as a person would type it, and shows what it prints."""
+        if shown:
+            print("\n" + styled("1", "$ " + shlex.join(("pulumi", *arguments))))
+            sys.stdout.flush()
+        process = subprocess.Popen(
+            [self.engine.pulumi, "--non-interactive", "--color", "always" if COLOUR else "never", *arguments],
+            cwd=self.project, env=self.environment, stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed = []
+        for line in process.stdout:
+            printed.append(line)
+            if not quiet and line.strip():
+                print("  " + line.rstrip())
+                sys.stdout.flush()
+        if process.wait() != 0:
+            sys.exit(("".join(printed) if quiet else "") + f"\nthe demo ends here: pulumi exited with {process.returncode}")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="imagecd-demo-") as folder, registries.Registry.debian() as registry:
+        demo = Demo(pathlib.Path(folder), registry)
+        chime = f"{registry.host}/homeslice/chime"
+
+        demo.say("CI has built every app once and pushed it to a registry",
+                 "Debian's docker-registry, on this machine. A tag says branch, time and commit.")
+        for app in APPS:
+            demo.push(app, "main.20251014-050954.185c95c", "185c95c")
+        demo.run("stack", "init", "demo", quiet=True, shown=False)
+        demo.run("config", "set", "registry", f"{registry.host}/homeslice", quiet=True, shown=False)
+        demo.run("config", "set", "--secret", "--path", f'imagecd:registries["{registry.host}"].insecure', "true", quiet=True, shown=False)
+
+        demo.say("The first deployment takes the newest image of branch main for each app")
+        demo.run("up", "--yes", "--skip-preview")
+
+        demo.say("A commit is merged: CI pushes a new chime. Somebody's branch is built, too, and is later",
+                 "preview shows what is pending, and only what comes from main.")
+        demo.push("chime", "main.20251016-081200.9f3b2aa", "9f3b2aa")
+        demo.push("chime", "louder-bells.20251017-190000.0ddba11", "0ddba11")
+        demo.run("preview", "--diff")
+
+        demo.say("up takes it, and then there is nothing more to do")
+        demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+        demo.run("preview", "--expect-no-changes", "--suppress-outputs")
+
+        demo.say("9f3b2aa rings at night: back to the commit before, without touching a program")
+        demo.run("config", "set", "--path", f'imagecd:pins["{chime}"]', "185c95c")
+        demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+
+        demo.say("Fixed: the pin goes, and chime is at the newest again")
+        demo.push("chime", "main.20251018-070000.c0ffee1", "c0ffee1")
+        demo.run("config", "rm", "--path", f'imagecd:pins["{chime}"]')
+        demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+
+        demo.say("What is deployed, and what was before?")
+        demo.run("stack", "output", "images")
+        demo.run("destroy", "--yes", "--skip-preview", quiet=True, shown=False)
+    print("\nThat was all of it. README.md says how to use imagecd in a stack of your own; `make test` runs every test.")
+
+
+if __name__ == "__main__":
+    main()
