@@ -14,6 +14,12 @@ build: deps ## Build everything into build/dev
 test: ## Set up, build, check and test everything, from a bare Debian 12 on
 	ci/test.sh
 
+demo: ## Show the main job in this terminal: real engine, real registry, nothing left behind
+	ci/demo.sh
+
+install: ## Put the plugin into Pulumi's plugin cache, for every stack on this machine
+	ci/install.sh
+
 asan: ## Run the whole suite under the address, undefined-behaviour and thread sanitizers
 	ci/asan.sh
 

@@ -4,6 +4,7 @@ Every line that begins with `$` is run as it stands there. Registry, state and c
 and are gone at the end.
 """
 
+import json
 import os
 import pathlib
 import shlex
@@ -51,7 +52,7 @@ class Demo:
         sys.stdout.flush()
 
     def push(self, app, tag, commit):
-        self.registry.push(f"homeslice/{app}", tag, revision=commit)
+        self.registry.push(f"homeslice/{app}", tag, revision=f"{app} {commit}")
         print(f"   pushed {self.registry.host}/homeslice/{app}:{styled('1', tag)}")
 
     def run(self, *arguments, quiet=False, shown=True):
@@ -66,11 +67,19 @@ class Demo:
         printed = []
         for line in process.stdout:
             printed.append(line)
-            if not quiet and line.strip():
-                print("  " + line.rstrip())
-                sys.stdout.flush()
+            if not quiet:
+                self._show(line.rstrip())
         if process.wait() != 0:
             sys.exit(("".join(printed) if quiet else "") + f"\nthe demo ends here: pulumi exited with {process.returncode}")
+
+    def _show(self, line):
+        """One line of a command's output; an object, which the engine prints on one line, with a line for each key."""
+        shown = [line]
+        if line.startswith("{"):
+            shown = [f"{name:<15} {value}" for name, value in json.loads(line).items()]
+        for text in filter(str.strip, shown):
+            print("  " + text)
+        sys.stdout.flush()
 
 
 def main():
@@ -87,13 +96,14 @@ def main():
         demo.run("config", "set", "--secret", "--path", f'imagecd:registries["{registry.host}"].insecure', "true", quiet=True, shown=False)
 
         demo.say("The first deployment takes the newest image of branch main for each app")
-        demo.run("up", "--yes", "--skip-preview")
+        demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+        demo.run("stack", "output", "images")
 
         demo.say("A commit is merged: CI pushes a new chime. Somebody's branch is built, too, and is later",
                  "preview shows what is pending, and only what comes from main.")
         demo.push("chime", "main.20251016-081200.9f3b2aa", "9f3b2aa")
         demo.push("chime", "louder-bells.20251017-190000.0ddba11", "0ddba11")
-        demo.run("preview", "--diff")
+        demo.run("preview", "--diff", "--suppress-outputs")
 
         demo.say("up takes it, and then there is nothing more to do")
         demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
@@ -108,7 +118,8 @@ def main():
         demo.run("config", "rm", "--path", f'imagecd:pins["{chime}"]')
         demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
 
-        demo.say("What is deployed, and what was before?")
+        demo.say("What is deployed, and from which commit?")
+        demo.run("stack", "output", "commits")
         demo.run("stack", "output", "images")
         demo.run("destroy", "--yes", "--skip-preview", quiet=True, shown=False)
     print("\nThat was all of it. README.md says how to use imagecd in a stack of your own; `make test` runs every test.")
