@@ -1,5 +1,6 @@
 #include "provider/base/cancellation.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace imagecd::base {
@@ -37,6 +38,9 @@ bool Cancellation::cancelled() const {
 
 bool Cancellation::WaitFor(absl::Duration limit) const
     ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  // The standard library adds the limit to the present time: an infinite one
+  // would overflow, and the wait be over at once.
+  limit = std::min(limit, absl::Hours(24 * 365));
   std::unique_lock<Mutex> lock(mutex_);
   return changed_.wait_for(
       lock, absl::ToChronoNanoseconds(limit),

@@ -64,5 +64,12 @@ TEST(CancellationTest, AChildOfACancelledParentIsCancelled) {
   EXPECT_TRUE(Cancellation(parent).cancelled());
 }
 
+TEST(CancellationTest, WaitsWithoutLimitUntilCancelled) {
+  Cancellation cancellation;
+  std::thread canceller([&] { cancellation.Cancel(); });
+  EXPECT_TRUE(cancellation.WaitFor(absl::InfiniteDuration()));
+  canceller.join();
+}
+
 }  // namespace
 }  // namespace imagecd::base

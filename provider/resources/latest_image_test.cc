@@ -344,6 +344,20 @@ TEST_F(LatestImageTest, FreezesUnderIgnoreChangesOfTheDigestAlone) {
   EXPECT_EQ(Text(engine_.state->outputs, "tag"), kOld);
 }
 
+TEST_F(LatestImageTest, FollowsTheDigestUnderIgnoreChangesOfTheTagAlone) {
+  engine_.ignore_changes = {"tag"};
+  engine_.Up(Program());
+  Push(kNew);
+  engine_.Up(Program());
+  const std::string after = Push(kOld, "again");
+  const Step step = engine_.Up(Program());
+  EXPECT_EQ(Text(step.outputs, "tag"), kOld);
+  EXPECT_EQ(Text(step.outputs, "digest"), after);
+  EXPECT_THAT(engine_.log.warnings(), Contains(HasSubstr("pushed again")));
+  Down();
+  EXPECT_EQ(engine_.Up(Program()).kind, Step::Kind::kSame);
+}
+
 TEST_F(LatestImageTest, IsReplacedWhenTheRepositoryChanges) {
   engine_.Up(Program());
   registry_.Push("acme/other", kNew, {});

@@ -249,6 +249,13 @@ TEST(DiffConfigTest, SaysUpdateForAnyKeyAndNeverReplaces) {
   EXPECT_EQ(response.detailed.at("pins").kind, DiffKind::kAdd);
 }
 
+TEST(DiffConfigTest, SaysUpdateForAnotherVersionOfThePlugin) {
+  EXPECT_EQ(Diff({{"version", "0.1.0"}}, {{"version", "0.2.0"}})
+                .detailed.at("version")
+                .kind,
+            DiffKind::kUpdate);
+}
+
 TEST(DiffConfigTest, LeavesTheEnginesHiddenKeysAlone) {
   EXPECT_THAT(Diff({{"__internal", "a"}}, {{"__internal", "b"}}).detailed,
               IsEmpty());

@@ -41,12 +41,11 @@ Object FillUnknown(const Session& session, const Object& news,
                    const LatestImageInputs& inputs) {
   Object checked = ProgramInputs(news);
   const bool given = checked.contains("tag") || checked.contains("digest");
-  const bool whole = checked.contains("tag") && checked.contains("digest");
   checked.try_emplace("tag", Wrap(property::Unknown{}, inputs.secret));
   checked.try_emplace("digest", Wrap(property::Unknown{}, inputs.secret));
   const bool pinned = checked.contains("pin");
   Value selection = property::Unknown{};
-  if (given || whole || inputs.pin.has_value()) {
+  if (given || inputs.pin.has_value()) {
     selection = policy::SelectionName(policy::Selection::kPinned);
   } else if (inputs.repository.has_value() && !pinned) {
     const bool by_provider =
