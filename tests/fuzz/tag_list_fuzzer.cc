@@ -97,6 +97,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto whole = imagecd::oci::Actual(text, text.size() + 1);
   if (imagecd::oci::Actual(text, cut) != whole) abort();
 
+  // To nlohmann_json a NUL is the end of the text, wherever it stands.
+  if (text.find('\0') != std::string_view::npos) return 0;
   bool outside = false;
   const auto expected = imagecd::oci::Expected(text, outside);
   if (outside || text.starts_with("\xef\xbb\xbf")) return 0;
