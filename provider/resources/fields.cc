@@ -127,7 +127,9 @@ void InputFailures::AddStatus(const std::string& path, const Given& given,
   // Some parsers repeat the value, others don't; people read it once.
   const std::string message(status.message());
   const std::string value = property::Describe(given.value);
-  const bool repeats = message.find(value) != std::string::npos;
+  const auto* text = given.value.As<std::string>();
+  const bool repeats =
+      message.find(text == nullptr ? value : *text) != std::string::npos;
   AddWhole(path, repeats ? absl::StrFormat("%s: %s", path, message)
                          : absl::StrFormat("%s %s: %s", path, value, message));
 }

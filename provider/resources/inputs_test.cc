@@ -130,7 +130,7 @@ TEST(InputsTest, NamesTheValueAndWhatWouldBeRight) {
   EXPECT_THAT(ParseWith("onRegistryFailure", "ignore").failures,
               ElementsAre(FailureAt("onRegistryFailure", "\"ignore\"")));
   EXPECT_THAT(ParseWith("tagPattern", "(").failures,
-              ElementsAre(FailureAt("tagPattern", "tagPattern \"(\"")));
+              ElementsAre(FailureAt("tagPattern", "tagPattern: (")));
   EXPECT_THAT(ParseWith("pin", "185c95c").failures,
               ElementsAre(FailureAt("pin", "must be an object")));
   EXPECT_THAT(ParseWith("repository", "chime").failures,
