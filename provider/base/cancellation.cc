@@ -42,6 +42,8 @@ bool Cancellation::WaitFor(absl::Duration limit) const
   // would overflow, and the wait be over at once.
   limit = std::min(limit, absl::Hours(24 * 365));
   std::unique_lock<Mutex> lock(mutex_);
+  // What is added to the time of day must not overflow.
+  limit = std::min(limit, absl::Hours(24 * 365));
   return changed_.wait_for(
       lock, absl::ToChronoNanoseconds(limit),
       [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return cancelled_; });

@@ -1,5 +1,7 @@
 #include "provider/base/cancellation.h"
 
+#include <chrono>
+#include <future>
 #include <thread>
 
 #include "gtest/gtest.h"
@@ -44,6 +46,17 @@ TEST(CancellationTest, ForgetsACallbackWithItsRegistration) {
   }
   cancellation.Cancel();
   EXPECT_EQ(calls, 0);
+}
+
+TEST(CancellationTest, WaitsForeverIfAskedTo) {
+  Cancellation cancellation;
+  auto waiting = std::async(std::launch::async, [&] {
+    return cancellation.WaitFor(absl::InfiniteDuration());
+  });
+  EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds(10)),
+            std::future_status::timeout);
+  cancellation.Cancel();
+  EXPECT_TRUE(waiting.get());
 }
 
 TEST(CancellationTest, CancelsChildrenButNotParents) {

@@ -58,6 +58,8 @@ void EngineLog::Flush(absl::Duration limit) {
                            ABSL_NO_THREAD_SAFETY_ANALYSIS {
                              return done_ >= until || stopping_;
                            };
+  // What is added to the time of day must not overflow.
+  limit = std::min(limit, absl::Hours(1));
   changed_.wait_for(lock, absl::ToChronoMilliseconds(limit), flushed);
 }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "absl/time/clock.h"
 #include "provider/server/plugin_process.h"
 #include "provider/server/testing/fake_provider.h"
 
@@ -19,9 +20,9 @@ int main(int argc, char** argv) {
       context.log->Log(imagecd::base::Severity::kWarning,
                        "checking " + context.name);
       if (context.name == "block" || context.name == "stubborn") {
-        do {
-          context.cancel->WaitFor(absl::InfiniteDuration());
-        } while (context.name == "stubborn");
+        const bool stopped = context.cancel->WaitFor(absl::InfiniteDuration());
+        while (context.name == "stubborn") absl::SleepFor(absl::Hours(1));
+        if (!stopped) return absl::AbortedError("nobody cancelled this");
         return absl::CancelledError("stopped");
       }
       return resources::CheckResponse{request.news, {}};
