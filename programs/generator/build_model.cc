@@ -1,0 +1,348 @@
+#include "programs/generator/build_model.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "programs/generator/build_workload.h"
+#include "programs/generator/ecosystems.h"
+#include "provider/oci/reference.h"
+
+namespace imagecd::generator {
+namespace {
+
+constexpr char kPluginVersion[] = IMAGECD_VERSION;
+constexpr char kKubernetesPluginVersion[] = "4.23.0";
+constexpr size_t kLongestName = 63;
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  absl::AsciiStrToLower(&lower);
+  return lower;
+}
+
+// `apps/chime/` and `.` as model.h has them.
+std::string CleanPath(std::string path) {
+  while (!path.empty() && path.back() == '/') path.pop_back();
+  return path == "." ? "" : path;
+}
+
+// A Kubernetes name from a project's or a repository's.
+std::string NameFrom(std::string_view text) {
+  std::string name;
+  for (const char c : Lower(text)) {
+    const bool fine = absl::ascii_isalnum(static_cast<unsigned char>(c));
+    if (fine) {
+      name += c;
+    } else if (!name.empty() && name.back() != '-') {
+      name += '-';
+    }
+  }
+  if (name.size() > kLongestName) name.resize(kLongestName);
+  while (!name.empty() && name.back() == '-') name.pop_back();
+  return name;
+}
+
+class ModelBuilder {
+ public:
+  ModelBuilder(const Config& config, const Discovery& discovery,
+               const GitFolder::Facts& git, const std::string& file,
+               std::vector<Problem>* problems, std::vector<std::string>* notes)
+      : config_(config),
+        discovery_(discovery),
+        git_(git),
+        file_(file),
+        problems_(problems),
+        notes_(notes) {}
+
+  Model Build() {
+    model_.project = config_.project;
+    FillProject();
+    FillPrograms();
+    FillOperator();
+    FillSecrets();
+    FillApps();
+    model_.ecosystems = discovery_.ecosystems;
+    SortEcosystems(&model_.ecosystems);
+    CheckObjectNames();
+    return std::move(model_);
+  }
+
+ private:
+  void Report(const std::string& path, std::string message) {
+    problems_->push_back({file_, config_.Where(path), std::move(message)});
+  }
+
+  void FillProject() {
+    Project& project = model_.project;
+    const std::string url =
+        project.remote.url.empty() ? git_.remote_url : project.remote.url;
+    project.remote = ParseRemote(url);
+    const Remote& remote = project.remote;
+    if (remote.host.empty() && !config_.project.remote.url.empty()) {
+      Report("repositoryUrl",
+             "repositoryUrl has to name a host, an owner and a repository, "
+             "like `repositoryUrl: https://github.com/owner/homeslice`");
+    }
+    if (project.name.empty()) project.name = NameFrom(remote.name);
+    if (project.name.empty()) {
+      Report("name",
+             "`name` is missing, and no git remote tells it: add a line like "
+             "`name: homeslice`");
+    }
+    if (project.space.empty()) project.space = NameFrom(project.name);
+    if (project.branch.empty()) project.branch = git_.branch;
+    if (project.branch.empty()) {
+      project.branch = "main";
+      notes_->push_back("No git branch was found: `main` is taken.");
+    }
+    FillRegistry();
+    if (project.plugin_version.empty()) {
+      project.plugin_version = kPluginVersion;
+    }
+    if (project.kubernetes_plugin_version.empty()) {
+      project.kubernetes_plugin_version = kKubernetesPluginVersion;
+    }
+    for (std::string* version :
+         {&project.plugin_version, &project.kubernetes_plugin_version}) {
+      if ((*version)[0] == 'v') version->erase(0, 1);
+    }
+  }
+
+  void FillRegistry() {
+    Project& project = model_.project;
+    if (project.registry.empty() && project.remote.host == "github.com") {
+      project.registry = absl::StrCat("ghcr.io/", Lower(project.remote.owner),
+                                      "/", Lower(project.remote.name));
+    }
+    if (project.registry.empty()) {
+      Report("registry",
+             "`registry` is missing, and no remote at github.com tells it: add "
+             "a line like `registry: ghcr.io/owner/homeslice`");
+      return;
+    }
+    CheckRepository("registry", project.registry);
+  }
+
+  void CheckRepository(const std::string& path, const std::string& text) {
+    const auto repository = oci::ParseRepository(text);
+    if (!repository.ok()) {
+      Report(path, absl::StrCat(path, ": ",
+                                std::string(repository.status().message())));
+    }
+  }
+
+  void FillPrograms() {
+    std::vector<Program>& programs = model_.project.programs;
+    if (programs.empty()) programs.push_back({.folder = "deploy"});
+    std::map<std::string, size_t> folders;
+    size_t at_root = 0;
+    for (size_t i = 0; i < programs.size(); ++i) {
+      const std::string path = absl::StrFormat("programs[%d]", i);
+      programs[i].folder = CleanPath(programs[i].folder);
+      const bool is_new = folders.emplace(programs[i].folder, i).second;
+      if (!is_new) {
+        Report(path + ".folder",
+               absl::StrCat("two programs would be in the folder ",
+                            Quoted(programs[i].folder),
+                            ": give each its own, like `folder: deploy/go`"));
+      }
+      if (programs[i].project_at_root && ++at_root > 1) {
+        Report(path + ".projectAtRoot",
+               "only one program can have its Pulumi.yaml at the root");
+      }
+    }
+  }
+
+  void FillOperator() {
+    Operator& op = model_.project.operator_;
+    op.folder = CleanPath(op.folder);
+    if (op.space.empty()) op.space = model_.project.space;
+    if (op.stack_name.empty()) op.stack_name = NameFrom(model_.project.name);
+    if (op.enabled && op.plugin_image.empty()) {
+      op.plugin_image = absl::StrCat("ghcr.io/imagecd/imagecd:",
+                                     model_.project.plugin_version);
+    }
+  }
+
+  void FillSecrets() {
+    for (const SecretSettings& settings : config_.secrets) {
+      Secret secret{.name = settings.name, .space = settings.space};
+      if (secret.space.empty()) secret.space = model_.project.space;
+      for (const KeyValue& entry : settings.entries) {
+        secret.entries.push_back({entry.key, entry.value});
+      }
+      model_.project.secrets.push_back(std::move(secret));
+    }
+  }
+
+  void FillApps() {
+    std::map<std::string, const DiscoveredApp*> discovered;
+    std::vector<std::string> names;
+    for (const DiscoveredApp& app : discovery_.apps) {
+      discovered[app.name] = &app;
+      names.push_back(app.name);
+    }
+    std::map<std::string, const AppSettings*> settings;
+    for (const AppSettings& app : config_.apps) {
+      settings[app.name] = &app;
+      if (discovered.count(app.name) > 0) continue;
+      const std::string near = Nearest(app.name, names);
+      Report(absl::StrCat("apps.", app.name),
+             absl::StrCat(
+                 "there is no app ", Quoted(app.name),
+                 near.empty()
+                     ? absl::StrCat(": an app is a folder with a Dockerfile "
+                                    "that `discover.apps` matches")
+                     : absl::StrCat("; did you mean `", near, "`?")));
+    }
+    if (discovery_.apps.empty()) {
+      Report("discover.apps",
+             "no app was found: an app is a folder with a Dockerfile or "
+             "Containerfile that matches, as in `discover: {apps: [apps/*]}`");
+    }
+    for (const auto& [name, app] : discovered) {
+      AppSettings nothing;
+      nothing.name = name;
+      nothing.choice = config_.choice;
+      const auto found = settings.find(name);
+      AddApp(*app, found == settings.end() ? nothing : *found->second);
+    }
+  }
+
+  void AddApp(const DiscoveredApp& found, const AppSettings& settings) {
+    const Project& project = model_.project;
+    const std::string path = absl::StrCat("apps.", found.name);
+    App app;
+    app.name = found.name;
+    app.folder = found.folder;
+    app.build = settings.build;
+    app.build.context = CleanPath(app.build.context);
+    if (settings.build.context.empty()) app.build.context = app.folder;
+    app.build.dockerfile = CleanPath(app.build.dockerfile);
+    if (app.build.dockerfile.empty()) app.build.dockerfile = found.dockerfile;
+    app.image_repository = settings.repository;
+    if (app.image_repository.empty()) {
+      app.image_repository = absl::StrCat(project.registry, "/", app.name);
+    } else {
+      CheckRepository(path + ".repository", app.image_repository);
+    }
+    app.space = settings.space.empty() ? project.space : settings.space;
+    app.platforms = settings.platforms;
+    if (app.platforms.empty()) app.platforms = config_.platforms;
+    if (app.platforms.empty()) {
+      Report("platforms",
+             "at least one platform is needed, as in `platforms: "
+             "[linux/amd64]`");
+    }
+    app.choice = settings.choice;
+    if (app.choice.branch.empty()) app.choice.branch = project.branch;
+    app.choice.platforms = app.platforms;
+    const auto in_app = [&found](const FoundEcosystem& ecosystem) {
+      return ecosystem.directory == found.folder ||
+             ecosystem.directory.rfind(found.folder + "/", 0) == 0;
+    };
+    std::copy_if(discovery_.ecosystems.begin(), discovery_.ecosystems.end(),
+                 std::back_inserter(app.ecosystems), in_app);
+    WorkloadBuilder workloads(
+        found, [&](const std::string& below, std::string message) {
+          const std::string at = path + below;
+          Report(at, absl::StrCat(at, ": ", message));
+        });
+    app.workloads = workloads.Build(settings);
+    model_.apps.push_back(std::move(app));
+  }
+
+  // Deployments and CronJobs of one name in one namespace, Secrets too.
+  void CheckObjectNames() {
+    std::map<std::pair<std::string, std::string>, std::string> names;
+    for (const App& app : model_.apps) {
+      for (const Workload& workload : app.workloads) {
+        const auto [first, is_new] =
+            names.emplace(std::pair(app.space, workload.name), app.name);
+        if (is_new) continue;
+        Report(absl::StrCat("apps.", app.name),
+               absl::StrFormat("the apps %s and %s both have a workload %s in "
+                               "the namespace %s: rename one",
+                               Quoted(first->second), Quoted(app.name),
+                               Quoted(workload.name), Quoted(app.space)));
+      }
+    }
+  }
+
+  const Config& config_;
+  const Discovery& discovery_;
+  const GitFolder::Facts& git_;
+  const std::string& file_;
+  std::vector<Problem>* problems_;
+  std::vector<std::string>* notes_;
+  Model model_;
+};
+
+}  // namespace
+
+Remote ParseRemote(std::string_view url) {
+  Remote remote;
+  std::string rest(url);
+  if (const size_t scheme = rest.find("://"); scheme != std::string::npos) {
+    const std::string name = rest.substr(0, scheme);
+    if (name != "https" && name != "http" && name != "ssh" && name != "git") {
+      return {};
+    }
+    rest.erase(0, scheme + 3);
+  } else if (const size_t colon = rest.find(':');
+             colon != std::string::npos && colon < rest.find('/')) {
+    rest[colon] = '/';  // git@github.com:owner/name
+  } else {
+    return {};
+  }
+  rest.resize(std::min(rest.find_first_of("?#"), rest.size()));
+  const size_t slash = rest.find('/');
+  if (slash == std::string::npos) return {};
+  std::string host = rest.substr(0, slash);
+  std::string path = rest.substr(slash + 1);
+  if (const size_t user = host.rfind('@'); user != std::string::npos) {
+    host.erase(0, user + 1);
+  }
+  if (const size_t port = host.find(':'); port != std::string::npos) {
+    host.resize(port);
+  }
+  while (!path.empty() && path.back() == '/') path.pop_back();
+  while (!path.empty() && path.front() == '/') path.erase(0, 1);
+  constexpr std::string_view kSuffix = ".git";
+  if (path.size() > kSuffix.size() &&
+      path.compare(path.size() - kSuffix.size(), kSuffix.size(), kSuffix) ==
+          0) {
+    path.resize(path.size() - kSuffix.size());
+  }
+  const size_t last = path.rfind('/');
+  const bool plain =
+      path.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+          "._-/~") == std::string::npos &&
+      host.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+          ".-") == std::string::npos;
+  if (host.empty() || last == std::string::npos || last == 0 ||
+      last + 1 == path.size() || !plain) {
+    return {};
+  }
+  remote.host = Lower(host);
+  remote.owner = path.substr(0, last);
+  remote.name = path.substr(last + 1);
+  remote.url = absl::StrCat("https://", remote.host, "/", path);
+  return remote;
+}
+
+Model BuildModel(const Config& config, const Discovery& discovery,
+                 const GitFolder::Facts& git, const std::string& file,
+                 std::vector<Problem>* problems,
+                 std::vector<std::string>* notes) {
+  return ModelBuilder(config, discovery, git, file, problems, notes).Build();
+}
+
+}  // namespace imagecd::generator

@@ -1,0 +1,248 @@
+#include "programs/generator/build_workload.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "programs/generator/problem.h"
+
+namespace imagecd::generator {
+namespace {
+
+using Kind = WorkloadSettings::Kind;
+
+// Of a CronJob 52: Kubernetes adds 11 characters for each of its Jobs.
+constexpr size_t kLongestCronJob = 52;
+constexpr size_t kLongestName = 63;
+
+std::vector<std::string> PortNames(const Workload& workload) {
+  std::vector<std::string> names;
+  for (const Port& port : workload.ports) names.push_back(port.name);
+  return names;
+}
+
+const Port* FindPort(const Workload& workload, const std::string& name) {
+  for (const Port& port : workload.ports) {
+    if (port.name == name) return &port;
+  }
+  return nullptr;
+}
+
+std::string NoSuchPort(const Workload& workload, const std::string& name) {
+  if (workload.ports.empty()) {
+    return absl::StrFormat(
+        "there is no port: add one, as in `ports: [{port: 8080, name: %s}]`",
+        name.empty() ? "http" : name);
+  }
+  return absl::StrFormat("there is no port named %s; there are: %s",
+                         Quoted(name),
+                         absl::StrJoin(PortNames(workload), ", "));
+}
+
+}  // namespace
+
+std::vector<Workload> WorkloadBuilder::Build(const AppSettings& settings) {
+  std::vector<Workload> workloads;
+  if (settings.main.kind != Kind::kNone) {
+    workloads.push_back(BuildOne(settings.main, ""));
+  }
+  for (const WorkloadSettings& further : settings.workloads) {
+    const std::string below = absl::StrCat(".workloads.", further.key);
+    if (further.kind == Kind::kNone) {
+      report_(below + ".kind",
+              "`none` is for the app itself: take this workload out instead");
+      continue;
+    }
+    workloads.push_back(BuildOne(further, below));
+  }
+  return workloads;
+}
+
+Workload WorkloadBuilder::BuildOne(const WorkloadSettings& settings,
+                                   const std::string& below) {
+  Workload workload = settings.workload;
+  workload.name = settings.key.empty()
+                      ? app_.name
+                      : absl::StrCat(app_.name, "-", settings.key);
+  const bool cron =
+      settings.kind == Kind::kCronJob ||
+      (settings.kind == Kind::kInferred && !workload.schedule.empty());
+  workload.kind = cron ? WorkloadKind::kCronJob : WorkloadKind::kDeployment;
+  const size_t longest = cron ? kLongestCronJob : kLongestName;
+  if (workload.name.size() > longest) {
+    report_(below,
+            absl::StrFormat("the name %s has %d characters, and a %s's has at "
+                            "most %d: shorten it",
+                            Quoted(workload.name), workload.name.size(),
+                            cron ? "CronJob" : "Deployment", longest));
+  }
+  FillPorts(settings, below, &workload);
+  CheckKind(below, workload);
+  FillIngress(below, &workload);
+  FillProbes(settings, below, &workload);
+  CheckMounts(below, workload);
+  if (cron) {
+    workload.strategy.clear();
+  } else {
+    workload.time_zone.clear();
+    workload.concurrency_policy.clear();
+    workload.restart_policy.clear();
+    workload.backoff_limit = 0;
+  }
+  return workload;
+}
+
+void WorkloadBuilder::FillPorts(const WorkloadSettings& settings,
+                                const std::string& below, Workload* workload) {
+  const bool cron = workload->kind == WorkloadKind::kCronJob;
+  if (settings.ports) {
+    workload->ports = *settings.ports;
+  } else if (settings.key.empty() && !cron && workload->image.empty()) {
+    workload->ports = app_.exposed;
+    for (Port& port : workload->ports) port.service_port = -1;
+  }
+  std::set<std::string> names;
+  std::set<std::pair<int, std::string>> numbers;
+  std::set<std::pair<int, std::string>> services;
+  for (size_t i = 0; i < workload->ports.size(); ++i) {
+    Port& port = workload->ports[i];
+    const std::string at = absl::StrFormat("%s.ports[%d]", below, i);
+    if (port.service_port < 0) {
+      port.service_port = cron ? 0 : port.container_port;
+    }
+    if (port.name.empty()) {
+      port.name = i == 0 ? "http"
+                         : absl::StrCat("port-", port.container_port,
+                                        port.protocol == "TCP" ? "" : "-u");
+    }
+    if (!names.insert(port.name).second) {
+      report_(at, absl::StrCat("a second port is named ", Quoted(port.name),
+                               ": give each its own `name`"));
+    }
+    if (!numbers.emplace(port.container_port, port.protocol).second) {
+      report_(at, absl::StrFormat("port %d is here a second time: remove it",
+                                  port.container_port));
+    }
+    if (port.service_port != 0 &&
+        !services.emplace(port.service_port, port.protocol).second) {
+      report_(at, absl::StrFormat("a second port has servicePort %d: give it "
+                                  "another, or 0 for none",
+                                  port.service_port));
+    }
+  }
+}
+
+void WorkloadBuilder::CheckKind(const std::string& below,
+                                const Workload& workload) {
+  if (workload.kind != WorkloadKind::kCronJob) return;
+  if (!workload.ingress.empty()) {
+    report_(below + ".ingress",
+            "a cronjob has no ingress: requests go to a deployment");
+  }
+}
+
+void WorkloadBuilder::FillIngress(const std::string& below,
+                                  Workload* workload) {
+  if (workload->kind == WorkloadKind::kCronJob) return;
+  std::set<std::pair<std::string, std::string>> rules;
+  for (size_t i = 0; i < workload->ingress.size(); ++i) {
+    Ingress& ingress = workload->ingress[i];
+    const std::string at = absl::StrFormat("%s.ingress[%d]", below, i);
+    if (ingress.port.empty()) {
+      for (const Port& port : workload->ports) {
+        if (port.service_port == 0 || port.protocol != "TCP") continue;
+        ingress.port = port.name;
+        break;
+      }
+    }
+    const Port* port = FindPort(*workload, ingress.port);
+    if (port == nullptr) {
+      report_(at, NoSuchPort(*workload, ingress.port));
+    } else if (port->service_port == 0) {
+      report_(at, absl::StrCat("the port ", Quoted(port->name),
+                               " has no service: give it a `servicePort`"));
+    }
+    if (!rules.emplace(ingress.host, ingress.path).second) {
+      report_(at, "the same host and path are here a second time: remove it");
+    }
+    if (!ingress.tls_secret.empty() && ingress.host.empty()) {
+      report_(at,
+              "`tlsSecret` needs a `host`, as in `host: "
+              "chime.example.net`");
+    }
+  }
+}
+
+void WorkloadBuilder::FillProbes(const WorkloadSettings& settings,
+                                 const std::string& below, Workload* workload) {
+  const bool cron = workload->kind == WorkloadKind::kCronJob;
+  std::string first;
+  for (const Port& port : workload->ports) {
+    if (port.protocol == "TCP" && first.empty()) first = port.name;
+  }
+  const auto fill = [&](const std::optional<ProbeSettings>& from,
+                        const char* name, bool unasked,
+                        std::optional<Probe>* to) {
+    using ProbeKind = ProbeSettings::Kind;
+    const std::string at = absl::StrCat(below, ".probes.", name);
+    if (!from && (!unasked || first.empty() || cron)) return;
+    const ProbeSettings asked = from.value_or(ProbeSettings());
+    if (asked.kind == ProbeKind::kNone) return;
+    if (cron) {
+      report_(at, "a cronjob has no probes: it is done when it exits");
+      return;
+    }
+    Probe probe = asked.probe;
+    probe.kind = !probe.command.empty() ? Probe::Kind::kCommand
+                 : !probe.path.empty()  ? Probe::Kind::kHttp
+                                        : Probe::Kind::kTcp;
+    if (asked.kind == ProbeKind::kTcp) {
+      probe.kind = Probe::Kind::kTcp;
+      probe.path.clear();
+      probe.command.clear();
+    }
+    if (probe.kind == Probe::Kind::kCommand) {
+      probe.port.clear();
+    } else {
+      if (probe.port.empty()) probe.port = first;
+      const Port* port = FindPort(*workload, probe.port);
+      if (port == nullptr) {
+        report_(at, NoSuchPort(*workload, probe.port));
+      } else if (port->protocol != "TCP") {
+        report_(at, absl::StrCat("the port ", Quoted(port->name),
+                                 " is not TCP: name another, or a `command`"));
+      }
+    }
+    *to = std::move(probe);
+  };
+  fill(settings.liveness, "liveness", true, &workload->liveness);
+  fill(settings.readiness, "readiness", true, &workload->readiness);
+  fill(settings.startup, "startup", false, &workload->startup);
+}
+
+void WorkloadBuilder::CheckMounts(const std::string& below,
+                                  const Workload& workload) {
+  std::map<std::string, std::string> mounts;
+  const auto check = [&](std::string path, const std::string& at) {
+    while (path.size() > 1 && path.back() == '/') path.pop_back();
+    const auto [first, is_new] = mounts.emplace(path, at);
+    if (!is_new) {
+      report_(at, absl::StrFormat("%s is mounted already by %s: mount it "
+                                  "elsewhere",
+                                  Quoted(path), first->second.substr(1)));
+    }
+  };
+  for (const ConfigFile& file : workload.config_files) {
+    check(file.mount_path,
+          absl::StrCat(below, ".configFiles.", file.mount_path));
+  }
+  for (const Volume& volume : workload.volumes) {
+    check(volume.mount_path, absl::StrCat(below, ".volumes.", volume.name));
+  }
+}
+
+}  // namespace imagecd::generator

@@ -1,0 +1,378 @@
+#include "programs/generator/config_fields.h"
+
+#include <string>
+#include <vector>
+
+#include "programs/generator/formats.h"
+
+namespace imagecd::generator {
+namespace {
+
+constexpr int kMonth = 2'678'400;  // seconds
+
+void SecretKeyFields(FieldVisitor& v, SecretKey& secret) {
+  v.Text({.name = "secret", .doc = "Name of the Secret.", .required = true},
+         kSubdomainName, &secret.secret);
+  v.Text({.name = "key", .doc = "Key in it.", .required = true}, kDataKey,
+         &secret.key);
+}
+
+void ExclusionFields(FieldVisitor& v, ImageChoice::Exclusion& exclusion) {
+  v.Text({.name = "commit", .doc = "Builds of this commit."}, kCommit,
+         &exclusion.commit);
+  v.Text({.name = "tag", .doc = "This tag."}, kTag, &exclusion.tag);
+  v.Text({.name = "pattern", .doc = "Tags that this RE2 expression matches."},
+         kLine, &exclusion.pattern);
+  v.Text({.name = "reason", .doc = "Why; shown to people."}, kLine,
+         &exclusion.reason);
+  v.Text({.name = "until", .doc = "Until when; for good if left out."},
+         kInstant, &exclusion.until);
+  const int given = !exclusion.commit.empty() + !exclusion.tag.empty() +
+                    !exclusion.pattern.empty();
+  v.Require(given == 1, "commit",
+            "needs exactly one of `commit`, `tag` and `pattern`");
+}
+
+void PinFields(FieldVisitor& v, ImageChoice::Pin& pin) {
+  v.Text({.name = "commit", .doc = "The build of this commit."}, kCommit,
+         &pin.commit);
+  v.Text({.name = "tag", .doc = "This tag."}, kTag, &pin.tag);
+  v.Text({.name = "digest", .doc = "This digest."}, kDigest, &pin.digest);
+  v.Text({.name = "reason", .doc = "Why; shown to people."}, kLine,
+         &pin.reason);
+  const int given =
+      !pin.commit.empty() + !pin.tag.empty() + !pin.digest.empty();
+  v.Require(given == 1, "commit",
+            "needs exactly one of `commit`, `tag` and `digest`");
+}
+
+void CommonChoiceFields(FieldVisitor& v, ImageChoice& choice) {
+  v.Text({.name = "minimumAge",
+          .doc = "A build younger than this is not deployed yet."},
+         kDuration, &choice.minimum_age);
+  OneOf(v,
+        {.name = "onRegistryFailure",
+         .doc = "What an unreachable registry means: keep what is deployed, "
+                "or fail."},
+        {"keep", "fail"}, &choice.on_registry_failure);
+  v.Object({.name = "verify", .doc = "What an image has to prove."},
+           [&choice](FieldVisitor& inside) {
+             inside.Flag({.name = "revisionLabel",
+                          .doc = "Its label "
+                                 "org.opencontainers.image.revision begins "
+                                 "with the commit of its tag."},
+                         &choice.verify_revision_label);
+             inside.Text({.name = "sourceRepository",
+                          .doc = "Path or URL of a git clone: the commit has "
+                                 "to be on the branch there."},
+                         kLine, &choice.verify_source_repository);
+           });
+}
+
+void AppChoiceFields(FieldVisitor& v, ImageChoice& choice) {
+  v.Text({.name = "branch",
+          .doc = "Branch whose builds are deployed; the "
+                 "project's if left out."},
+         kBranch, &choice.branch);
+  CommonChoiceFields(v, choice);
+  v.Text(
+      {.name = "hold", .doc = "Keep what is deployed; the text is the reason."},
+      kLine, &choice.hold);
+  ObjectOf(v, {.name = "pin", .doc = "Deploy exactly this."}, PinFields,
+           &choice.pin);
+  ListOf(v, {.name = "exclude", .doc = "Never deploy these."}, ExclusionFields,
+         &choice.exclude);
+}
+
+void BuildFields(FieldVisitor& v, Build& build) {
+  v.Text({.name = "context",
+          .doc = "Folder that the build sees, from the "
+                 "repository's root; the app's if left "
+                 "out, `.` for the root."},
+         kRelativePath, &build.context);
+  v.Text({.name = "dockerfile",
+          .doc = "Its Dockerfile, from the repository's "
+                 "root; the one found if left out."},
+         kRelativePath, &build.dockerfile);
+  v.Text({.name = "target", .doc = "Stage that is built."}, kName,
+         &build.target);
+  v.TextMap({.name = "args", .doc = "Build arguments."}, kVariable, kAnyText,
+            &build.arguments);
+}
+
+void AppFields(FieldVisitor& v, AppSettings& app) {
+  v.Text({.name = "repository",
+          .doc = "Where its images are; `registry/NAME` if left out."},
+         kRepository, &app.repository);
+  v.Text({.name = "namespace",
+          .doc = "Its Kubernetes namespace; the "
+                 "project's if left out."},
+         kName, &app.space);
+  v.Texts({.name = "platforms",
+           .doc = "What it is built for; the project's if left out."},
+          kPlatform, &app.platforms);
+  ObjectOf(v, {.name = "build", .doc = "How its image is built."}, BuildFields,
+           &app.build);
+  ObjectOf(v, {.name = "selection", .doc = "Which image is deployed."},
+           AppChoiceFields, &app.choice);
+  WorkloadFields(v, app.main);
+  MapOf(v,
+        {.name = "workloads",
+         .doc = "Further deployments and cronjobs of the same image, each "
+                "named APP-KEY."},
+        kName, WorkloadFields, &WorkloadSettings::key, &app.workloads);
+}
+
+void ProgramFields(FieldVisitor& v, Program& program) {
+  Enum(v, {.name = "language", .doc = "Language of the Pulumi program."},
+       {"yaml", "python", "typescript", "go"}, &program.language);
+  v.Text({.name = "folder", .doc = "Where it goes.", .required = true},
+         kRelativePath, &program.folder);
+  v.Flag({.name = "projectAtRoot",
+          .doc = "Write Pulumi.yaml at the repository's root, with `main` "
+                 "naming the folder."},
+         &program.project_at_root);
+}
+
+void WorkflowFields(FieldVisitor& v, Workflow& workflow) {
+  v.Flag({.name = "enabled", .doc = "Write .github/workflows/images.yaml."},
+         &workflow.enabled);
+  v.Text({.name = "runner", .doc = "GitHub's runner that builds."}, kLine,
+         &workflow.runner);
+  v.Flag({.name = "onlyChanged",
+          .doc = "Build the apps that a push changed; the others' last image "
+                 "gets the new tag."},
+         &workflow.only_changed);
+  v.Flag({.name = "provenance", .doc = "Attach how it was built."},
+         &workflow.provenance);
+  v.Flag({.name = "sbom", .doc = "Attach what it is made of."}, &workflow.sbom);
+  v.Object({.name = "cosign", .doc = "Signatures."},
+           [&workflow](FieldVisitor& inside) {
+             inside.Flag({.name = "sign",
+                          .doc = "Sign images with the workflow's identity, "
+                                 "without a key."},
+                         &workflow.cosign.sign);
+           });
+  v.Text({.name = "reconcileKubeconfigSecret",
+          .doc = "Secret of the GitHub repository with a kubeconfig, with "
+                 "which the workflow asks the operator to deploy at once; no "
+                 "such job if left out."},
+         kSecretOfRepository, &workflow.reconcile_kubeconfig_secret);
+}
+
+void ActionFields(FieldVisitor& v, ActionPin& pin) {
+  v.Text({.name = "commit", .doc = "Commit of the action.", .required = true},
+         kFullCommit, &pin.commit);
+  v.Text({.name = "version",
+          .doc = "Version that this commit is, written beside it.",
+          .required = true},
+         kTagVersion, &pin.version);
+}
+
+void DependabotFields(FieldVisitor& v, Dependabot& dependabot) {
+  v.Flag({.name = "enabled", .doc = "Write .github/dependabot.yml."},
+         &dependabot.enabled);
+  OneOf(v, {.name = "interval", .doc = "How often it looks."},
+        {"daily", "weekly", "monthly"}, &dependabot.interval);
+  OneOf(v, {.name = "day", .doc = "weekly: on which day."},
+        {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+         "sunday"},
+        &dependabot.day);
+  v.Text({.name = "time", .doc = "At what time."}, kTime, &dependabot.time);
+  v.Text({.name = "timeZone", .doc = "Time zone of `time`."}, kTimeZone,
+         &dependabot.time_zone);
+  Integer(v,
+          {.name = "cooldownDays",
+           .doc = "A version younger than this is not proposed yet (security "
+                  "updates are)."},
+          0, 90, &dependabot.cooldown_days);
+  Integer(v, {.name = "openPullRequestsLimit", .doc = "Open at the same time."},
+          1, 100, &dependabot.open_pull_requests_limit);
+  v.Flag({.name = "group", .doc = "One pull request for all of an ecosystem."},
+         &dependabot.group);
+  v.Texts({.name = "labels", .doc = "Labels of its pull requests."}, kLine,
+          &dependabot.labels);
+  Enum(v,
+       {.name = "autoMerge",
+        .doc = "Write a workflow that merges what passed its tests, up to this "
+               "kind of update."},
+       {"off", "patch", "minor", "major"}, &dependabot.auto_merge);
+}
+
+void OperatorFields(FieldVisitor& v, Operator& op) {
+  v.Flag({.name = "enabled",
+          .doc = "Write the manifests of the Pulumi "
+                 "Kubernetes Operator."},
+         &op.enabled);
+  v.Text({.name = "folder", .doc = "Where they go."}, kRelativePath,
+         &op.folder);
+  v.Text({.name = "namespace",
+          .doc = "Namespace of the Stack object; the "
+                 "project's if left out."},
+         kName, &op.space);
+  v.Text({.name = "name",
+          .doc = "Name of the Stack object; the project's if "
+                 "left out."},
+         kName, &op.stack_name);
+  v.Text({.name = "stack", .doc = "Pulumi's name of the stack."}, kLine,
+         &op.stack);
+  v.Text({.name = "serviceAccount", .doc = "Account under which it runs."},
+         kName, &op.service_account);
+  Integer(v,
+          {.name = "resyncSeconds",
+           .doc = "How often it looks for a newer image; the operator takes "
+                  "no less than 60."},
+          60, kMonth, &op.resync_seconds);
+  v.Flag({.name = "destroyOnDelete",
+          .doc = "Deleting the Stack object deletes what it deployed."},
+         &op.destroy_on_delete);
+  v.Text({.name = "backend", .doc = "URL of Pulumi's state."}, kUrl,
+         &op.backend_url);
+  v.Text({.name = "stateSize",
+          .doc = "Size of the claim that holds the state of a file:// "
+                 "backend."},
+         kQuantity, &op.state_claim_size);
+  ObjectOf(v,
+           {.name = "passphrase",
+            .doc = "Secret that holds the passphrase "
+                   "of the stack's secrets."},
+           SecretKeyFields, &op.passphrase);
+  ObjectOf(v,
+           {.name = "accessToken",
+            .doc = "Secret that holds the token of "
+                   "Pulumi's service."},
+           SecretKeyFields, &op.access_token);
+  ObjectOf(v,
+           {.name = "gitToken",
+            .doc = "Secret that holds a token that may "
+                   "read this repository."},
+           SecretKeyFields, &op.git_token);
+  ObjectOf(v,
+           {.name = "registryToken",
+            .doc = "Secret that holds a token "
+                   "that may read the images."},
+           SecretKeyFields, &op.registry_token);
+  v.Text({.name = "dockerConfigSecret",
+          .doc = "Secret of type kubernetes.io/dockerconfigjson for the "
+                 "registry, in place of `registryToken`."},
+         kSubdomainName, &op.docker_config_secret);
+  v.Text({.name = "pluginImage", .doc = "Image that holds imagecd's binaries."},
+         kImage, &op.plugin_image);
+  v.Text({.name = "kubernetesPluginImage",
+          .doc = "Image that holds Pulumi's plugin for Kubernetes."},
+         kImage, &op.kubernetes_plugin_image);
+  v.Text({.name = "workspaceImage",
+          .doc = "Image of the workspace; the "
+                 "operator's own if left out."},
+         kImage, &op.workspace_image);
+}
+
+void SecretFields(FieldVisitor& v, SecretSettings& secret) {
+  v.Text({.name = "namespace",
+          .doc = "Its namespace; the project's if left "
+                 "out."},
+         kName, &secret.space);
+  v.TextMap({.name = "entries",
+             .doc = "From a key of the Secret to the key of Pulumi's "
+                    "configuration that holds it (`pulumi config set "
+                    "--secret`).",
+             .required = true},
+            kDataKey, kConfigKey, &secret.entries);
+}
+
+}  // namespace
+
+void ConfigFields(FieldVisitor& v, Config& config) {
+  Project& project = config.project;
+  v.Text({.name = "name",
+          .doc = "Name of the Pulumi project; the "
+                 "repository's if left out."},
+         kProjectName, &project.name);
+  v.Text({.name = "description", .doc = "One sentence about it."}, kLine,
+         &project.description);
+  v.Text({.name = "registry",
+          .doc = "Host and path below which the images are, each under its "
+                 "app's name; ghcr.io/OWNER/REPOSITORY if left out."},
+         kRepository, &project.registry);
+  v.Text({.name = "branch",
+          .doc = "Branch whose images are deployed; the "
+                 "remote's default if left out."},
+         kBranch, &project.branch);
+  v.Text({.name = "repositoryUrl",
+          .doc = "URL of the git repository; that of `origin` if left out."},
+         kUrl, &project.remote.url);
+  v.Text({.name = "namespace",
+          .doc = "Kubernetes namespace of the apps; the "
+                 "project's name if left out."},
+         kName, &project.space);
+  v.Flag({.name = "createNamespaces",
+          .doc = "Whether the program makes the namespaces."},
+         &project.make_namespaces);
+  Enum(v,
+       {.name = "images",
+        .doc = "each: every app gets its newest image; set: all apps get the "
+               "newest commit of which every one has an image."},
+       {"each", "set"}, &project.image_mode);
+  v.Object({.name = "discover",
+            .doc = "What an app is: a folder that one of "
+                   "the patterns matches and that holds a "
+                   "Dockerfile or Containerfile."},
+           [&project](FieldVisitor& inside) {
+             inside.Texts({.name = "apps", .doc = "Patterns of folders."},
+                          kGlob, &project.workflow.apps);
+             inside.Texts({.name = "exclude",
+                           .doc = "Patterns of folders that "
+                                  "are no apps after all."},
+                          kGlob, &project.workflow.exclude);
+           });
+  v.Texts({.name = "platforms", .doc = "What images are built for."}, kPlatform,
+          &config.platforms);
+  ObjectOf(v,
+           {.name = "selection",
+            .doc = "Which images are deployed, for "
+                   "every app that says nothing else."},
+           CommonChoiceFields, &config.choice);
+  ListOf(v, {.name = "programs", .doc = "The Pulumi programs to write."},
+         ProgramFields, &project.programs);
+  MapOf(v,
+        {.name = "secrets",
+         .doc = "Kubernetes Secrets that the program makes from secrets of its "
+                "configuration."},
+        kSubdomainName, SecretFields, &SecretSettings::name, &config.secrets);
+  v.ObjectMap(
+      {.name = "apps",
+       .doc = "What is to be said about single apps, "
+              "by the name of their folder."},
+      kName, [&config] { config.apps.clear(); },
+      [&config](const std::string& name, FieldVisitor& inside) {
+        AppSettings app;
+        app.name = name;
+        app.choice = config.choice;
+        AppFields(inside, app);
+        config.apps.push_back(std::move(app));
+      });
+  ObjectOf(v, {.name = "workflow", .doc = "The workflow that builds images."},
+           WorkflowFields, &project.workflow);
+  MapOf(v,
+        {.name = "actions",
+         .doc = "Commits of actions that the workflows "
+                "use, in place of the built-in ones."},
+        kAction, ActionFields, &ActionPin::action, &project.actions);
+  ObjectOf(v, {.name = "dependabot", .doc = "Updates of dependencies."},
+           DependabotFields, &project.dependabot);
+  ObjectOf(v, {.name = "operator", .doc = "The operator that deploys."},
+           OperatorFields, &project.operator_);
+  v.Object({.name = "versions", .doc = "Versions of the plugins."},
+           [&project](FieldVisitor& inside) {
+             inside.Text({.name = "imagecd",
+                          .doc = "Of this provider; the "
+                                 "generator's own if left "
+                                 "out."},
+                         kVersion, &project.plugin_version);
+             inside.Text({.name = "kubernetes",
+                          .doc = "Of Pulumi's provider for Kubernetes."},
+                         kVersion, &project.kubernetes_plugin_version);
+           });
+}
+
+}  // namespace imagecd::generator

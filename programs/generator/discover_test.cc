@@ -1,0 +1,221 @@
+#include "programs/generator/discover.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+
+#include "programs/generator/dockerfile.h"
+#include "tests/testing/files/temporary_folder.h"
+
+namespace imagecd::generator {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class DiscoverTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<Discovery> Run(GitFolder* git = nullptr) {
+    options_.root = folder_.path();
+    return Discover(options_, git);
+  }
+  std::vector<std::string> Apps(GitFolder* git = nullptr) {
+    const auto found = Run(git);
+    EXPECT_TRUE(found.ok()) << found.status();
+    std::vector<std::string> names;
+    if (!found.ok()) return names;
+    for (const DiscoveredApp& app : found->apps) names.push_back(app.name);
+    return names;
+  }
+  testing::TemporaryFolder folder_;
+  DiscoverOptions options_;
+};
+
+TEST_F(DiscoverTest, AnAppIsAFolderWithADockerfileOrContainerfile) {
+  folder_.Write("apps/switches/Dockerfile", "FROM x\nEXPOSE 8080\n");
+  folder_.Write("apps/chime/Containerfile", "FROM x\n");
+  folder_.Write("apps/notes/README", "");
+  folder_.Write("apps/deep/er/Dockerfile", "");
+  folder_.Write("tools/x/Dockerfile", "");
+  folder_.Write("apps/Dockerfile", "");
+  EXPECT_THAT(Apps(), ElementsAre("chime", "switches"));
+  const auto found = Run();
+  EXPECT_EQ(found->apps[1].dockerfile, "apps/switches/Dockerfile");
+  EXPECT_EQ(found->apps[1].exposed.at(0).container_port, 8080);
+}
+
+TEST_F(DiscoverTest, LooksWhereItIsTold) {
+  folder_.Write("a/Dockerfile", "");
+  folder_.Write("b/c/Dockerfile", "");
+  folder_.Write("b/old/Dockerfile", "");
+  options_.apps = {"*", "b/**"};
+  options_.exclude = {"b/old*"};
+  EXPECT_THAT(Apps(), ElementsAre("a", "c"));
+}
+
+TEST_F(DiscoverTest, PassesOverWhatIsInstalledAndWhatGitIgnores) {
+  class Ignoring : public GitFolder {
+   public:
+    absl::StatusOr<Facts> Look(const std::string&) override { return Facts(); }
+    bool Ignores(const std::string& path) override {
+      return path == "apps/scratch/";
+    }
+  } git;
+  options_.apps = {"**"};
+  folder_.Write("apps/scratch/Dockerfile", "");
+  folder_.Write("apps/node_modules/Dockerfile", "");
+  folder_.Write("apps/chime/.venv/x/Dockerfile", "");
+  folder_.Write("apps/chime/Dockerfile", "");
+  folder_.Write("vendor/x/go.mod", "");
+  EXPECT_THAT(Apps(&git), ElementsAre("chime"));
+  EXPECT_THAT(Run(&git)->ecosystems,
+              ElementsAre(FoundEcosystem{Ecosystem::kDocker, "apps/chime"}));
+}
+
+TEST_F(DiscoverTest, FollowsNoLinkToAFolderAndSaysSo) {
+  folder_.Write("apps/chime/Dockerfile", "");
+  fs::create_directory_symlink(folder_.path(), folder_.path() + "/apps/self");
+  fs::create_directory_symlink("/", folder_.path() + "/apps/out");
+  fs::create_symlink("round", folder_.path() + "/apps/round");
+  EXPECT_THAT(Apps(), ElementsAre("chime"));
+  EXPECT_THAT(Run()->notes,
+              ElementsAre(HasSubstr("out of the repository"),
+                          HasSubstr("in a circle"), HasSubstr("to a folder")));
+}
+
+TEST_F(DiscoverTest, ALinkedDockerfileCountsInsideTheRepositoryOnly) {
+  testing::TemporaryFolder elsewhere;
+  folder_.Write("common/Dockerfile", "FROM x\nEXPOSE 9\n");
+  folder_.Write("apps/a/x", "");
+  folder_.Write("apps/b/x", "");
+  fs::create_symlink("../../common/Dockerfile",
+                     folder_.path() + "/apps/a/Dockerfile");
+  fs::create_symlink(elsewhere.Write("Dockerfile", ""),
+                     folder_.path() + "/apps/b/Dockerfile");
+  EXPECT_THAT(Apps(), ElementsAre("a"));
+  EXPECT_EQ(Run()->apps[0].exposed.at(0).container_port, 9);
+  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("out of the repository")));
+}
+
+TEST_F(DiscoverTest, AFolderThatCannotBeReadIsPassedOverWithANote) {
+  if (geteuid() == 0) GTEST_SKIP() << "nothing is unreadable to root";
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("apps/b/Dockerfile", "");
+  fs::permissions(folder_.path() + "/apps/b", fs::perms::none);
+  EXPECT_THAT(Apps(), ElementsAre("a"));
+  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("\"apps/b\"")));
+  fs::permissions(folder_.path() + "/apps/b", fs::perms::owner_all);
+}
+
+TEST_F(DiscoverTest, RefusesNamesThatAreNoAppsNamesWithASuggestion) {
+  folder_.Write("apps/Backup_Todoist/Dockerfile", "");
+  folder_.Write("apps/-x/Dockerfile", "");
+  folder_.Write("apps/" + std::string(64, 'a') + "/Dockerfile", "");
+  folder_.Write("apps/\xC3\xA4\xC3\xB6/Dockerfile", "");
+  const absl::Status status = Run().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("Rename it to \"backup-todoist\""),
+                    HasSubstr("Rename it to \"x\""), HasSubstr("aaaa"),
+                    HasSubstr("Rename it, or leave it out")));
+}
+
+TEST_F(DiscoverTest, RefusesTwoAppsOfOneName) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("tools/a/Dockerfile", "");
+  options_.apps = {"apps/*", "tools/*"};
+  EXPECT_THAT(std::string(Run().status().message()),
+              AllOf(HasSubstr("\"apps/a\" and \"tools/a\""),
+                    HasSubstr("exclude: [tools/a]")));
+}
+
+TEST_F(DiscoverTest, PassesOverNamesThatAreNoText) {
+  folder_.Write("apps/a\xFF/Dockerfile", "");
+  folder_.Write("apps/b/Dockerfile", "");
+  EXPECT_THAT(Apps(), ElementsAre("b"));
+  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("no UTF-8")));
+}
+
+TEST_F(DiscoverTest, FindsEveryEcosystemWhereItIs) {
+  folder_.Write("py/uv/uv.lock", "");
+  folder_.Write("py/uv/pyproject.toml", "");
+  folder_.Write("py/poetry/pyproject.toml", "[tool.poetry]\n");
+  folder_.Write("py/pip/requirements-dev.txt", "");
+  folder_.Write("go/go.mod", "");
+  folder_.Write("js/npm/package.json", "{}");
+  folder_.Write("js/pnpm/package.json", "{}");
+  folder_.Write("js/pnpm/pnpm-lock.yaml", "");
+  folder_.Write("js/yarn/package.json", "{\"workspaces\": [\"m\"]}");
+  folder_.Write("js/yarn/yarn.lock", "");
+  folder_.Write("js/yarn/m/package.json", "{}");
+  folder_.Write("rust/Cargo.toml", "[workspace]\n");
+  folder_.Write("rust/member/Cargo.toml", "");
+  folder_.Write("rust/target/x/Cargo.toml", "");
+  folder_.Write("infra/main.tf", "");
+  folder_.Write(".github/workflows/a.yml", "");
+  folder_.Write("action/action.yml", "");
+  folder_.Write("Dockerfile", "");
+  EXPECT_THAT(Run()->ecosystems,
+              ElementsAre(FoundEcosystem{Ecosystem::kPip, "py/pip"},
+                          FoundEcosystem{Ecosystem::kPoetry, "py/poetry"},
+                          FoundEcosystem{Ecosystem::kUv, "py/uv"},
+                          FoundEcosystem{Ecosystem::kGo, "go"},
+                          FoundEcosystem{Ecosystem::kNpm, "js/npm"},
+                          FoundEcosystem{Ecosystem::kPnpm, "js/pnpm"},
+                          FoundEcosystem{Ecosystem::kYarn, "js/yarn"},
+                          FoundEcosystem{Ecosystem::kRust, "rust"},
+                          FoundEcosystem{Ecosystem::kDocker, ""},
+                          FoundEcosystem{Ecosystem::kGitHubActions, ""},
+                          FoundEcosystem{Ecosystem::kGitHubActions, "action"},
+                          FoundEcosystem{Ecosystem::kTerraform, "infra"}));
+}
+
+TEST_F(DiscoverTest, SaysThatThereIsNoSuchFolder) {
+  options_.root = folder_.path() + "/none";
+  EXPECT_EQ(Discover(options_, nullptr).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST(GlobTest, MatchesByComponent) {
+  EXPECT_TRUE(GlobMatches("apps/*", "apps/chime"));
+  EXPECT_FALSE(GlobMatches("apps/*", "apps/chime/x"));
+  EXPECT_FALSE(GlobMatches("apps/*", "apps"));
+  EXPECT_TRUE(GlobMatches("**", "a/b/c"));
+  EXPECT_TRUE(GlobMatches("a/**/z", "a/z"));
+  EXPECT_TRUE(GlobMatches("a/**/z", "a/b/c/z"));
+  EXPECT_TRUE(GlobMatches("*-x*", "a-b-x-c"));
+  EXPECT_FALSE(GlobMatches("a*b", "ac"));
+  EXPECT_FALSE(GlobMatches(std::string(100, '*') + "b", std::string(200, 'a')));
+}
+
+std::vector<int> Ports(std::string_view dockerfile) {
+  std::vector<int> ports;
+  for (const Port& port : ExposedPorts(dockerfile)) {
+    ports.push_back(port.container_port);
+  }
+  return ports;
+}
+
+TEST(DockerfileTest, ReadsTheLastStageAndWhatItIsBuiltFrom) {
+  EXPECT_THAT(Ports("FROM a AS base\nEXPOSE 1\nFROM b\nEXPOSE 2 3/udp\n"),
+              ElementsAre(2, 3));
+  EXPECT_THAT(Ports("FROM --platform=$X a as Base\nexpose 1\nFROM base\n"
+                    "EXPOSE \\\n # between\n 2 \\\n 1\n"),
+              ElementsAre(1, 2));
+}
+
+TEST(DockerfileTest, PassesOverWhatIsNoPort) {
+  EXPECT_THAT(Ports("EXPOSE $PORT 80-90 0 65536 99999999999 x 1/foo / -1\n"),
+              IsEmpty());
+  EXPECT_THAT(Ports("FROM"), IsEmpty());
+  EXPECT_THAT(Ports(std::string("\0\\\nEXPOSE", 10)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace imagecd::generator

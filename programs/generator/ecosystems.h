@@ -1,0 +1,32 @@
+#ifndef IMAGECD_PROGRAMS_GENERATOR_ECOSYSTEMS_H_
+#define IMAGECD_PROGRAMS_GENERATOR_ECOSYSTEMS_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "programs/generator/model.h"
+
+namespace imagecd::generator {
+
+// A folder with the names of the files in it, sorted.
+struct FolderListing {
+  std::string folder;  // relative to the root; "" is the root
+  std::vector<std::string> files;
+};
+
+// Reads the beginning of a file by its path from the root; "" if it cannot.
+using FileReader = std::function<std::string(const std::string& path)>;
+
+// What dependabot can keep up to date, by the files that its own documentation
+// names. A member of a workspace (npm, pnpm, yarn, cargo, uv) whose root is
+// among `folders` counts as part of that root. Sorted, without doubles.
+std::vector<FoundEcosystem> FindEcosystems(
+    const std::vector<FolderListing>& folders, const FileReader& read);
+
+// Sorts, and takes out doubles.
+void SortEcosystems(std::vector<FoundEcosystem>* found);
+
+}  // namespace imagecd::generator
+
+#endif  // IMAGECD_PROGRAMS_GENERATOR_ECOSYSTEMS_H_

@@ -1,0 +1,60 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "programs/generator/ecosystems.h"
+#include "programs/generator/emitters.h"
+#include "programs/generator/generate.h"
+
+namespace imagecd::generator {
+namespace {
+
+void Append(std::vector<GeneratedFile> files, std::vector<GeneratedFile>* to) {
+  for (GeneratedFile& file : files) to->push_back(std::move(file));
+}
+
+// Otherwise the second run would find what the first one wrote, and want
+// another dependabot.yml.
+std::vector<FoundEcosystem> EcosystemsOf(
+    const std::vector<GeneratedFile>& files) {
+  std::map<std::string, std::vector<std::string>> folders;
+  std::map<std::string, const std::string*> contents;
+  for (const GeneratedFile& file : files) {
+    const size_t slash = file.path.rfind('/');
+    const bool at_root = slash == std::string::npos;
+    folders[at_root ? "" : file.path.substr(0, slash)].push_back(
+        at_root ? file.path : file.path.substr(slash + 1));
+    contents[file.path] = &file.contents;
+  }
+  std::vector<FolderListing> listings;
+  for (auto& [folder, names] : folders) {
+    std::sort(names.begin(), names.end());
+    listings.push_back({folder, std::move(names)});
+  }
+  return FindEcosystems(listings, [&contents](const std::string& path) {
+    const auto found = contents.find(path);
+    return found == contents.end() ? std::string() : *found->second;
+  });
+}
+
+}  // namespace
+
+std::vector<GeneratedFile> EmitAll(const Model& model) {
+  std::vector<GeneratedFile> files;
+  for (const Program& program : model.project.programs) {
+    Append(GenerateProgram(model, program), &files);
+  }
+  Append(GenerateWorkflows(model), &files);
+  Append(GenerateOperator(model), &files);
+  Model with_generated = model;
+  for (const FoundEcosystem& found : EcosystemsOf(files)) {
+    with_generated.ecosystems.push_back(found);
+  }
+  SortEcosystems(&with_generated.ecosystems);
+  Append(GenerateDependabot(with_generated), &files);
+  return files;
+}
+
+}  // namespace imagecd::generator

@@ -1,0 +1,221 @@
+#include "programs/generator/generate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "programs/generator/build_model.h"
+#include "programs/generator/config.h"
+#include "programs/generator/init.h"
+#include "tests/testing/files/temporary_folder.h"
+
+namespace imagecd::generator {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class FakeGit : public GitFolder {
+ public:
+  absl::StatusOr<Facts> Look(const std::string&) override { return facts; }
+  bool Ignores(const std::string&) override { return false; }
+  Facts facts;
+};
+
+class GenerateTest : public ::testing::Test {
+ protected:
+  GenerateTest() {
+    options_.folder = folder_.path();
+    git_.facts = {folder_.path(), "git@github.com:Owner/homeslice.git", "main"};
+  }
+  absl::StatusOr<Model> Read() {
+    report_ = {};
+    return ReadModel(options_, &git_, &report_);
+  }
+  Model Good() {
+    auto model = Read();
+    EXPECT_TRUE(model.ok()) << model.status();
+    return model.ok() ? *model : Model();
+  }
+  std::string Problem() { return std::string(Read().status().message()); }
+
+  testing::TemporaryFolder folder_;
+  FakeGit git_;
+  GenerateOptions options_;
+  GenerateReport report_;
+};
+
+TEST_F(GenerateTest, NeedsNoConfigurationWhereGitAndTheDockerfilesTellAll) {
+  folder_.Write("apps/buttons/Dockerfile", "FROM x\nEXPOSE 8080\n");
+  const Model model = Good();
+  EXPECT_EQ(model.project.name, "homeslice");
+  EXPECT_EQ(model.project.registry, "ghcr.io/owner/homeslice");
+  EXPECT_EQ(model.project.remote.url, "https://github.com/Owner/homeslice");
+  ASSERT_THAT(model.apps, SizeIs(1));
+  const App& app = model.apps[0];
+  EXPECT_EQ(app.image_repository, "ghcr.io/owner/homeslice/buttons");
+  EXPECT_EQ(app.choice.branch, "main");
+  EXPECT_EQ(app.build.context, "apps/buttons");
+  ASSERT_THAT(app.workloads, SizeIs(1));
+  EXPECT_EQ(app.workloads[0].ports.at(0).service_port, 8080);
+  EXPECT_EQ(app.workloads[0].readiness->port, "http");
+}
+
+TEST_F(GenerateTest, AnAppCanBeADeploymentAndCronJobs) {
+  folder_.Write("apps/chime/Dockerfile", "FROM nginx\nEXPOSE 80\n");
+  folder_.Write("imagecd.yaml", R"(
+apps:
+  chime:
+    ingress: chime.example.net
+    workloads:
+      morning: {schedule: 0 7 * * *, command: [ring]}
+)");
+  const Model model = Good();
+  const auto& workloads = model.apps.at(0).workloads;
+  ASSERT_THAT(workloads, SizeIs(2));
+  EXPECT_EQ(workloads[0].kind, WorkloadKind::kDeployment);
+  EXPECT_EQ(workloads[0].ingress.at(0).port, "http");
+  EXPECT_EQ(workloads[1].name, "chime-morning");
+  EXPECT_EQ(workloads[1].kind, WorkloadKind::kCronJob);
+  EXPECT_THAT(workloads[1].ports, IsEmpty());
+}
+
+TEST_F(GenerateTest, NamesThePlaceOfWhatDoesNotFitTheRepository) {
+  folder_.Write("apps/chime/Dockerfile", "FROM x\n");
+  folder_.Write("imagecd.yaml",
+                "apps:\n  chyme: {}\n  chime:\n    ingress: a.b\n"
+                "    probes: {startup: {port: web}}\n"
+                "registry: ghcr.io/Owner\n");
+  EXPECT_THAT(Problem(), HasSubstr("imagecd.yaml:6:11"));
+  folder_.Write("imagecd.yaml",
+                "apps:\n  chyme: {}\n  chime:\n    ingress: a.b\n"
+                "    probes: {startup: {port: web}}\n");
+  EXPECT_THAT(Problem(),
+              AllOf(HasSubstr("imagecd.yaml:2:3: there is no app \"chyme\"; "
+                              "did you mean `chime`?"),
+                    HasSubstr("imagecd.yaml:4:5: apps.chime.ingress[0]: there "
+                              "is no port"),
+                    HasSubstr("imagecd.yaml:5:14: ")));
+}
+
+TEST_F(GenerateTest, SaysWhatToWriteWhereGitTellsNothing) {
+  folder_.Write("apps/chime/Dockerfile", "");
+  git_.facts.remote_url = "";
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("`name: homeslice`"),
+                               HasSubstr("`registry: ghcr.io/owner/")));
+}
+
+TEST_F(GenerateTest, WorkloadsOfOneNameInOneNamespaceAreRefused) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("apps/a-b/Dockerfile", "");
+  folder_.Write("imagecd.yaml", "apps: {a: {workloads: {b: {}}}}\n");
+  EXPECT_THAT(Problem(), HasSubstr("both have a workload \"a-b\""));
+}
+
+TEST_F(GenerateTest, ACronJobsNameIsShortEnoughForItsJobs) {
+  const std::string name(53, 'a');
+  folder_.Write("apps/" + name + "/Dockerfile", "");
+  EXPECT_TRUE(Read().ok());
+  folder_.Write("imagecd.yaml", "apps: {" + name + ": {schedule: '@daily'}}");
+  EXPECT_THAT(Problem(), HasSubstr("at most 52"));
+}
+
+TEST_F(GenerateTest, WritesNothingWhereTheConfigurationIsWrong) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("imagecd.yaml", "nmae: x\n");
+  bool emitted = false;
+  const Emit emit = [&emitted](const Model&) {
+    emitted = true;
+    return std::vector<GeneratedFile>();
+  };
+  EXPECT_FALSE(Generate(options_, &git_, emit, &report_).ok());
+  EXPECT_FALSE(emitted);
+}
+
+TEST_F(GenerateTest, ChecksWithoutWriting) {
+  folder_.Write("apps/a/Dockerfile", "");
+  const Emit emit = [](const Model& model) {
+    return std::vector<GeneratedFile>{{"f", model.apps.at(0).name + "\n"}};
+  };
+  options_.check = true;
+  ASSERT_TRUE(Generate(options_, &git_, emit, &report_).ok());
+  EXPECT_TRUE(report_.applied.out_of_date());
+  options_.check = false;
+  ASSERT_TRUE(Generate(options_, &git_, emit, &report_).ok());
+  EXPECT_EQ(folder_.Read("f"), "a\n");
+  options_.check = true;
+  report_ = {};
+  ASSERT_TRUE(Generate(options_, &git_, emit, &report_).ok());
+  EXPECT_FALSE(report_.applied.out_of_date());
+}
+
+TEST(RemoteTest, ReadsEverySpellingAndNeverAUser) {
+  for (const char* url :
+       {"https://github.com/Owner/x.git", "https://u:p@GitHub.com/Owner/x",
+        "git@github.com:Owner/x.git", "ssh://git@github.com:22/Owner/x/",
+        "github.com:Owner/x"}) {
+    const Remote remote = ParseRemote(url);
+    EXPECT_EQ(remote.url, "https://github.com/Owner/x") << url;
+    EXPECT_EQ(remote.owner, "Owner") << url;
+    EXPECT_EQ(remote.name, "x") << url;
+  }
+  for (const char* url :
+       {"", "/srv/x.git", "file:///srv/a/x", "../x", "a", "https://github.com",
+        "https://github.com/x", "https://github.com/a b/x", "https:///a/b"}) {
+    EXPECT_EQ(ParseRemote(url).host, "") << url;
+  }
+}
+
+class InitTest : public GenerateTest {
+ protected:
+  absl::Status Run() { return Init({.folder = folder_.path()}, &git_, &init_); }
+  InitReport init_;
+};
+
+TEST_F(InitTest, WritesWhatItFoundAndNeverOverAFile) {
+  folder_.Write("apps/buttons/Dockerfile", "FROM x\nEXPOSE 8080 53/udp\n");
+  folder_.Write("apps/yes/Dockerfile", "FROM x\n");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(folder_.Read("imagecd.yaml"), init_.text);
+  const Model model = Good();
+  EXPECT_THAT(model.apps, SizeIs(2));
+  folder_.Write("imagecd.yaml", "mine\n");
+  EXPECT_EQ(Run().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(folder_.Read("imagecd.yaml"), "mine\n");
+}
+
+TEST_F(InitTest, WhatItShowsInCommentsCanBeSaid) {
+  folder_.Write("apps/buttons/Dockerfile", "FROM x\nEXPOSE 8080\n");
+  folder_.Write("apps/cron/Dockerfile", "FROM x\n");
+  ASSERT_TRUE(Run().ok());
+  std::string text;
+  for (size_t i = 0; i < init_.text.size(); ++i) {
+    const bool line_begins = i == 0 || init_.text[i - 1] == '\n';
+    const bool comment = init_.text[i] == '#' && line_begins;
+    if (comment && init_.text[i + 1] != '\n' &&
+        (init_.text.compare(i, 2, "# ") != 0 ||
+         init_.text.compare(i, 3, "#  ") == 0)) {
+      continue;
+    }
+    text += init_.text[i];
+  }
+  std::vector<::imagecd::generator::Problem> problems;
+  ReadConfig(text, "imagecd.yaml", &problems);
+  for (const auto& problem : problems) {
+    // Two ways to say the same thing are both shown.
+    EXPECT_THAT(problem.message, HasSubstr("a second time"));
+  }
+}
+
+TEST_F(InitTest, WritesAFirstFileWhereThereIsNothing) {
+  git_.facts = {};
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(init_.text, HasSubstr("homeslice"));
+}
+
+}  // namespace
+}  // namespace imagecd::generator

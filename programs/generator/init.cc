@@ -1,0 +1,148 @@
+#include "programs/generator/init.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "programs/generator/build_model.h"
+#include "programs/generator/config.h"
+#include "programs/generator/problem.h"
+#include "programs/generator/work_tree.h"
+#include "provider/base/status_macros.h"
+
+namespace imagecd::generator {
+namespace {
+
+constexpr char kSchemaUrl[] =
+    "https://raw.githubusercontent.com/imagecd/imagecd/main/schema/"
+    "imagecd.schema.json";
+
+// In double quotes, so that YAML cannot misread it.
+std::string Text(std::string_view text) {
+  return absl::StrCat(
+      "\"",
+      absl::StrReplaceAll(absl::string_view(text.data(), text.size()),
+                          {{"\\", "\\\\"}, {"\"", "\\\""}}),
+      "\"");
+}
+
+void AppendApp(const DiscoveredApp& app, std::string* text) {
+  absl::StrAppend(text, "  ", Text(app.name), ":\n");
+  absl::StrAppend(text, "    # found in ", app.folder);
+  if (app.exposed.empty()) {
+    absl::StrAppend(text,
+                    "; its Dockerfile EXPOSEs no port\n"
+                    "# Runs by the clock where it has a schedule:\n"
+                    "#    schedule: \"0 3 * * *\"\n"
+                    "#    ports: [8080]\n");
+    return;
+  }
+  std::vector<std::string> ports;
+  for (const Port& port : app.exposed) {
+    ports.push_back(port.protocol == "TCP"
+                        ? absl::StrCat(port.container_port)
+                        : absl::StrFormat("{port: %d, protocol: %s}",
+                                          port.container_port, port.protocol));
+  }
+  absl::StrAppend(text, "\n    kind: deployment\n", "    ports: [",
+                  absl::StrJoin(ports, ", "), "]\n");
+  absl::StrAppend(text, "#    ingress: {host: ", app.name,
+                  ".example.net}\n"
+                  "#    probes: {readiness: /healthz}\n");
+}
+
+}  // namespace
+
+std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
+                        const std::vector<std::string>& apps) {
+  const Remote remote = ParseRemote(git.remote_url);
+  std::string lower = absl::StrCat(remote.owner, "/", remote.name);
+  absl::AsciiStrToLower(&lower);
+  const bool github = remote.host == "github.com";
+  std::string text =
+      absl::StrCat("# yaml-language-server: $schema=", kSchemaUrl, "\n");
+  absl::StrAppend(
+      &text,
+      "# What `imagecd generate` is told about this repository. Every key is\n"
+      "# optional where git or the Dockerfiles tell it; lines with a # before\n"
+      "# a key show what can be said.\n\n");
+  absl::StrAppend(&text, "name: ",
+                  Text(remote.name.empty() ? "homeslice" : remote.name), "\n");
+  absl::StrAppend(
+      &text, "# Images are REGISTRY/APP.\nregistry: ",
+      Text(absl::StrCat("ghcr.io/", github ? lower : "owner/homeslice")), "\n");
+  absl::StrAppend(
+      &text, "branch: ", Text(git.branch.empty() ? "main" : git.branch), "\n");
+  absl::StrAppend(
+      &text,
+      "# The Kubernetes namespace of the apps.\n"
+      "#namespace: homeslice\n"
+      "# each: every app gets its newest image; set: one commit for all.\n"
+      "images: each\n"
+      "platforms: [linux/amd64]\n"
+      "#platforms: [linux/amd64, linux/arm64]\n\n"
+      "discover:\n  apps: [",
+      absl::StrJoin(apps, ", ",
+                    [](std::string* out, const std::string& glob) {
+                      absl::StrAppend(out, Text(glob));
+                    }),
+      "]\n#  exclude: [apps/experiment-*]\n\n"
+      "programs:\n"
+      "  - {language: yaml, folder: deploy}\n"
+      "#  - {language: python, folder: deploy-python}\n\n"
+      "#selection:\n"
+      "#  minimumAge: 15m\n"
+      "#  verify: {revisionLabel: true}\n\n"
+      "apps:\n");
+  if (discovery.apps.empty()) absl::StrAppend(&text, "  {}\n");
+  for (const DiscoveredApp& app : discovery.apps) AppendApp(app, &text);
+  absl::StrAppend(
+      &text,
+      "\n"
+      "# Secrets that the program makes from `pulumi config set --secret`:\n"
+      "#secrets:\n"
+      "#  backup-todoist:\n"
+      "#    entries: {TODOIST_TOKEN: todoistToken}\n\n"
+      "workflow:\n"
+      "  onlyChanged: false\n"
+      "#  cosign: {sign: true}\n"
+      "#  reconcileKubeconfigSecret: KUBECONFIG\n\n"
+      "dependabot:\n"
+      "  interval: weekly\n"
+      "  cooldownDays: 3\n"
+      "#  autoMerge: minor\n\n"
+      "operator:\n"
+      "  stack: prod\n"
+      "#  registryToken: {secret: ghcr, key: token}\n");
+  return text;
+}
+
+absl::Status Init(const InitOptions& options, GitFolder* git,
+                  InitReport* report) {
+  IMAGECD_ASSIGN_OR_RETURN(const GitFolder::Facts facts,
+                           git->Look(options.folder));
+  const std::string root = facts.root.empty() ? options.folder : facts.root;
+  const WorkTree tree(root);
+  report->path = absl::StrCat(root, "/", kConfigFileName);
+  IMAGECD_ASSIGN_OR_RETURN(const auto there, tree.Read(kConfigFileName));
+  if (there && !options.dry_run) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        Quoted(report->path), " is there already and was left as it is."));
+  }
+  IMAGECD_ASSIGN_OR_RETURN(const Discovery discovery,
+                           Discover({.root = root, .apps = options.apps},
+                                    facts.root.empty() ? nullptr : git));
+  report->apps = discovery.apps.size();
+  report->notes = discovery.notes;
+  report->text = FirstConfig(discovery, facts, options.apps);
+  std::vector<Problem> problems;
+  ReadConfig(report->text, kConfigFileName, &problems);
+  IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));
+  if (options.dry_run) return absl::OkStatus();
+  return tree.Write({{kConfigFileName, report->text}});
+}
+
+}  // namespace imagecd::generator

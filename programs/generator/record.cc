@@ -1,0 +1,114 @@
+#include "programs/generator/record.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "programs/generator/line_diff.h"
+#include "programs/generator/problem.h"
+
+namespace imagecd::generator {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+constexpr size_t kMostBytes = 64 << 20;
+constexpr size_t kLongestPath = 1024;
+
+absl::Status Broken(std::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      kRecordFileName, " cannot be read (", std::string(what),
+      "). It tells your edits from what was generated: take it from the last "
+      "commit, or delete it and say `--overwrite` for the files that may be "
+      "written anew."));
+}
+
+absl::StatusOr<RecordedFile> ParseFile(const Json& json) {
+  RecordedFile file;
+  const auto mode = json.find("mode");
+  const auto lines = json.find("lines");
+  if (mode == json.end() || lines == json.end() || !lines->is_array() ||
+      (*mode != "0644" && *mode != "0755")) {
+    return Broken("a file of it lacks mode or lines");
+  }
+  file.mode = *mode == "0755" ? 0755 : 0644;
+  for (const Json& line : *lines) {
+    if (!line.is_string()) return Broken("a line of it is no text");
+    file.contents += line.get_ref<const std::string&>();
+  }
+  return file;
+}
+
+}  // namespace
+
+bool IsPathBelow(std::string_view path) {
+  if (path.empty() || path.size() > kLongestPath) return false;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F || c == '\\') return false;
+  }
+  while (true) {
+    const size_t slash = path.find('/');
+    const std::string_view component = path.substr(0, slash);
+    if (component.empty() || component == "." || component == "..") {
+      return false;
+    }
+    if (slash == std::string_view::npos) return true;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+absl::StatusOr<Record> ParseRecord(std::string_view text) {
+  Record record;
+  if (text.empty()) return record;
+  if (text.size() > kMostBytes) return Broken("it is too large");
+  const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  if (json.is_discarded() || !json.is_object()) {
+    const bool markers = text.find("<<<<<<<") != std::string_view::npos;
+    return Broken(markers ? "it holds the conflict markers of a git merge: "
+                            "take either side, then generate"
+                          : "it is no JSON");
+  }
+  const auto version = json.find("version");
+  if (version == json.end() || *version != kVersion) {
+    return Broken("another version of imagecd wrote it");
+  }
+  const auto files = json.find("files");
+  if (files == json.end() || !files->is_object()) {
+    return Broken("it lacks `files`");
+  }
+  for (const auto& [path, value] : files->items()) {
+    if (!IsPathBelow(path)) {
+      return Broken(absl::StrCat("it names ", Quoted(path),
+                                 ", which is no path in the repository"));
+    }
+    auto file = ParseFile(value);
+    if (!file.ok()) return file.status();
+    record[path] = *std::move(file);
+  }
+  return record;
+}
+
+std::string FormatRecord(const Record& record) {
+  Json json;
+  json["//"] =
+      "What `imagecd generate` wrote last, so that it can tell your edits from "
+      "its own. Commit it; do not edit it.";
+  json["version"] = kVersion;
+  Json files = Json::object();
+  for (const auto& [path, file] : record) {
+    Json lines = Json::array();
+    for (const std::string_view line : SplitLines(file.contents)) {
+      lines.push_back(std::string(line));
+    }
+    Json one;
+    one["mode"] = file.mode == 0755 ? "0755" : "0644";
+    one["lines"] = std::move(lines);
+    files[path] = std::move(one);
+  }
+  json["files"] = std::move(files);
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace imagecd::generator

@@ -1,0 +1,39 @@
+#ifndef IMAGECD_PROGRAMS_GENERATOR_RECORD_H_
+#define IMAGECD_PROGRAMS_GENERATOR_RECORD_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace imagecd::generator {
+
+// What was generated last, to tell a person's edits from the generator's own:
+// imagecd.lock at the repository's root, committed with the rest. It holds
+// whole files, because a three-way merge needs them, and is one file rather
+// than a folder, because a folder of copies would be found by whatever looks
+// for requirements.txt or *.tf; it is JSON with a string per line, so that a
+// review of it reads like one of the files.
+inline constexpr char kRecordFileName[] = "imagecd.lock";
+
+struct RecordedFile {
+  std::string contents;
+  int mode = 0644;
+  friend bool operator==(const RecordedFile&, const RecordedFile&) = default;
+};
+using Record = std::map<std::string, RecordedFile>;  // by path
+
+// "" is an empty record. InvalidArgument, with what to do, for anything that
+// FormatRecord did not write; the conflict markers of git are named as such.
+absl::StatusOr<Record> ParseRecord(std::string_view text);
+
+std::string FormatRecord(const Record& record);
+
+// Whether a path stays below the root it is relative to: no empty, `.` or `..`
+// component, no backslash or control character, at most 1,024 bytes.
+bool IsPathBelow(std::string_view path);
+
+}  // namespace imagecd::generator
+
+#endif  // IMAGECD_PROGRAMS_GENERATOR_RECORD_H_
