@@ -43,6 +43,11 @@ class Result:
         """The texts that a person is shown, without trailing blanks; severity: info, info#err, warning, error."""
         return [d["message"].strip() for d in self.of("diagnosticEvent") if severity in (None, d["severity"])]
 
+    def said_of(self, name, severity=None):
+        """As diagnostics, of the resource of that name only."""
+        return [d["message"].strip() for d in self.of("diagnosticEvent")
+                if d.get("urn", "").endswith(f"::{name}") and severity in (None, d["severity"])]
+
     def changes(self):
         """{operation: count}, `same` left out: {} when nothing happened."""
         summary = self.of("summaryEvent")
@@ -55,6 +60,13 @@ class Result:
         if not steps:
             raise EngineError(f"no step for {name}\n{self.text}")
         return steps[-1]
+
+    def outputs_of(self, name):
+        """The outputs that the resource of that name has now, or would have."""
+        states = [e["metadata"]["new"] for e in self.of("resOutputsEvent") if e["metadata"]["urn"].endswith(f"::{name}")]
+        if not states:
+            raise EngineError(f"no outputs of {name}\n{self.text}")
+        return states[-1]["outputs"]
 
 
 class Engine:
@@ -151,6 +163,14 @@ class Project:
 
     def unset(self, key, path=False):
         return self.run("config", "rm", *(["--path"] if path else []), key)
+
+    def configure(self, configuration):
+        """Makes this the stack's whole configuration, as an editor would."""
+        import yaml
+
+        file = self.folder / f"Pulumi.{self.stack}.yaml"
+        settings = yaml.safe_load(file.read_text()) if file.exists() else {}
+        file.write_text(yaml.safe_dump({**settings, "config": configuration}))
 
     def outputs(self):
         return self.run("stack", "output", "--json", "--show-secrets").json()
