@@ -1,30 +1,20 @@
 #include "provider/policy/chooser.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "provider/policy/wording.h"
 
 namespace imagecd::policy {
-namespace {
-
-constexpr std::string_view kNoLongerUpdated =
-    "this image is no longer being updated";
-
-}  // namespace
 
 Chooser::Chooser(Situation situation)
     : situation_(std::move(situation)),
       rules_(situation_.rules),
       deployed_(situation_.deployed ? &*situation_.deployed : nullptr),
       pin_(rules_.given() ? nullptr : rules_.effective_pin()),
+      hold_(rules_.held() ? rules_.effective_hold() : nullptr),
+      names_(MakeNameRules(rules_, situation_.now)),
       deployed_names_(situation_.deployed_tag_names) {
-  ParsedTag parsed;
-  if (deployed_ != nullptr && deployed_->same_rules &&
-      IsOfBranch(deployed_->image.tag, &parsed)) {
-    guard_ = parsed;
-  }
   Begin();
 }
 
@@ -41,11 +31,18 @@ void Chooser::Report(const Answer& answer) {
     case Step::kPinned:
       return ReportNamed(answer);
     case Step::kPinnedCommit:
+      return ReportPinnedCommit(answer);
     case Step::kNewest:
-      return ReportCandidate(answer);
+      return ReportNewest(answer);
     case Step::kDeployed:
       deployed_names_ = answer;
-      return pin_ != nullptr ? KeepByDeployedTag() : NothingNewer();
+      if (pin_ != nullptr) return KeepByDeployedTag();
+      return going_back_ == GoingBack::kExcluded ? BeginExcluded()
+                                                 : NothingNewer();
+    case Step::kRechecked:
+      return ReportRechecked(answer);
+    case Step::kMet:
+      return ReportMet(answer);
     case Step::kDeployedManifest:
       Say(Severity::kWarning,
           answer.kind == Answer::Kind::kAbsent
@@ -67,9 +64,11 @@ Decision Chooser::Finish() { return decision_; }
 void Chooser::Begin() {
   SayWhatHasNoEffect();
   decision_.selection = rules_.given() || pin_ != nullptr ? Selection::kPinned
+                        : hold_ != nullptr                ? Selection::kHeld
                                                           : Selection::kNewest;
   if (rules_.given()) return BeginGiven();
   if (pin_ != nullptr) return BeginPin();
+  if (hold_ != nullptr) return BeginHeld();
   BeginNewest();
 }
 
@@ -82,7 +81,7 @@ void Chooser::BeginGiven() {
       deployed_->image.digest == rules_.digest) {
     return Keep();
   }
-  Ask(Step::kGiven, rules_.tag.empty() ? rules_.digest : rules_.tag);
+  Ask(Step::kGiven, rules_.tag.empty() ? rules_.digest : rules_.tag, Checks());
 }
 
 void Chooser::BeginPin() {
@@ -97,7 +96,10 @@ void Chooser::BeginPin() {
       deployed_names_.kind != Answer::Kind::kNotAsked) {
     return KeepByDeployedTag();
   }
-  Ask(Step::kPinned, pin_->tag.empty() ? pin_->digest : pin_->tag);
+  const bool is_deployed =
+      deployed_ != nullptr && Satisfies(deployed_->image, *pin_);
+  Ask(Step::kPinned, pin_->tag.empty() ? pin_->digest : pin_->tag,
+      is_deployed ? Checks() : AllChecks());
 }
 
 void Chooser::BeginPinCommit() {
@@ -125,48 +127,27 @@ void Chooser::BeginPinCommit() {
   // it changes nothing.
   if (satisfied) return KeepByDeployedTag();
 
-  candidates_ = survey->PinMatches();
+  for (Build& build : survey->PinMatches()) {
+    candidates_.insert(candidates_.begin(), {std::move(build), 0});
+  }
   if (candidates_.empty()) {
     return RefusePin(absl::StrFormat(
-        "no tag of branch %s has this commit; %s%s", rules_.branch,
-        WhatIsThere(),
+        "no tag of %s has this commit; %s%s",
+        rules_.ordering.InWords(rules_.branch), WhatIsThere(),
         pin_->commit_was_number
             ? "; it was given as a number: quote it, lest digits are lost"
             : ""));
   }
-  std::reverse(candidates_.begin(), candidates_.end());
-  AskCandidates(Step::kPinnedCommit);
+  Ask(Step::kPinnedCommit, candidates_.back().build.tag, AllChecks());
 }
 
-void Chooser::BeginNewest() {
-  const Survey* survey = situation_.survey;
-  if (survey == nullptr) {
-    return NoAnswer(situation_.listing_problem, StateServes());
-  }
-  // Where the cursor is unknown to the registry the answer is empty.
-  if (!situation_.walked_everything && !(guard_ && survey->saw_deployed())) {
-    return WalkEverything();
-  }
-  for (Build& build : survey->Candidates(kMaxLookups)) {
-    if (guard_ && !IsNewer(build.unix_seconds, build.tag, guard_->unix_seconds,
-                           deployed_->image.tag)) {
-      break;
-    }
-    candidates_.push_back(std::move(build));
-  }
-  std::reverse(candidates_.begin(), candidates_.end());
-  AskCandidates(Step::kNewest);
-}
-
-void Chooser::Ask(Step step, std::string_view question) {
-  step_ = step;
-  question_.assign(question);
-}
-
-void Chooser::AskCandidates(Step step) {
-  if (candidates_.empty() || lookups_ == kMaxLookups) return NoCandidateLeft();
-  ++lookups_;
-  Ask(step, candidates_.back().tag);
+void Chooser::BeginHeld() {
+  if (deployed_ != nullptr) return Keep();
+  Say(Severity::kWarning,
+      absl::StrFormat("%s finds nothing deployed to keep: the newest is taken, "
+                      "and kept from now on",
+                      PathOf(*hold_)));
+  BeginNewest();
 }
 
 // The tag or digest that a person named.
@@ -181,14 +162,23 @@ void Chooser::ReportNamed(const Answer& answer) {
     return KeepByDeployedTag();
   }
   switch (answer.kind) {
-    case Answer::Kind::kFound:
-      return Take(DescribeImage(rules_.scheme, tag,
-                                digest.empty() ? answer.digest : digest));
-    case Answer::Kind::kAbsent:
-      break;
     case Answer::Kind::kNotAsked:
     case Answer::Kind::kNoAnswer:
       return NoAnswer(answer.problem, /*state_serves=*/false);
+    case Answer::Kind::kAbsent:
+      break;
+    case Answer::Kind::kChildMissing:
+      if (is_pin) {
+        return RefusePin(
+            absl::StrFormat("it cannot be pulled: %s", answer.problem));
+      }
+      [[fallthrough]];
+    case Answer::Kind::kFound:
+    case Answer::Kind::kLacksPlatform:
+    case Answer::Kind::kFailsVerify:
+      if (is_pin) return TakePinned(answer, tag);
+      return Take(DescribeImage(rules_.scheme, tag,
+                                digest.empty() ? answer.digest : digest));
   }
   const std::string what = absl::StrFormat(
       "%s has no such %s", rules_.repository, tag.empty() ? "manifest" : "tag");
@@ -202,78 +192,96 @@ void Chooser::ReportNamed(const Answer& answer) {
                                    tag.empty() ? digest : tag, what));
 }
 
-void Chooser::ReportCandidate(const Answer& answer) {
+void Chooser::ReportPinnedCommit(const Answer& answer) {
   switch (answer.kind) {
-    case Answer::Kind::kFound:
-      return Take(
-          DescribeImage(rules_.scheme, candidates_.back().tag, answer.digest));
-    case Answer::Kind::kAbsent:
-      break;
     case Answer::Kind::kNotAsked:
     case Answer::Kind::kNoAnswer:
-      return NoAnswer(answer.problem, step_ == Step::kNewest && StateServes());
+      return NoAnswer(answer.problem, /*state_serves=*/false);
+    case Answer::Kind::kFound:
+    case Answer::Kind::kLacksPlatform:
+    case Answer::Kind::kFailsVerify:
+      return TakePinned(answer, candidates_.back().build.tag);
+    case Answer::Kind::kAbsent:
+    case Answer::Kind::kChildMissing:
+      break;
   }
-  passed_over_.push_back(std::move(candidates_.back().tag));
+  passed_over_.push_back({std::move(candidates_.back().build), answer});
   candidates_.pop_back();
-  AskCandidates(step_);
+  if (!candidates_.empty()) {
+    return Ask(Step::kPinnedCommit, candidates_.back().build.tag, AllChecks());
+  }
+  RefusePin(absl::StrFormat("%s; %s", PassedOverInWords(), WhatIsThere()));
 }
 
-void Chooser::NoCandidateLeft() {
-  if (pin_ != nullptr) {
+// A pin goes before all rules but `verify`.
+void Chooser::TakePinned(const Answer& answer, std::string_view tag) {
+  if (answer.kind == Answer::Kind::kFailsVerify) {
     return RefusePin(absl::StrFormat(
-        "%s %s listed, but cannot be pulled: the manifest is gone; %s",
-        ListNames(passed_over_), passed_over_.size() == 1 ? "is" : "are",
-        WhatIsThere()));
+        "%s fails `verify`, which a pin does not switch off: %s",
+        tag.empty() ? std::string_view("it") : tag, answer.problem));
   }
-  if (guard_) return going_back_ ? DeployedTagIsGone() : NothingNewer();
-  if (StateServes()) {
-    Say(Severity::kWarning,
-        absl::StrFormat("%s: %s stays deployed", NothingToChoose(),
-                        NameOf(deployed_->image)));
-    return Keep();
-  }
-  Refuse("repository", absl::StrFormat("repository \"%s\": %s",
-                                       rules_.repository, NothingToChoose()));
-}
-
-// The guard: no candidate is newer than what is deployed.
-void Chooser::NothingNewer() {
-  const Survey& survey = *situation_.survey;
-  switch (deployed_names_.kind) {
-    case Answer::Kind::kNotAsked:
-      return Ask(Step::kDeployed, deployed_->image.tag);
-    case Answer::Kind::kNoAnswer:
-      return NoAnswer(deployed_names_.problem, /*state_serves=*/true);
-    case Answer::Kind::kFound:
-      if (!survey.saw_deployed()) {
-        const std::optional<Build> newest = survey.Newest();
-        Say(Severity::kWarning,
-            absl::StrFormat(
-                "the registry's list of tags lacks %s, which is deployed and "
-                "still there, and %s: the list is not complete, so %s stays",
-                deployed_->image.tag,
-                newest ? absl::StrFormat("ends at %s", newest->tag)
-                       : "has no other of its branch",
-                deployed_->image.tag));
-      }
-      return KeepByDeployedTag();
-    case Answer::Kind::kAbsent:
-      break;
-  }
-  if (!rules_.allow_downgrade) return DeployedTagIsGone();
-
-  // What is older may lie in front of the cursor.
-  if (!situation_.walked_everything) return WalkEverything();
-  going_back_ = true;
-  for (Build& build : survey.Candidates(Survey::kMaxBuilds)) {
-    if (candidates_.size() == kMaxLookups) break;
-    if (IsNewer(guard_->unix_seconds, deployed_->image.tag, build.unix_seconds,
-                build.tag)) {
-      candidates_.push_back(std::move(build));
+  Image image = DescribeImage(
+      rules_.scheme, tag, pin_->digest.empty() ? answer.digest : pin_->digest);
+  if (rules_.check_history) {
+    if (situation_.history == nullptr) {
+      return NoAnswer(situation_.history_problem, /*state_serves=*/false);
+    }
+    if (const auto problem = HistoryProblem(image.commit)) {
+      return RefusePin(absl::StrFormat(
+          "%s fails `verify`, which a pin does not switch off: %s",
+          NameOf(image), *problem));
     }
   }
-  std::reverse(candidates_.begin(), candidates_.end());
-  AskCandidates(Step::kNewest);
+  if (answer.kind == Answer::Kind::kLacksPlatform) {
+    pin_overrides_ = answer.problem;
+  }
+  Take(std::move(image));
+}
+
+// The tag stays; its digest is followed.
+void Chooser::KeepByDeployedTag() {
+  switch (deployed_names_.kind) {
+    case Answer::Kind::kNotAsked:
+      return Ask(Step::kDeployed, deployed_->image.tag, Checks());
+    case Answer::Kind::kNoAnswer:
+      return NoAnswer(deployed_names_.problem, /*state_serves=*/true);
+    case Answer::Kind::kAbsent:
+      return DeployedTagIsGone();
+    default:
+      break;
+  }
+  const std::string& digest = deployed_names_.digest;
+  const bool moved =
+      !deployed_->image.digest.empty() && digest != deployed_->image.digest;
+  Checks checks = AllChecks();
+  if (pin_ != nullptr || rules_.given()) checks.platforms = false;
+  if (moved && (checks.platforms || checks.verify)) {
+    return Ask(Step::kRechecked, deployed_->image.tag, checks);
+  }
+  Take(DescribeImage(rules_.scheme, deployed_->image.tag, digest));
+}
+
+void Chooser::ReportRechecked(const Answer& answer) {
+  const Image& before = deployed_->image;
+  switch (answer.kind) {
+    case Answer::Kind::kNotAsked:
+    case Answer::Kind::kNoAnswer:
+      return NoAnswer(answer.problem, /*state_serves=*/true);
+    case Answer::Kind::kAbsent:
+      return DeployedTagIsGone();
+    case Answer::Kind::kFound:
+      return Take(DescribeImage(rules_.scheme, before.tag, answer.digest));
+    case Answer::Kind::kChildMissing:
+    case Answer::Kind::kLacksPlatform:
+    case Answer::Kind::kFailsVerify:
+      break;
+  }
+  Say(Severity::kWarning,
+      absl::StrFormat("%s was pushed again and now names %s, which is not "
+                      "taken, since %s: %s stays deployed",
+                      before.tag, ShortDigest(answer.digest), answer.problem,
+                      ShortDigest(before.digest)));
+  Keep();
 }
 
 void Chooser::DeployedTagIsGone() {
@@ -283,52 +291,24 @@ void Chooser::DeployedTagIsGone() {
                         deployed_->image.tag));
     return Keep();
   }
-  Ask(Step::kDeployedManifest, deployed_->image.digest);
+  Ask(Step::kDeployedManifest, deployed_->image.digest, Checks());
 }
 
-// The tag stays; its digest is followed.
-void Chooser::KeepByDeployedTag() {
-  switch (deployed_names_.kind) {
-    case Answer::Kind::kNotAsked:
-      return Ask(Step::kDeployed, deployed_->image.tag);
-    case Answer::Kind::kNoAnswer:
-      return NoAnswer(deployed_names_.problem, /*state_serves=*/true);
-    case Answer::Kind::kAbsent:
-      return DeployedTagIsGone();
-    case Answer::Kind::kFound:
-      break;
-  }
-  Take(DescribeImage(rules_.scheme, deployed_->image.tag,
-                     deployed_names_.digest));
+void Chooser::Ask(Step step, std::string_view question, Checks checks) {
+  step_ = step;
+  question_.assign(question);
+  checks_ = checks;
 }
 
 void Chooser::Take(Image image) {
-  const Image* before = deployed_ == nullptr ? nullptr : &deployed_->image;
   decision_.image = std::move(image);
   const Image& now = decision_.image;
-  if (before == nullptr) return End(Decision::Outcome::kTake);
-  if (before->tag == now.tag && before->digest == now.digest) {
+  if (deployed_ == nullptr) return End(Decision::Outcome::kTake);
+  const Image& before = deployed_->image;
+  if (before.tag == now.tag && before.digest == now.digest) {
     return End(Decision::Outcome::kKeep);
   }
-  if (before->tag != now.tag || now.tag.empty()) {
-    if (going_back_) {
-      Say(Severity::kWarning,
-          absl::StrFormat("%s: %s is gone from the registry, and "
-                          "allowDowngrade is set",
-                          Compare(*before, now), before->tag));
-    } else {
-      Say(Severity::kInfo, Compare(*before, now));
-    }
-  } else if (!rules_.digest.empty()) {
-    Say(Severity::kInfo,
-        absl::StrFormat("%s: %s \xe2\x86\x92 %s", now.tag,
-                        ShortDigest(before->digest), ShortDigest(now.digest)));
-  } else if (!before->digest.empty()) {
-    Say(Severity::kWarning,
-        absl::StrFormat("%s was pushed again: it named %s and now names %s",
-                        now.tag, ShortDigest(before->digest),
-                        ShortDigest(now.digest)));
-  }
+  SayMove(before, now);
   End(Decision::Outcome::kTake);
 }
 
@@ -354,9 +334,10 @@ void Chooser::NoAnswer(std::string_view problem, bool state_serves) {
     return End(Decision::Outcome::kNoAnswer);
   }
   Say(Severity::kWarning,
-      absl::StrFormat("%s: %s stays deployed, and %s until the registry "
-                      "answers; check the registry and the credentials for it",
-                      problem, NameOf(deployed_->image), kNoLongerUpdated));
+      absl::StrFormat("%s: %s stays deployed, and this image is no longer "
+                      "being updated until the registry answers; check the "
+                      "registry and the credentials for it",
+                      problem, NameOf(deployed_->image)));
   Keep();
 }
 
@@ -373,24 +354,19 @@ void Chooser::End(Decision::Outcome outcome) {
       outcome != Decision::Outcome::kKeep) {
     return;
   }
-  decision_.reason =
-      ReasonFor(decision_.image, decision_.selection, pin_, rules_.branch);
+  decision_.reason = ReasonFor(decision_.image, decision_.selection, pin_,
+                               hold_, rules_.ordering, rules_.branch);
   SayPassedOver();
-  if (pin_ != nullptr) {
-    SayPinned();
-  } else if (!rules_.given()) {
-    SayOddTimes();
-    decision_.cursor = NextCursor();
-  }
+  if (pin_ != nullptr) return SayPinned();
+  if (rules_.given()) return;
+  if (hold_ != nullptr) return SayHeld();
+  SayUnknownCommits();
+  SayTroubles();
+  decision_.cursor = NextCursor();
 }
 
-void Chooser::Say(Severity severity, std::string text) {
-  decision_.messages.push_back({severity, std::move(text)});
-}
-
-bool Chooser::IsOfBranch(std::string_view tag, ParsedTag* parsed) const {
-  return rules_.scheme.Parse(tag, parsed) == ParseResult::kParsed &&
-         parsed->branch == rules_.branch;
+Checks Chooser::AllChecks() const {
+  return {true, rules_.check_platforms, rules_.check_verify};
 }
 
 // What state has still answers what the program asks.
@@ -398,29 +374,15 @@ bool Chooser::StateServes() const {
   return deployed_ != nullptr && deployed_->same_rules;
 }
 
-std::optional<Cursor> Chooser::NextCursor() const {
-  const Survey* survey = situation_.survey;
-  std::optional<Cursor> before;
-  if (deployed_ != nullptr && StateServes() &&
-      deployed_->selection == Selection::kNewest) {
-    before = deployed_->cursor;
+std::optional<std::string> Chooser::HistoryProblem(
+    std::string_view commit) const {
+  if (commit.empty()) {
+    return "its tag tells no commit to look for in verify.sourceRepository";
   }
-  if (survey == nullptr) return before;
-
-  // A list that lacks what is deployed does not say what lies where.
-  ParsedTag parsed;
-  if ((guard_ && !survey->saw_deployed()) ||
-      !IsOfBranch(decision_.image.tag, &parsed) ||
-      (!guard_ && decision_.outcome == Decision::Outcome::kKeep)) {
-    return std::nullopt;
-  }
-  const bool everything = situation_.walked_everything;
-  if (!everything && !before) return std::nullopt;
-  std::optional<std::string> tag = survey->Cursor(
-      parsed.unix_seconds, everything ? std::string_view() : before->tag);
-  if (!tag) return std::nullopt;
-  return Cursor{*std::move(tag),
-                everything ? situation_.now : before->walked_at};
+  if (situation_.history->Place(commit)) return std::nullopt;
+  return absl::StrFormat(
+      "its commit %s is not on branch %s of verify.sourceRepository",
+      ShortCommit(commit), rules_.branch);
 }
 
 }  // namespace imagecd::policy

@@ -2,40 +2,20 @@
 #define IMAGECD_PROVIDER_POLICY_CHOOSER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "provider/policy/answer.h"
 #include "provider/policy/plan.h"
+#include "provider/policy/revision.h"
 #include "provider/policy/rules.h"
 #include "provider/policy/survey.h"
 
 namespace imagecd::policy {
-
-// What the registry says that a tag or digest names.
-struct Answer {
-  enum class Kind {
-    kNotAsked,
-    kFound,
-    kAbsent,    // it says that there is no such manifest
-    kNoAnswer,  // whatever prevented an answer
-  };
-  Kind kind = Kind::kNotAsked;
-  std::string digest;   // kFound
-  std::string problem;  // kNoAnswer: one clause that people read, without a
-                        // full stop: "ghcr.io: 503 Service Unavailable"
-
-  static Answer Found(std::string digest) {
-    return {Kind::kFound, std::move(digest), ""};
-  }
-  static Answer Absent() { return {Kind::kAbsent, "", ""}; }
-  static Answer NoAnswer(std::string problem) {
-    return {Kind::kNoAnswer, "", std::move(problem)};
-  }
-};
 
 // Everything that a choice depends on.
 struct Situation {
@@ -52,6 +32,15 @@ struct Situation {
   std::string listing_problem;  // as Answer::problem; empty: it did not fail
 
   Answer deployed_tag_names;  // kNotAsked where the Plan did not ask
+
+  // The registry is known to list a new tag after all others.
+  bool push_order = false;
+
+  // With Rules::check_history, where the Plan asked for it: the branch's
+  // commits. Not owned; must outlive the Chooser. Null: they could not be had,
+  // and why (as Answer::problem).
+  const CommitHistory* history = nullptr;
+  std::string history_problem;
 };
 
 struct Decision {
@@ -81,7 +70,9 @@ struct Decision {
 // Chooses an image, asking for one look-up at a time:
 //
 //   Chooser chooser(situation);
-//   while (auto question = chooser.Next()) chooser.Report(Ask(*question));
+//   while (auto question = chooser.Next()) {
+//     chooser.Report(Ask(*question, chooser.checks()));
+//   }
 //   Decision decision = chooser.Finish();
 //
 // The same situation and answers give the same decision.
@@ -91,9 +82,12 @@ class Chooser {
   Chooser(const Chooser&) = delete;
   Chooser& operator=(const Chooser&) = delete;
 
-  // The tag or digest whose manifest is to be looked up (HEAD); nullopt: that
-  // was all. Keeping what is deployed needs none.
+  // The tag or digest whose manifest is to be looked up; nullopt: that was all.
+  // Keeping what is deployed needs none.
   std::optional<std::string> Next() const;
+  // What is to be checked of it; where nothing is, a HEAD serves. Checks that
+  // the program does not ask for (no `platforms`, no `verify`) are false.
+  Checks checks() const { return checks_; }
 
   // The answer to Next(). Never kNotAsked.
   void Report(const Answer& answer);
@@ -105,33 +99,60 @@ class Chooser {
   static constexpr std::size_t kMaxLookups = 20;
 
  private:
-  // Whose manifest `question_` asks for.
+  // What `question_` is asked for.
   enum class Step {
     kDone,
     kGiven,             // what the program names
     kPinned,            // the tag or digest of the pin
     kPinnedCommit,      // a build of the pin's commit
-    kNewest,            // the newest that nobody has looked up yet
+    kNewest,            // the best that nobody has looked up yet
     kDeployed,          // the deployed tag
+    kRechecked,         // the deployed tag with its checks: its digest moved
+    kMet,               // the deployed digest: does it still meet the rules?
     kDeployedManifest,  // the deployed digest, its tag being gone
   };
+  // Why what is older than the deployed image is looked at.
+  enum class GoingBack { kNo, kExcluded, kGone, kUnmet };
+  enum class Part { kAll, kNewer, kOlder };  // than the deployed image
 
+  struct Candidate {
+    Build build;
+    std::int64_t place = 0;  // CommitHistory::Place; without a history 0
+  };
+  struct PassedOver {
+    Build build;
+    Answer answer;
+  };
+
+  // chooser.cc: what a person named.
   void Begin();
   void BeginGiven();
   void BeginPin();
   void BeginPinCommit();
-  void BeginNewest();
-
-  void Ask(Step step, std::string_view question);
-  void AskCandidates(Step step);
+  void BeginHeld();
   void ReportNamed(const Answer& answer);
-  void ReportCandidate(const Answer& answer);
+  void ReportPinnedCommit(const Answer& answer);
+  void TakePinned(const Answer& answer, std::string_view tag);
+  void KeepByDeployedTag();
+  void ReportRechecked(const Answer& answer);
+  void DeployedTagIsGone();
+
+  // chooser_newest.cc: what the policy says.
+  void BeginNewest();
+  void BeginExcluded();
+  void AskCandidates();
+  void ReportNewest(const Answer& answer);
   void NoCandidateLeft();
   void NothingNewer();
-  void DeployedTagIsGone();
-  void KeepByDeployedTag();
+  void ReportMet(const Answer& answer);
+  void Unmet(std::string problem);
+  void GoBack(GoingBack cause);
+  std::vector<Candidate> Candidates(Part part);
+  bool IsBetter(const Candidate& a, const Candidate& b) const;
+  std::optional<Cursor> NextCursor() const;
 
   // The ends.
+  void Ask(Step step, std::string_view question, Checks checks);
   void Take(Image image);
   void Keep();
   void Refuse(std::string_view property, const std::string& error);
@@ -140,35 +161,52 @@ class Chooser {
   void WalkEverything();
   void End(Decision::Outcome outcome);
 
-  // What is said beside.
+  // chooser_messages.cc: what is said beside.
   void Say(Severity severity, std::string text);
   void SayWhatHasNoEffect();
   void SayIfOffBranch(std::string_view tag, std::string_view who);
+  void SayMove(const Image& before, const Image& now);
+  void SayIncompleteList();
+  void SayUnmetStays(std::string_view why);
   void SayPassedOver();
+  void SayUnknownCommits();
   void SayPinned();
-  void SayOddTimes();
-
-  bool IsOfBranch(std::string_view tag, ParsedTag* parsed) const;
-  bool StateServes() const;
+  void SayHeld();
+  void SayTroubles();
+  void AddRecentTroubles(std::vector<std::string>* odd) const;
+  std::string Behind() const;
   std::string WhatIsThere() const;
   std::string NothingToChoose() const;
-  std::optional<Cursor> NextCursor() const;
+  std::string PassedOverInWords() const;
+
+  Checks AllChecks() const;
+  Standing StandingOf(std::string_view tag) const { return Judge(names_, tag); }
+  bool StateServes() const;
+  // Why verify.sourceRepository does not let this commit pass.
+  std::optional<std::string> HistoryProblem(std::string_view commit) const;
 
   const Situation situation_;
   const Rules& rules_;        // situation_'s
   const Deployed* deployed_;  // likewise; null for none
   const Pin* pin_;            // the effective one, likewise
+  const Hold* hold_;          // likewise, where it decides
+  const NameRules names_;
   Answer deployed_names_;
-  // The deployed tag is a build of the branch and scheme, and the choice does
-  // not go behind it.
-  std::optional<ParsedTag> guard_;
+  // The deployed tag has a place among the candidates, and the choice does not
+  // go behind it.
+  std::optional<Candidate> guard_;
+  bool guard_has_place_ = true;
 
   Step step_ = Step::kDone;
   std::string question_;
-  std::vector<Build> candidates_;  // still to be looked up, the best last
+  Checks checks_;
+  std::vector<Candidate> candidates_;  // still to be looked up, the best last
   std::size_t lookups_ = 0;
-  std::vector<std::string> passed_over_;
-  bool going_back_ = false;
+  std::vector<PassedOver> passed_over_;
+  std::vector<Build> unknown_commits_;
+  GoingBack going_back_ = GoingBack::kNo;
+  std::string unmet_;          // what rule the deployed image does not meet
+  std::string pin_overrides_;  // what rule the pinned image does not meet
   Decision decision_;
 };
 

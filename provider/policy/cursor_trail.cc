@@ -5,10 +5,10 @@
 
 namespace imagecd::policy {
 
-void CursorTrail::OnBuild(std::string_view tag, std::int64_t unix_seconds) {
-  if (steps_.empty() || unix_seconds > steps_.back().unix_seconds) {
+void CursorTrail::OnBuild(std::string_view tag, std::string_view rank) {
+  if (steps_.empty() || rank > steps_.back().rank) {
     if (steps_.size() == kMaxSteps) Thin();
-    steps_.push_back({unix_seconds, previous_});
+    steps_.push_back({std::string(rank), previous_});
   }
   previous_.assign(tag);
 }
@@ -20,18 +20,17 @@ void CursorTrail::Thin() {
   constexpr std::size_t kOlder = kMaxSteps / 2;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < kOlder; i += 2) {
-    Step joined{steps_[i + 1].unix_seconds, std::move(steps_[i].previous)};
+    Step joined{std::move(steps_[i + 1].rank), std::move(steps_[i].previous)};
     steps_[kept++] = std::move(joined);
   }
   steps_.erase(steps_.begin() + kept, steps_.begin() + kOlder);
 }
 
 std::optional<std::string> CursorTrail::Find(
-    std::int64_t chosen_unix_seconds, std::string_view began_after) const {
-  const std::int64_t bound = chosen_unix_seconds - kCursorSlackSeconds;
-  const auto step = std::partition_point(
-      steps_.begin(), steps_.end(),
-      [&](const Step& s) { return s.unix_seconds <= bound; });
+    std::string_view bound, std::string_view began_after) const {
+  const auto step =
+      std::partition_point(steps_.begin(), steps_.end(),
+                           [&](const Step& s) { return s.rank < bound; });
   if (step == steps_.end()) return std::nullopt;
   const std::string_view found =
       step->previous.empty() ? began_after : std::string_view(step->previous);

@@ -2,7 +2,6 @@
 #define IMAGECD_PROVIDER_POLICY_CURSOR_TRAIL_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,46 +18,50 @@ struct Cursor {
   friend bool operator==(const Cursor&, const Cursor&) = default;
 };
 
-// The cursor lies this much behind what was chosen: builds are not pushed in
-// the order of their times.
-inline constexpr std::int64_t kCursorSlackSeconds = 24 * 60 * 60;
+// By time, the cursor lies this much behind what was chosen: builds are not
+// pushed in the order of their times.
+inline constexpr absl::Duration kCursorSlack = absl::Hours(24);
 // A listing of everything is repeated after this time, so that one tag that
 // showed up late, in front of the cursor, is not lost for good.
 inline constexpr absl::Duration kCursorLife = absl::Hours(24);
 
 // Remembers, while a listing streams by, enough to say afterwards which tag was
-// listed just before the first build whose time lies behind a given one, in
-// bounded memory: only builds later than all before them can be the answer, and
-// where there are too many, neighbours are joined so that the answer can only
-// come out earlier, which costs a longer listing and loses nothing.
+// listed just before the first build whose rank is at least a given one, in
+// bounded memory: only builds greater than all before them can be the answer,
+// and where there are too many, neighbours are joined so that the answer can
+// only come out earlier, which costs a longer listing and loses nothing.
 class CursorTrail {
  public:
-  // Every tag, in the order of the listing; a build of the branch and scheme
-  // with its time.
-  void OnBuild(std::string_view tag, std::int64_t unix_seconds);
+  // Every tag, in the order of the listing; one that could be chosen, whatever
+  // becomes of it, with its rank (Ordering's).
+  void OnBuild(std::string_view tag, std::string_view rank);
   void OnOther(std::string_view tag) { previous_.assign(tag); }
 
-  // The tag listed just before the first-listed build with a time greater than
-  // `chosen` less kCursorSlackSeconds. `began_after` is the cursor that this
-  // listing itself began after, and stands before its first tag; empty for a
-  // listing of everything. nullopt when there is no such build or no tag before
-  // it.
-  std::optional<std::string> Find(std::int64_t chosen_unix_seconds,
+  // The tag listed just before the first-listed build with a rank of at least
+  // `bound`. `began_after` is the cursor that this listing itself began after,
+  // and stands before its first tag; empty for a listing of everything. nullopt
+  // when there is no such build or no tag before it.
+  std::optional<std::string> Find(std::string_view bound,
                                   std::string_view began_after) const;
+
+  // The greatest rank so far; empty: none.
+  std::string_view greatest() const {
+    return steps_.empty() ? std::string_view() : steps_.back().rank;
+  }
 
   std::size_t size() const { return steps_.size(); }
   static constexpr std::size_t kMaxSteps = 512;
 
  private:
   struct Step {
-    std::int64_t unix_seconds;  // the greatest so far
-    std::string previous;       // the tag before; empty: the listing's begin
+    std::string rank;      // the greatest so far
+    std::string previous;  // the tag before; empty: the listing's begin
   };
 
   void Thin();
 
   std::string previous_;
-  std::vector<Step> steps_;  // times ascend
+  std::vector<Step> steps_;  // ranks ascend
 };
 
 }  // namespace imagecd::policy

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "provider/policy/ordering.h"
 
 namespace imagecd::policy {
 namespace {
@@ -14,28 +15,36 @@ namespace {
 constexpr std::int64_t kHour = 3600;
 // The time of a tag that is no build.
 constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kDay = 24 * kHour;
+
+std::string At(std::int64_t seconds) { return Ordering::RankOfTime(seconds); }
+// What is later than a day before.
+std::string ADayBefore(std::int64_t seconds) { return At(seconds - kDay + 1); }
 
 TEST(CursorTrailTest, FindsTheTagBeforeTheFirstBuildOfTheLastDay) {
   CursorTrail trail;
-  trail.OnBuild("a", 0);
+  trail.OnBuild("a", At(0));
   trail.OnOther("x");
-  trail.OnBuild("b", 1 * kHour);
-  trail.OnBuild("c", 30 * kHour);
-  EXPECT_EQ(trail.Find(30 * kHour, ""), "b");
-  EXPECT_EQ(trail.Find(25 * kHour, ""), "b") << "not later than a day before";
-  EXPECT_EQ(trail.Find(25 * kHour - 1, ""), "x");
-  EXPECT_EQ(trail.Find(23 * kHour, ""), std::nullopt) << "nothing before it";
-  EXPECT_EQ(trail.Find(23 * kHour, "old"), "old");
-  EXPECT_EQ(trail.Find(54 * kHour, "old"), std::nullopt) << "no such build";
+  trail.OnBuild("b", At(1 * kHour));
+  trail.OnBuild("c", At(30 * kHour));
+  EXPECT_EQ(trail.Find(ADayBefore(30 * kHour), ""), "b");
+  EXPECT_EQ(trail.Find(ADayBefore(25 * kHour), ""), "b")
+      << "not later than a day before";
+  EXPECT_EQ(trail.Find(ADayBefore(25 * kHour - 1), ""), "x");
+  EXPECT_EQ(trail.Find(ADayBefore(23 * kHour), ""), std::nullopt)
+      << "nothing before it";
+  EXPECT_EQ(trail.Find(ADayBefore(23 * kHour), "old"), "old");
+  EXPECT_EQ(trail.Find(ADayBefore(54 * kHour), "old"), std::nullopt)
+      << "no such build";
 }
 
 TEST(CursorTrailTest, ABuildPushedLateInFrontOfTheChosenOneIsBehindTheCursor) {
   CursorTrail trail;
-  trail.OnBuild("a", 0);
-  trail.OnBuild("passed over", 40 * kHour);
-  trail.OnBuild("b", 2 * kHour);
-  trail.OnBuild("chosen", 30 * kHour);
-  EXPECT_EQ(trail.Find(30 * kHour, ""), "a");
+  trail.OnBuild("a", At(0));
+  trail.OnBuild("passed over", At(40 * kHour));
+  trail.OnBuild("b", At(2 * kHour));
+  trail.OnBuild("chosen", At(30 * kHour));
+  EXPECT_EQ(trail.Find(ADayBefore(30 * kHour), ""), "a");
 }
 
 // The rule, word for word.
@@ -43,7 +52,7 @@ std::optional<std::size_t> Naive(
     const std::vector<std::pair<std::string, std::int64_t>>& listing,
     std::int64_t chosen) {
   for (std::size_t i = 0; i < listing.size(); ++i) {
-    if (listing[i].second > chosen - kCursorSlackSeconds) {
+    if (listing[i].second > chosen - kDay) {
       return i == 0 ? std::nullopt : std::make_optional(i - 1);
     }
   }
@@ -68,7 +77,7 @@ TEST(CursorTrailTest, AgreesWithTheRuleAndOnlyEverErrsEarlier) {
       } else {
         const std::int64_t time = clock - random() % (30 * kHour);
         listing.emplace_back(tag, time);
-        trail.OnBuild(tag, time);
+        trail.OnBuild(tag, At(time));
       }
     }
     ASSERT_LE(trail.size(), CursorTrail::kMaxSteps);
@@ -76,13 +85,15 @@ TEST(CursorTrailTest, AgreesWithTheRuleAndOnlyEverErrsEarlier) {
       // Near the end, where choices are.
       const std::int64_t chosen = clock - random() % (72 * kHour);
       const std::optional<std::size_t> expected = Naive(listing, chosen);
-      const std::optional<std::string> found = trail.Find(chosen, "");
+      const std::optional<std::string> found =
+          trail.Find(ADayBefore(chosen), "");
       EXPECT_EQ(found, expected ? std::make_optional(std::to_string(*expected))
                                 : std::nullopt);
       // Far back it may be earlier, never later.
       const std::int64_t old = clock - random() % 2'000'000;
       const std::optional<std::size_t> latest = Naive(listing, old);
-      const std::optional<std::string> earlier = trail.Find(old, "");
+      const std::optional<std::string> earlier =
+          trail.Find(ADayBefore(old), "");
       if (earlier) {
         ASSERT_TRUE(latest.has_value());
         EXPECT_LE(std::stoul(*earlier), *latest);

@@ -270,8 +270,10 @@ class History {
         before.branch == "main") {
       const bool asked =
           rules_.allow_downgrade && !manifests_.contains(deployed_->image.tag);
-      EXPECT_TRUE(asked || !IsNewer(before.unix_seconds, deployed_->image.tag,
-                                    parsed.unix_seconds, image.tag))
+      EXPECT_TRUE(asked || !IsNewer(Ordering::RankOfTime(before.unix_seconds),
+                                    deployed_->image.tag,
+                                    Ordering::RankOfTime(parsed.unix_seconds),
+                                    image.tag))
           << deployed_->image.tag << " went back to " << image.tag;
     }
     if (rules_.pin && !rules_.pin->commit.empty()) {

@@ -2,8 +2,8 @@
 #define IMAGECD_PROVIDER_POLICY_NEWEST_BUILDS_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,35 +14,36 @@ namespace imagecd::policy {
 // An image that could be chosen.
 struct Build {
   std::string tag;
-  std::int64_t unix_seconds = 0;
-  std::string commit;
+  std::string rank;                    // Ordering's
+  std::string commit;                  // empty where the tag tells none
+  std::optional<absl::Time> built_at;  // likewise
 
-  absl::Time time() const { return absl::FromUnixSeconds(unix_seconds); }
   friend bool operator==(const Build&, const Build&) = default;
 };
 
-// Whether a build is newer: the greater time, at the same second the greater
-// tag. A total order: two different tags are never equal.
-bool IsNewer(std::int64_t seconds, std::string_view tag,
-             std::int64_t than_seconds, std::string_view than_tag);
+// Whether a build is newer: the greater rank (Ordering; by time the greater
+// time), of equal ones the greater tag. A total order: two different tags are
+// never equal.
+bool IsNewer(std::string_view rank, std::string_view tag,
+             std::string_view than_rank, std::string_view than_tag);
 
 // The newest of all tags shown to it, without repeats and in bounded memory.
 // Quick where they come oldest first, as they do in push and in lexical order.
 class NewestBuilds {
  public:
   struct Entry {
-    std::int64_t unix_seconds = 0;
+    std::string rank;
     std::string tag;
   };
 
   explicit NewestBuilds(std::size_t limit) : limit_(limit) {}
 
-  void Add(std::int64_t unix_seconds, std::string_view tag);
+  void Add(std::string_view rank, std::string_view tag);
 
   // Oldest first.
   const std::deque<Entry>& entries() const { return entries_; }
 
-  std::size_t CountNewer(std::int64_t unix_seconds, std::string_view tag) const;
+  std::size_t CountNewer(std::string_view rank, std::string_view tag) const;
 
  private:
   std::size_t limit_;

@@ -1,5 +1,7 @@
 #include "provider/policy/plan.h"
 
+#include "provider/policy/survey.h"
+
 namespace imagecd::policy {
 namespace {
 
@@ -28,11 +30,20 @@ Plan PlanForPin(const Pin& pin, const Deployed* deployed) {
   return plan;
 }
 
+// The newest that is not excluded may lie in front of the cursor.
+bool DeployedIsExcluded(const Rules& rules, const Deployed& deployed,
+                        absl::Time now) {
+  return FindExclusion(MakeNameRules(rules, now).exclusions, deployed.image.tag,
+                       deployed.image.commit) != nullptr;
+}
+
 bool CursorServes(const Rules& rules, const Deployed& deployed,
                   bool lists_in_push_order, absl::Time now) {
   return deployed.cursor && !deployed.cursor->tag.empty() &&
          deployed.selection == Selection::kNewest &&
-         (lists_in_push_order || rules.scheme.SortsByTime()) &&
+         (lists_in_push_order ||
+          (rules.ordering.by_time() && rules.scheme.SortsByTime())) &&
+         !DeployedIsExcluded(rules, deployed, now) &&
          deployed.cursor->walked_at <= now &&
          now - deployed.cursor->walked_at < kCursorLife;
 }
@@ -42,10 +53,24 @@ bool CursorServes(const Rules& rules, const Deployed& deployed,
 Plan MakePlan(const Rules& rules, const Deployed* deployed,
               bool lists_in_push_order, absl::Time now) {
   if (rules.given()) return Plan();
-  if (const Pin* pin = rules.effective_pin()) return PlanForPin(*pin, deployed);
-
   Plan plan;
+  if (const Pin* pin = rules.effective_pin()) {
+    plan = PlanForPin(*pin, deployed);
+    // What is deployed under the pin was on the branch when it got there.
+    plan.history = rules.check_history &&
+                   !(deployed != nullptr && Satisfies(deployed->image, *pin));
+    return plan;
+  }
+  if (rules.held() && deployed != nullptr) {
+    // How far it is behind.
+    if (!deployed->image.tag.empty()) {
+      plan.listing = Plan::Listing::kForMessage;
+    }
+    return plan;
+  }
+
   plan.listing = Plan::Listing::kEverything;
+  plan.history = rules.check_history;
   if (deployed == nullptr || !deployed->same_rules ||
       deployed->image.tag.empty()) {
     return plan;

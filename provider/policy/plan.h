@@ -8,8 +8,8 @@
 
 namespace imagecd::policy {
 
-// What is to be asked of the registry before a Chooser is made. The two
-// questions are independent: ask them side by side.
+// What is to be asked before a Chooser is made. The questions are independent:
+// ask them side by side.
 struct Plan {
   enum class Listing {
     kNone,
@@ -23,12 +23,16 @@ struct Plan {
   std::string last;
   // What does the deployed tag name now (Situation::deployed_tag_names)?
   bool head_deployed = false;
+  // Rules::check_history, and the choice asks for it: the branch's commits
+  // (Situation::history).
+  bool history = false;
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 // `deployed` may be null. `lists_in_push_order`: the registry is known to list
-// a new tag after all others (ghcr.io), so that a cursor serves any scheme.
+// a new tag after all others (ghcr.io), so that a cursor serves any scheme and
+// policy.
 Plan MakePlan(const Rules& rules, const Deployed* deployed,
               bool lists_in_push_order, absl::Time now);
 

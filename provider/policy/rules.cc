@@ -1,5 +1,7 @@
 #include "provider/policy/rules.h"
 
+#include "absl/strings/str_format.h"
+
 namespace imagecd::policy {
 
 std::string SelectionName(Selection selection) {
@@ -39,6 +41,34 @@ bool Satisfies(const Image& image, const Pin& pin) {
   if (!pin.digest.empty()) return image.digest == pin.digest;
   if (!pin.tag.empty()) return image.tag == pin.tag;
   return CommitsMatch(image.commit, pin.commit);
+}
+
+std::optional<Contradiction> FindContradiction(const Rules& rules) {
+  const Ordering& ordering = rules.ordering;
+  if (rules.minimum_age > absl::ZeroDuration() &&
+      ordering.type() == Ordering::Type::kSemver) {
+    return Contradiction{
+        "minimumAge",
+        "minimumAge needs tags that tell when they were built, and those of "
+        "policy.type semver do not: leave minimumAge out, or use policy.type "
+        "branch"};
+  }
+  if (!ordering.by_time() && !rules.scheme.pattern().empty()) {
+    return Contradiction{
+        "tagPattern",
+        absl::StrFormat("tagPattern \"%s\" is for policy.type branch: with "
+                        "policy.type %s use policy.filter.pattern",
+                        rules.scheme.pattern(), ordering.spec().type)};
+  }
+  if (rules.check_history && !ordering.by_time()) {
+    return Contradiction{
+        "verify.sourceRepository",
+        absl::StrFormat("verify.sourceRepository lets the place of a commit on "
+                        "the branch decide, and policy.type %s something else: "
+                        "leave one of them out, such as policy",
+                        ordering.spec().type)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace imagecd::policy

@@ -4,9 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "provider/policy/cursor_trail.h"
+#include "provider/policy/exclusion.h"
+#include "provider/policy/ordering.h"
 #include "provider/policy/pin.h"
 #include "provider/policy/tag_scheme.h"
 
@@ -34,6 +37,15 @@ Image DescribeImage(const TagScheme& scheme, std::string_view tag,
 // Whether this is the image that the pin means, so far as the image says.
 bool Satisfies(const Image& image, const Pin& pin);
 
+// Keep what is deployed.
+struct Hold {
+  std::string reason;  // a person's text
+  // Where it stands, for messages: `imagecd:holds["*"]`; empty for the
+  // program's own `hold`.
+  std::string origin;
+  friend bool operator==(const Hold&, const Hold&) = default;
+};
+
 // What the program and the provider's configuration ask for.
 struct Rules {
   TagScheme scheme = TagScheme::Branch();
@@ -42,8 +54,18 @@ struct Rules {
   // Given by the program, or put there by the engine for `ignoreChanges`.
   std::string tag;
   std::string digest;
-  std::optional<Pin> pin;           // the program's
-  std::optional<Pin> provider_pin;  // for this repository
+  std::optional<Pin> pin;             // the program's
+  std::optional<Pin> provider_pin;    // for this repository
+  std::optional<Hold> hold;           // the program's
+  std::optional<Hold> provider_hold;  // for this repository, else for `*`
+  Ordering ordering = Ordering::Branch();
+  std::vector<Exclusion> exclude;
+  absl::Duration minimum_age;
+  // There are `platforms`; there is a `verify` that looks at the image itself
+  // (revisionLabel, cosign); there is verify.sourceRepository.
+  bool check_platforms = false;
+  bool check_verify = false;
+  bool check_history = false;
   bool allow_downgrade = false;
   bool keep_on_failure = true;  // onRegistryFailure
 
@@ -54,7 +76,25 @@ struct Rules {
     if (pin) return &*pin;
     return provider_pin && !given() ? &*provider_pin : nullptr;
   }
+  // What the checked inputs carry as `hold`, in the same way.
+  const Hold* effective_hold() const {
+    if (hold) return &*hold;
+    return provider_hold && !given() ? &*provider_hold : nullptr;
+  }
+  // What decides, in this order: given(), effective_pin(), effective_hold(),
+  // the policy.
+  bool held() const {
+    return !given() && effective_pin() == nullptr &&
+           effective_hold() != nullptr;
+  }
 };
+
+// A combination of inputs that contradict each other.
+struct Contradiction {
+  std::string property;  // the one to blame
+  std::string text;      // repeats the path and the value, shows a right one
+};
+std::optional<Contradiction> FindContradiction(const Rules& rules);
 
 // What state says.
 struct Deployed {

@@ -1,10 +1,101 @@
 #include "provider/policy/survey.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/strings/str_format.h"
+#include "provider/policy/duration.h"
 #include "provider/policy/pin.h"
 
 namespace imagecd::policy {
+namespace {
+
+void Count(RejectCount* count, std::string_view tag) {
+  if (count->tags++ == 0) count->example.assign(tag);
+}
+
+std::string RejectInWords(Reject kind, const SurveyOptions& options) {
+  switch (kind) {
+    case Reject::kOtherBranch:
+      return "of other branches";
+    case Reject::kNotOfScheme:
+      return options.scheme.pattern().empty()
+                 ? "not of the form BRANCH.YYYYMMDD-HHMMSS.SHA"
+                 : "not matched by tagPattern";
+    case Reject::kUnreadable:
+      return absl::StrFormat(
+          "of branch %s, but without a readable time and commit",
+          options.branch);
+    case Reject::kNotFiltered:
+      return "not matched by policy.filter.pattern";
+    case Reject::kNoValue:
+      return options.ordering.type() == Ordering::Type::kNumerical
+                 ? "without a number"
+                 : "without a version";
+    case Reject::kOutOfRange:
+      return absl::StrFormat("not in the range %s",
+                             options.ordering.spec().range);
+    case Reject::kPrerelease:
+      return "prereleases, which policy.prerelease does not ask for";
+    case Reject::kExcluded:
+      return "excluded";
+    case Reject::kTooYoung:
+      return "younger than minimumAge";
+    case Reject::kAgeless:
+      return "without a time, while there is a minimumAge";
+  }
+  return "";
+}
+
+}  // namespace
+
+NameRules MakeNameRules(const Rules& rules, absl::Time now) {
+  NameRules names;
+  names.scheme = rules.scheme;
+  names.branch = rules.branch;
+  names.ordering = rules.ordering;
+  for (const Exclusion& exclusion : rules.exclude) {
+    if (exclusion.ActiveAt(now)) names.exclusions.push_back(exclusion);
+  }
+  if (rules.minimum_age > absl::ZeroDuration()) {
+    names.youngest = now - rules.minimum_age;
+  }
+  return names;
+}
+
+SurveyOptions MakeSurveyOptions(const Rules& rules, const Deployed* deployed,
+                                absl::Time now) {
+  SurveyOptions options;
+  static_cast<NameRules&>(options) = MakeNameRules(rules, now);
+  if (deployed != nullptr) options.deployed_tag = deployed->image.tag;
+  if (const Pin* pin = rules.effective_pin()) options.pin_commit = pin->commit;
+  return options;
+}
+
+std::string SurveyKey(const SurveyOptions& options) {
+  const OrderingSpec& policy = options.ordering.spec();
+  std::vector<std::string> parts = {
+      options.scheme.pattern(),
+      options.branch,
+      policy.type,
+      policy.range,
+      policy.prerelease ? "prerelease" : "",
+      policy.order,
+      policy.filter_pattern,
+      policy.filter_extract,
+      options.youngest ? FormatRfc3339(*options.youngest) : "",
+      options.deployed_tag,
+      options.pin_commit,
+  };
+  for (const Exclusion& exclusion : options.exclusions) {
+    parts.push_back(exclusion.Key());
+  }
+  std::string key;
+  for (const std::string& part : parts) {
+    key += absl::StrFormat("%d:%s", part.size(), part);
+  }
+  return key;
+}
 
 Survey::Survey(SurveyOptions options) : options_(std::move(options)) {}
 
@@ -22,68 +113,66 @@ void Survey::OnTag(std::string_view tag) {
   ++page_.tags;
   if (tag == options_.deployed_tag) page_.saw_deployed = true;
 
-  ParsedTag parsed;
-  const ParseResult result = options_.scheme.Parse(tag, &parsed);
-  if (result == ParseResult::kParsed && parsed.branch == options_.branch) {
-    page_.builds.Add(parsed.unix_seconds, tag);
-    page_.trail.OnBuild(tag, parsed.unix_seconds);
-    if (!options_.pin_commit.empty()) MatchPin(parsed, tag);
-    return;
+  const Standing standing = Judge(options_, tag);
+  if (standing.reject) {
+    Count(&page_.rejects[static_cast<std::size_t>(*standing.reject)], tag);
+    if (standing.malformed) Count(&page_.malformed, tag);
   }
-  page_.trail.OnOther(tag);
-  if (result == ParseResult::kNotOfScheme) {
-    // `main.latest`, `main.20251014`: meant for this branch, perhaps.
-    const std::string& branch = options_.branch;
-    const bool begins_so =
-        options_.scheme.pattern().empty() && tag.size() > branch.size() &&
-        tag.substr(0, branch.size()) == branch && tag[branch.size()] == '.';
-    Count(begins_so ? Reject::kUnreadable : Reject::kNotOfScheme, tag);
-  } else if (parsed.branch == options_.branch) {
-    Count(Reject::kUnreadable, tag);
-  } else {
-    Count(Reject::kOtherBranch, tag);
+  if (!standing.ranked) return page_.trail.OnOther(tag);
+
+  if (!standing.reject) {
+    page_.builds.Add(standing.rank, tag);
+    if (options_.ordering.by_time() &&
+        Ordering::RankOfTime(standing.parsed->unix_seconds +
+                             absl::ToInt64Seconds(kBackwardFrom)) <
+            page_.trail.greatest()) {
+      page_.backward.Add(standing.rank, tag);
+    }
   }
+  page_.trail.OnBuild(tag, standing.rank);
+  if (!options_.pin_commit.empty() && standing.parsed) MatchPin(standing, tag);
 }
 
-void Survey::Count(Reject kind, std::string_view tag) {
-  RejectCount& count = page_.rejects[static_cast<std::size_t>(kind)];
-  if (count.tags++ == 0) count.example.assign(tag);
-}
-
-void Survey::MatchPin(const ParsedTag& parsed, std::string_view tag) {
-  if (!CommitsMatch(parsed.commit, options_.pin_commit)) return;
-  page_.pin_matches.Add(parsed.unix_seconds, tag);
+void Survey::MatchPin(const Standing& standing, std::string_view tag) {
+  const std::string_view commit_of_tag = standing.parsed->commit;
+  if (!CommitsMatch(commit_of_tag, options_.pin_commit)) return;
+  page_.pin_matches.Add(standing.rank, tag);
 
   std::vector<PinCommit>& commits = page_.pin_commits;
   for (PinCommit& commit : commits) {
-    if (!CommitsMatch(parsed.commit, commit.longest)) continue;
-    if (parsed.commit.size() > commit.longest.size()) {
-      commit.longest.assign(parsed.commit);
+    if (!CommitsMatch(commit_of_tag, commit.longest)) continue;
+    if (commit_of_tag.size() > commit.longest.size()) {
+      commit.longest.assign(commit_of_tag);
     }
-    if (IsNewer(parsed.unix_seconds, tag, commit.newest.unix_seconds,
-                commit.newest.tag)) {
-      commit.newest = {parsed.unix_seconds, std::string(tag)};
+    if (IsNewer(standing.rank, tag, commit.newest.rank, commit.newest.tag)) {
+      commit.newest = {standing.rank, std::string(tag)};
     }
     return;
   }
   commits.push_back(
-      {std::string(parsed.commit), {parsed.unix_seconds, std::string(tag)}});
+      {std::string(commit_of_tag), {standing.rank, std::string(tag)}});
   if (commits.size() > kMaxPinMatches) {
     // Some are enough to show that the pin is ambiguous, and which to choose
     // from.
     commits.erase(std::min_element(commits.begin(), commits.end(),
                                    [](const PinCommit& a, const PinCommit& b) {
-                                     return IsNewer(
-                                         b.newest.unix_seconds, b.newest.tag,
-                                         a.newest.unix_seconds, a.newest.tag);
+                                     return IsNewer(b.newest.rank, b.newest.tag,
+                                                    a.newest.rank,
+                                                    a.newest.tag);
                                    }));
   }
 }
 
 Build Survey::ToBuild(const NewestBuilds::Entry& entry) const {
+  Build build;
+  build.tag = entry.tag;
+  build.rank = entry.rank;
   ParsedTag parsed;
-  options_.scheme.Parse(entry.tag, &parsed);
-  return {entry.tag, entry.unix_seconds, std::string(parsed.commit)};
+  if (options_.scheme.Parse(entry.tag, &parsed) == ParseResult::kParsed) {
+    build.commit = std::string(parsed.commit);
+    build.built_at = parsed.time();
+  }
+  return build;
 }
 
 std::vector<Build> Survey::NewestFirst(const NewestBuilds& builds,
@@ -109,15 +198,15 @@ std::optional<Build> Survey::Newest() const {
 std::optional<std::pair<Build, Build>> Survey::TieAtTop() const {
   const auto& entries = whole_.builds.entries();
   const std::size_t n = entries.size();
-  if (n < 2 || entries[n - 1].unix_seconds != entries[n - 2].unix_seconds) {
+  if (n < 2 || entries[n - 1].rank != entries[n - 2].rank) {
     return std::nullopt;
   }
   return std::make_pair(ToBuild(entries[n - 1]), ToBuild(entries[n - 2]));
 }
 
-std::size_t Survey::CountNewer(std::int64_t unix_seconds,
+std::size_t Survey::CountNewer(std::string_view rank,
                                std::string_view tag) const {
-  return whole_.builds.CountNewer(unix_seconds, tag);
+  return whole_.builds.CountNewer(rank, tag);
 }
 
 std::vector<Build> Survey::PinMatches() const {
@@ -127,14 +216,46 @@ std::vector<Build> Survey::PinMatches() const {
 std::vector<Build> Survey::PinCandidates() const {
   NewestBuilds newest(kMaxPinMatches);
   for (const PinCommit& commit : whole_.pin_commits) {
-    newest.Add(commit.newest.unix_seconds, commit.newest.tag);
+    newest.Add(commit.newest.rank, commit.newest.tag);
   }
   return NewestFirst(newest, kMaxPinMatches);
 }
 
-std::optional<std::string> Survey::Cursor(std::int64_t chosen_unix_seconds,
+std::vector<Build> Survey::Backward() const {
+  return NewestFirst(whole_.backward, kMaxBackward);
+}
+
+std::optional<std::string> Survey::Cursor(const Build& chosen,
                                           std::string_view began_after) const {
-  return whole_.trail.Find(chosen_unix_seconds, began_after);
+  if (!options_.ordering.by_time()) {
+    return whole_.trail.Find(chosen.rank, began_after);
+  }
+  if (!chosen.built_at) return std::nullopt;
+  const absl::Time bound = *chosen.built_at - kCursorSlack + absl::Seconds(1);
+  return whole_.trail.Find(Ordering::RankOfTime(absl::ToUnixSeconds(bound)),
+                           began_after);
+}
+
+std::string RejectsInWords(const Survey& survey) {
+  static constexpr Reject kOrder[] = {
+      Reject::kOtherBranch, Reject::kUnreadable, Reject::kNotFiltered,
+      Reject::kNoValue,     Reject::kOutOfRange, Reject::kPrerelease,
+      Reject::kExcluded,    Reject::kTooYoung,   Reject::kAgeless,
+      Reject::kNotOfScheme};
+  std::vector<std::string> kinds;
+  for (Reject kind : kOrder) {
+    const RejectCount& count = survey.rejects(kind);
+    if (count.tags == 0) continue;
+    kinds.push_back(absl::StrFormat("%d %s (such as %s)", count.tags,
+                                    RejectInWords(kind, survey.options()),
+                                    count.example));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (i > 0) text += i + 1 == kinds.size() ? " and " : ", ";
+    text += kinds[i];
+  }
+  return text;
 }
 
 }  // namespace imagecd::policy

@@ -12,29 +12,30 @@
 #include "absl/time/time.h"
 #include "provider/policy/cursor_trail.h"
 #include "provider/policy/newest_builds.h"
+#include "provider/policy/rules.h"
+#include "provider/policy/standing.h"
 #include "provider/policy/tag_scheme.h"
 
 namespace imagecd::policy {
-
-// Why a tag is no candidate.
-enum class Reject {
-  kOtherBranch,  // of the scheme, and of another branch
-  kNotOfScheme,
-  kUnreadable,  // of the branch, but no such date or SHA
-};
-inline constexpr std::size_t kRejectKinds = 3;
 
 struct RejectCount {
   std::int64_t tags = 0;
   std::string example;  // the first one seen
 };
 
-struct SurveyOptions {
-  TagScheme scheme = TagScheme::Branch();
-  std::string branch;        // clean: CleanBranch
+struct SurveyOptions : NameRules {
   std::string deployed_tag;  // to be looked out for; may be empty
   std::string pin_commit;    // likewise, lower case
 };
+
+// What `rules` make of names at `now`: only the exclusions that are active.
+NameRules MakeNameRules(const Rules& rules, absl::Time now);
+// `deployed` may be null.
+SurveyOptions MakeSurveyOptions(const Rules& rules, const Deployed* deployed,
+                                absl::Time now);
+// Unequal for options that may give unequal Surveys of one listing. With a
+// minimumAge it holds the time: look-ups that share their `now` share it too.
+std::string SurveyKey(const SurveyOptions& options);
 
 // What a listing of tags says, gathered while it streams by, in memory that
 // does not grow with the number of tags. The order of the tags matters to
@@ -56,24 +57,27 @@ class Survey {
     return whole_.rejects[static_cast<std::size_t>(kind)];
   }
 
+  // Of Reject::kUnreadable those of the very shape of the scheme.
+  const RejectCount& malformed() const { return whole_.malformed; }
+
   bool saw_deployed() const { return whole_.saw_deployed; }
 
-  // The candidates, newest first: greatest time, then greatest tag. At most
+  // The candidates, newest first: greatest rank, then greatest tag. At most
   // kMaxBuilds of them, without repeats.
   std::vector<Build> Candidates(std::size_t limit) const;
   std::optional<Build> Newest() const;
 
-  // Two candidates of the same second at the top: the first of them and the
-  // one passed over.
+  // Two candidates of the same rank at the top (of the same second, or with
+  // equal values): the first of them and the one passed over.
   std::optional<std::pair<Build, Build>> TieAtTop() const;
 
   // How many candidates are newer than this one. kMaxBuilds means: that many or
   // more.
-  std::size_t CountNewer(std::int64_t unix_seconds, std::string_view tag) const;
+  std::size_t CountNewer(std::string_view rank, std::string_view tag) const;
   static constexpr std::size_t kMaxBuilds = 1000;
 
-  // The candidates whose commit matches SurveyOptions::pin_commit, newest
-  // first, kMaxPinMatches at most.
+  // The tags with a rank, excluded and too young ones too, whose commit matches
+  // SurveyOptions::pin_commit, newest first, kMaxPinMatches at most.
   std::vector<Build> PinMatches() const;
   static constexpr std::size_t kMaxPinMatches = 16;
   // They are of two different commits (one commit built twice is not). Then
@@ -81,8 +85,15 @@ class Survey {
   bool PinIsAmbiguous() const { return whole_.pin_commits.size() > 1; }
   std::vector<Build> PinCandidates() const;
 
-  // The tag behind which the next listing may begin (CursorTrail::Find).
-  std::optional<std::string> Cursor(std::int64_t chosen_unix_seconds,
+  // By time: the candidates that are listed after one that is more than
+  // kBackwardFrom newer, newest first, kMaxBackward at most. In push order they
+  // tell of clocks that ran backward, otherwise nothing.
+  std::vector<Build> Backward() const;
+  static constexpr std::size_t kMaxBackward = 16;
+
+  // The tag behind which the next listing may begin, once `chosen` is chosen
+  // (CursorTrail::Find): by time with kCursorSlack.
+  std::optional<std::string> Cursor(const Build& chosen,
                                     std::string_view began_after) const;
 
   const SurveyOptions& options() const { return options_; }
@@ -96,15 +107,16 @@ class Survey {
   struct Whole {
     std::int64_t tags = 0;
     RejectCount rejects[kRejectKinds];
+    RejectCount malformed;
     bool saw_deployed = false;
     NewestBuilds builds{kMaxBuilds};
     NewestBuilds pin_matches{kMaxPinMatches};
+    NewestBuilds backward{kMaxBackward};
     std::vector<PinCommit> pin_commits;
     CursorTrail trail;
   };
 
-  void Count(Reject kind, std::string_view tag);
-  void MatchPin(const ParsedTag& parsed, std::string_view tag);
+  void MatchPin(const Standing& standing, std::string_view tag);
   Build ToBuild(const NewestBuilds::Entry& entry) const;
   std::vector<Build> NewestFirst(const NewestBuilds& builds,
                                  std::size_t limit) const;
@@ -114,6 +126,9 @@ class Survey {
   Whole page_;   // the same and the page that streams by
   bool in_page_ = false;
 };
+
+// `3 of other branches (such as dev.2025…) and 1 only just built (such as …)`.
+std::string RejectsInWords(const Survey& survey);
 
 }  // namespace imagecd::policy
 

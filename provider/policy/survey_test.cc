@@ -86,7 +86,7 @@ TEST(SurveyTest, APageBegunAnewLeavesNothingBehind) {
   EXPECT_THAT(survey.PinMatches(), IsEmpty());
   EXPECT_THAT(Tags(survey.Candidates(9)),
               ElementsAre(TagAt(2, "bbbbbbb"), TagAt(1, "aaaaaaa")));
-  EXPECT_EQ(survey.Cursor(survey.Newest()->unix_seconds, ""), "first");
+  EXPECT_EQ(survey.Cursor(*survey.Newest(), ""), "first");
 }
 
 TEST(SurveyTest, APageThatNeverEndsDoesNotCount) {
@@ -103,7 +103,8 @@ TEST(SurveyTest, CountsHowManyAreNewer) {
   for (int i = 0; i < 5000; ++i) tags.push_back(TagAt(i));
   Feed(survey, tags);
   const auto newer = [&survey](std::int64_t minute) {
-    return survey.CountNewer(1'700'000'000 + 60 * minute, TagAt(minute));
+    return survey.CountNewer(Ordering::RankOfTime(1'700'000'000 + 60 * minute),
+                             TagAt(minute));
   };
   EXPECT_EQ(newer(4999), 0u);
   EXPECT_EQ(newer(4995), 4u);

@@ -6,9 +6,7 @@
 #include "provider/policy/duration.h"
 
 namespace imagecd::policy {
-namespace {
 
-// A person's text on one line, whatever is in it.
 std::string OneLine(std::string_view text) {
   std::string line(text);
   for (char& c : line) {
@@ -16,8 +14,6 @@ std::string OneLine(std::string_view text) {
   }
   return line;
 }
-
-}  // namespace
 
 std::string ShortDigest(std::string_view digest) {
   constexpr std::size_t kShown = 7 + 12;  // `sha256:` and twelve digits
@@ -43,16 +39,42 @@ std::string PinInWords(const Pin& pin) {
   return absl::StrFormat("pinned to %s (%s)", target, OneLine(pin.reason));
 }
 
+std::string CommitOrName(const Image& image) {
+  return image.commit.empty() ? NameOf(image) : ShortCommit(image.commit);
+}
+
+std::string HeldInWords(const Image& image, const Hold* hold) {
+  if (hold == nullptr || hold->reason.empty()) {
+    return absl::StrFormat("held at %s", CommitOrName(image));
+  }
+  return absl::StrFormat("held at %s (%s)", CommitOrName(image),
+                         OneLine(hold->reason));
+}
+
+std::string PathOf(const Hold& hold) {
+  return hold.origin.empty() ? "`hold`" : hold.origin;
+}
+
 std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
+                      std::string_view branch) {
+  return ReasonFor(image, selection, pin, nullptr, Ordering::Branch(), branch);
+}
+
+std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
+                      const Hold* hold, const Ordering& ordering,
                       std::string_view branch) {
   switch (selection) {
     case Selection::kPinned:
       if (pin != nullptr) return PinInWords(*pin);
       return absl::StrFormat("given by the program: %s", NameOf(image));
     case Selection::kHeld:
-      return absl::StrFormat("held at %s", NameOf(image));
+      return HeldInWords(image, hold);
     case Selection::kNewest:
       break;
+  }
+  if (!ordering.by_time()) {
+    return absl::StrFormat("newest of %s: %s", ordering.InWords(branch),
+                           NameOf(image));
   }
   if (image.commit.empty() || !image.built_at) {
     return absl::StrFormat("newest build of branch %s", branch);

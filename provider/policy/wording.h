@@ -6,15 +6,20 @@
 #include <string_view>
 #include <vector>
 
+#include "provider/policy/ordering.h"
 #include "provider/policy/pin.h"
 #include "provider/policy/rules.h"
 
 namespace imagecd::policy {
 
 // The output `reason`: one sentence that depends on nothing but the choice
-// itself, so that Check, Create and Update write the same one. `pin` is the
-// effective one, null for none; with `selection` pinned and no pin the program
-// gave the tag or digest.
+// itself, so that Check, Create and Update write the same one. `pin` and `hold`
+// are the effective ones, null for none; with `selection` pinned and no pin the
+// program gave the tag or digest.
+std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
+                      const Hold* hold, const Ordering& ordering,
+                      std::string_view branch);
+// Without a hold, and by time.
 std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
                       std::string_view branch);
 
@@ -28,12 +33,22 @@ std::string ShortCommit(std::string_view commit);  // 7 digits
 
 // `pinned to 185c95c (broken login)`; `pinned to main.2025…` for a tag.
 std::string PinInWords(const Pin& pin);
+// `held at 185c95c (broken login)`; the tag where it tells no commit. `hold`
+// may be null.
+std::string HeldInWords(const Image& image, const Hold* hold);
+// Where it stands: "`hold`", or `imagecd:holds["*"]`.
+std::string PathOf(const Hold& hold);
+// A person's text on one line, whatever is in it.
+std::string OneLine(std::string_view text);
 
 // For errors: `pin.commit "185c95c"`, or where it stands in provider
 // configuration and the value; and the property to blame, which is empty for
 // provider configuration.
 std::string PathOf(const Pin& pin);
 std::string PropertyOf(const Pin& pin);
+
+// The commit in a few characters; where the tag tells none, NameOf.
+std::string CommitOrName(const Image& image);
 
 // `a`, `a and b`, `a, b, c and 4 more`.
 std::string ListNames(const std::vector<std::string>& names);

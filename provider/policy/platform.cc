@@ -1,0 +1,135 @@
+#include "provider/policy/platform.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "provider/policy/wording.h"
+
+namespace imagecd::policy {
+namespace {
+
+// What `uname -m` and others say, and what registries say.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"x86_64", "amd64"},  {"x86-64", "amd64"}, {"aarch64", "arm64"},
+    {"armv8", "arm64"},   {"armhf", "arm/v7"}, {"armv7", "arm/v7"},
+    {"armv7l", "arm/v7"}, {"i386", "386"},     {"i686", "386"},
+    {"x86", "386"},
+};
+
+bool IsName(std::string_view text) {
+  if (text.empty() || text.size() > 32) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  });
+}
+
+std::string Names(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : ListNames(names);
+}
+
+}  // namespace
+
+absl::StatusOr<Platform> ParsePlatform(std::string_view text) {
+  std::vector<std::string> parts(1);
+  for (char c : text) {
+    if (c == '/') {
+      parts.emplace_back();
+    } else {
+      parts.back().push_back(c);
+    }
+  }
+  const bool shaped = (parts.size() == 2 || parts.size() == 3) &&
+                      std::all_of(parts.begin(), parts.end(), IsName);
+  if (!shaped) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "\"%s\" is no platform: write os/architecture or "
+        "os/architecture/variant in lower case, such as linux/amd64 or "
+        "linux/arm64/v8",
+        text));
+  }
+  for (const auto& [other, right] : kOtherNames) {
+    if (parts[1] != other) continue;
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "\"%s\" is no platform of images: %s is called %s/%s there", text,
+        parts[1], parts[0], right));
+  }
+  parts.resize(3);
+  return Platform{std::move(parts[0]), std::move(parts[1]),
+                  std::move(parts[2])};
+}
+
+std::string ToString(const Platform& platform) {
+  std::string text = platform.os + "/" + platform.architecture;
+  if (!platform.variant.empty()) text += "/" + platform.variant;
+  return text;
+}
+
+bool Matches(const Platform& wanted, const Platform& entry) {
+  if (wanted.os != entry.os || wanted.architecture != entry.architecture) {
+    return false;
+  }
+  if (wanted.variant == entry.variant) return true;
+  if (wanted.architecture != "arm64") return false;
+  return wanted.variant.empty() ||
+         (wanted.variant == "v8" && entry.variant.empty());
+}
+
+PlatformCheck CheckPlatforms(const std::vector<Platform>& wanted,
+                             const Contents& contents) {
+  PlatformCheck check;
+  const auto require = [&check](const std::string& digest) {
+    if (std::find(check.required.begin(), check.required.end(), digest) ==
+        check.required.end()) {
+      check.required.push_back(digest);
+    }
+  };
+  std::vector<bool> found(wanted.size(), false);
+  const auto match = [&](const Platform& entry) {
+    bool any = false;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (!Matches(wanted[i], entry)) continue;
+      found[i] = true;
+      any = true;
+    }
+    return any;
+  };
+  if (contents.is_index) {
+    for (const Contents::Child& child : contents.children) {
+      if (child.is_attestation) continue;
+      if (wanted.empty() || (child.platform && match(*child.platform))) {
+        require(child.digest);
+      }
+    }
+  } else if (contents.platform) {
+    match(*contents.platform);
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (!found[i]) check.missing.push_back(wanted[i]);
+  }
+  return check;
+}
+
+std::string LacksInWords(const PlatformCheck& check, const Contents& contents) {
+  std::vector<std::string> missing;
+  for (const Platform& platform : check.missing) {
+    missing.push_back(ToString(platform));
+  }
+  std::vector<std::string> has;
+  const auto add = [&has](const std::optional<Platform>& platform) {
+    if (!platform) return;
+    std::string text = OneLine(ToString(*platform));
+    if (std::find(has.begin(), has.end(), text) == has.end()) {
+      has.push_back(std::move(text));
+    }
+  };
+  for (const Contents::Child& child : contents.children) {
+    if (!child.is_attestation) add(child.platform);
+  }
+  add(contents.platform);
+  return absl::StrFormat("it lacks %s and has %s", Names(missing), Names(has));
+}
+
+}  // namespace imagecd::policy

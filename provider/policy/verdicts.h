@@ -1,0 +1,78 @@
+#ifndef IMAGECD_PROVIDER_POLICY_VERDICTS_H_
+#define IMAGECD_PROVIDER_POLICY_VERDICTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "provider/policy/standing.h"
+
+namespace imagecd::policy {
+
+// What became of one tag, for listImages.
+struct Verdict {
+  std::string tag;
+  std::string commit;                  // empty where the tag tells none
+  std::optional<absl::Time> built_at;  // likewise
+  bool candidate = false;
+  std::string reason;  // a clause: why it is none, or what is odd about it
+};
+
+struct VerdictOptions {
+  NameRules rules;
+  absl::Time now;
+  std::size_t limit = 50;
+  bool all_branches = false;
+  // The registry is known to list a new tag after all others: a time that runs
+  // backward is said.
+  bool push_order = false;
+};
+
+// Gathers them while a listing of everything streams by, at most `limit` of
+// them in memory. Pages as with Survey.
+class VerdictCollector {
+ public:
+  explicit VerdictCollector(VerdictOptions options);
+
+  void BeginPage();
+  void OnTag(std::string_view tag);
+  void EndPage();
+
+  // Those with a time (under other policies: with a rank) newest first, then
+  // the others by name; without repeats; `limit` in all. Tags of other branches
+  // are left out unless all_branches.
+  std::vector<Verdict> Take() const;
+
+  std::int64_t tags() const;            // seen, repeats included
+  std::int64_t other_branches() const;  // counted and left out
+
+ private:
+  struct Entry {
+    bool ranked = false;
+    std::string rank;
+    std::string tag;
+    bool backward = false;
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+  struct Whole {
+    std::int64_t tags = 0;
+    std::int64_t other_branches = 0;
+    std::string greatest;        // rank so far
+    std::vector<Entry> entries;  // best first
+  };
+
+  static bool Before(const Entry& a, const Entry& b);
+
+  VerdictOptions options_;
+  Whole whole_;
+  Whole page_;
+  bool in_page_ = false;
+};
+
+}  // namespace imagecd::policy
+
+#endif  // IMAGECD_PROVIDER_POLICY_VERDICTS_H_
