@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Usage: ci/install.sh
-# Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it.
+# Usage: ci/install.sh [PLUGIN]
+# Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it: PLUGIN, or one built for it.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 cd "$IMAGECD_ROOT"
-ci/deps.sh
-ci/build.sh release pulumi-resource-imagecd
-plugin=build/release/bin/pulumi-resource-imagecd
+plugin=${1:-build/release/bin/pulumi-resource-imagecd}
+if [ $# -eq 0 ]; then
+  ci/deps.sh
+  ci/build.sh release pulumi-resource-imagecd
+fi
 version=$("$plugin" --version)
 version=${version##* }
 folder=${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-imagecd-v$version

@@ -38,7 +38,10 @@ int Main(int argc, char** argv) {
   // Once RunPlugin has prepared the process: the client has a thread.
   const auto make_provider = [&] {
     http = std::make_unique<http::CurlHttpClient>(
-        http::CurlHttpClientOptions{.user_agent = "imagecd/" IMAGECD_VERSION},
+        // What bounds the connections is `maxConnections` of the configuration.
+        http::CurlHttpClientOptions{
+            .max_connections = resources::kMaxConnections,
+            .user_agent = "imagecd/" IMAGECD_VERSION},
         environment);
     return resources::MakeProvider({.http = http.get(),
                                     .clock = &clock,

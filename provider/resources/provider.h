@@ -115,8 +115,13 @@ struct InvokeResponse {
   std::vector<CheckFailure> failures;
 };
 
+// The greatest `maxConnections` that a configuration may ask for.
+inline constexpr int kMaxConnections = 256;
+
 // The world outside. Not owned; must outlive the Provider.
 struct World {
+  // Lets kMaxConnections requests be under way at once: how many there really
+  // are is up to the configuration.
   http::HttpClient* http = nullptr;
   const base::Clock* clock = nullptr;
   base::Sleeper* sleeper = nullptr;

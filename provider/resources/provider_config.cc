@@ -65,7 +65,7 @@ class ConfigReader {
     ReadDuration("requestTimeout", &read_.request_timeout);
     ReadDuration("totalTimeout", &read_.total_timeout);
     ReadCount("maxAttempts", 20, &read_.max_attempts);
-    ReadCount("maxConnections", 256, &read_.max_connections);
+    ReadCount("maxConnections", kMaxConnections, &read_.max_connections);
     return std::move(read_);
   }
 
