@@ -190,22 +190,6 @@ class Planner {
   ApplyReport* report_;
 };
 
-std::string DescribeConflicts(const ApplyReport& report) {
-  std::string text;
-  for (const FileReport& file : report.files) {
-    if (file.outcome != Outcome::kConflict) continue;
-    absl::StrAppend(&text, text.empty() ? "" : "\n", file.path, ": ",
-                    file.message);
-    for (const Conflict& conflict : file.conflicts) {
-      absl::StrAppendFormat(&text, "\n%s:%d:\n", file.path, conflict.line);
-      absl::StrAppend(&text, "<<<<<<< yours\n", conflict.mine,
-                      "||||||| last generated\n", conflict.base, "=======\n",
-                      conflict.generated, ">>>>>>> generated now");
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string OutcomeName(Outcome outcome) {
@@ -230,6 +214,22 @@ std::string OutcomeName(Outcome outcome) {
       return "conflict";
   }
   return "";
+}
+
+std::string DescribeConflicts(const ApplyReport& report) {
+  std::string text;
+  for (const FileReport& file : report.files) {
+    if (file.outcome != Outcome::kConflict) continue;
+    absl::StrAppend(&text, text.empty() ? "" : "\n", file.path, ": ",
+                    file.message);
+    for (const Conflict& conflict : file.conflicts) {
+      absl::StrAppendFormat(&text, "\n%s:%d:\n", file.path, conflict.line);
+      absl::StrAppend(&text, "<<<<<<< yours\n", conflict.mine,
+                      "||||||| last generated\n", conflict.base, "=======\n",
+                      conflict.generated, ">>>>>>> generated now");
+    }
+  }
+  return text;
 }
 
 bool ApplyReport::out_of_date() const {

@@ -57,6 +57,10 @@ struct ApplyReport {
   bool has_conflicts() const;
 };
 
+// For people: every conflict with its file, its line and both sides; "" if
+// there is none.
+std::string DescribeConflicts(const ApplyReport& report);
+
 struct ApplyOptions {
   std::string root;
   // Only find out; nothing is written.

@@ -1,0 +1,48 @@
+#ifndef IMAGECD_PROGRAMS_CLI_COMMAND_H_
+#define IMAGECD_PROGRAMS_CLI_COMMAND_H_
+
+#include <functional>
+#include <iosfwd>
+#include <vector>
+
+#include "programs/generator/generate.h"
+#include "programs/generator/git.h"
+
+namespace CLI {
+class App;
+}
+
+namespace imagecd::cli {
+
+// How every subcommand ends.
+inline constexpr int kDone = 0;
+inline constexpr int kError = 1;
+inline constexpr int kOutOfDate = 2;
+
+// What a subcommand works with. Results go to `out`, everything else to `err`.
+struct Environment {
+  std::ostream& out;
+  std::ostream& err;
+  generator::GitFolder& git;
+  generator::Emit emit;
+};
+
+// A subcommand that has been described to the parser.
+struct Command {
+  CLI::App* parser;          // its own, owned by the program's
+  std::function<int()> run;  // after parsing, if it was asked for
+};
+
+// Describes one subcommand to `program`: name, options, help with examples.
+// One file each, and a line in Commands().
+using AddCommand = Command (*)(CLI::App& program, Environment& environment);
+
+Command AddGenerate(CLI::App& program, Environment& environment);
+Command AddInit(CLI::App& program, Environment& environment);
+
+// All of them, in the order of --help.
+const std::vector<AddCommand>& Commands();
+
+}  // namespace imagecd::cli
+
+#endif  // IMAGECD_PROGRAMS_CLI_COMMAND_H_
