@@ -343,6 +343,9 @@ struct Project {
   Dependabot dependabot;
   Operator operator_;
   std::string plugin_version;             // imagecd: `0.1.0`
+  // Where the project's own folder of plugins is, from the root: `bin`; ""
+  // where the plugin is on PATH or in Pulumi's cache.
+  std::string plugin_folder;
   std::string kubernetes_plugin_version;  // `4.23.0`
 };
 

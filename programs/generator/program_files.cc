@@ -1,0 +1,83 @@
+#include "programs/generator/program_files.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "programs/generator/emitters.h"
+
+namespace imagecd::generator {
+
+std::string GeneratedNotice() {
+  return "Written by `imagecd generate` from imagecd.yaml. Your edits are kept "
+         "when it writes anew.";
+}
+
+std::string PathIn(std::string_view folder, std::string_view name) {
+  return folder.empty() ? std::string(name)
+                        : std::string(folder) + "/" + std::string(name);
+}
+
+std::string WayToRoot(std::string_view folder) {
+  std::string way;
+  if (folder.empty()) return way;
+  const auto slashes = std::count(folder.begin(), folder.end(), '/');
+  for (std::ptrdiff_t i = 0; i <= slashes; ++i) way += "../";
+  return way;
+}
+
+std::string ProjectFolder(const Program& program) {
+  return program.project_at_root ? std::string() : program.folder;
+}
+
+Yaml ProjectDocument(const Model& model, const Program& program,
+                     const ProgramTree& tree, Yaml runtime) {
+  const Project& project = model.project;
+  Yaml document = Yaml::Map();
+  document.Comment(GeneratedNotice());
+  document.Set("name", project.name);
+  if (!project.description.empty()) {
+    document.Set("description", project.description);
+  }
+  document.Set("runtime", std::move(runtime));
+  if (program.project_at_root && !program.folder.empty()) {
+    document.Set("main", program.folder);
+  }
+  if (!project.plugin_folder.empty()) {
+    Yaml plugin = Yaml::Map();
+    plugin.Set("name", "imagecd");
+    plugin.Set("path",
+               WayToRoot(ProjectFolder(program)) + project.plugin_folder);
+    document.Set("plugins", Yaml::Map())
+        .Set("providers", Yaml::List())
+        .Add(std::move(plugin));
+  }
+  if (!tree.secrets.empty()) {
+    Yaml& config = document.Set("config", Yaml::Map());
+    config.Comment("Set each with `pulumi config set --secret KEY`.");
+    for (const std::string& key : tree.secrets) {
+      Yaml& entry = config.Set(key, Yaml::Map());
+      entry.Set("type", "string");
+      entry.Set("secret", true);
+    }
+  }
+  return document;
+}
+
+std::vector<GeneratedFile> GenerateProgram(const Model& model,
+                                           const Program& program) {
+  const ProgramTree tree = BuildProgramTree(model);
+  switch (program.language) {
+    case Language::kYaml:
+      return YamlProgram(model, program, tree);
+    case Language::kPython:
+      return PythonProgram(model, program, tree);
+    case Language::kTypeScript:
+      return TypeScriptProgram(model, program, tree);
+    case Language::kGo:
+      return GoProgram(model, program, tree);
+  }
+  return {};
+}
+
+}  // namespace imagecd::generator

@@ -1,0 +1,27 @@
+#ifndef IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_SCRIPTS_H_
+#define IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_SCRIPTS_H_
+
+namespace imagecd::generator {
+
+// The scripts of the workflows. What differs between projects reaches them in
+// environment variables, so that no text of a project is ever read as code.
+
+// Python: writes the apps of the work tree as a JSON list to the step's output
+// `apps`.
+extern const char kDiscoverScript[];
+// Bash: gives the image of an unchanged app this commit's tags, and its digest
+// to the step's output `digest`; leaves that empty where a build is needed.
+extern const char kReuseScript[];
+// Bash: shows what a job pushed.
+extern const char kSummaryScript[];
+// Bash: signs what a job pushed.
+extern const char kSignScript[];
+// Bash: asks the operator to reconcile now.
+extern const char kReconcileScript[];
+// Bash: merges a pull request once its checks have passed, and starts the
+// builds.
+extern const char kMergeScript[];
+
+}  // namespace imagecd::generator
+
+#endif  // IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_SCRIPTS_H_
