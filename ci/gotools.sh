@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Usage: ci/gotools.sh [NAME...]     (without names: registry crane toxiproxy)
+# Usage: ci/gotools.sh [NAME...]     (without names: all)
 # Provides Go programs that only the tests need, built once from their modules at pinned versions into the cache, and
 # prints the folder that holds them.
 set -euo pipefail
@@ -13,11 +13,12 @@ PROGRAMS='
 registry  github.com/distribution/distribution/v3/cmd/registry  github.com/distribution/distribution/v3@v3.0.0
 crane     github.com/google/go-containerregistry/cmd/crane      github.com/google/go-containerregistry@v0.20.6
 toxiproxy github.com/Shopify/toxiproxy/v2/cmd/server            github.com/Shopify/toxiproxy/v2@v2.12.0
+actionlint github.com/rhysd/actionlint/cmd/actionlint           github.com/rhysd/actionlint@v1.7.7
 '
 
 # The versions are in the folder's name, so that a new pin is a new folder.
 folder=$IMAGECD_CACHE/gotools-$(printf '%s' "$PROGRAMS" | sha256sum | cut -c1-12)
-[ $# -gt 0 ] || set -- registry crane toxiproxy
+[ $# -gt 0 ] || set -- registry crane toxiproxy actionlint
 only_once gotools
 for name in "$@"; do
   read -r _ package module < <(grep "^$name " <<<"$PROGRAMS") || die "unknown program: $name"

@@ -1,0 +1,973 @@
+// Written by `imagecd generate` from imagecd.yaml. Your edits are kept when it writes anew.
+import * as fs from "fs";
+import * as path from "path";
+
+import * as imagecd from "@imagecd/pulumi-imagecd";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+const config = new pulumi.Config();
+
+const root = path.join(__dirname, "../../");
+
+/** The text of a file, from the repository's root. */
+function read(name: string): string {
+    return fs.readFileSync(path.join(root, name), "utf8");
+}
+
+const backupTodoistImage = new imagecd.LatestImage("backup-todoist", {
+    repository: "ghcr.io/owner/homeslice/backup-todoist",
+});
+
+const buttonsImage = new imagecd.LatestImage("buttons", {
+    repository: "ghcr.io/owner/homeslice/buttons",
+});
+
+const chimeImage = new imagecd.LatestImage("chime", {
+    repository: "ghcr.io/owner/homeslice/chime",
+});
+
+const clocktimeImage = new imagecd.LatestImage("clocktime", {
+    repository: "ghcr.io/owner/homeslice/clocktime",
+});
+
+const switchesImage = new imagecd.LatestImage("switches", {
+    repository: "ghcr.io/owner/homeslice/switches",
+});
+
+// Namespaces
+const homesliceNamespace = new kubernetes.core.v1.Namespace("homeslice", {
+    metadata: {
+        name: "homeslice",
+        labels: {
+            "pod-security.kubernetes.io/enforce": "restricted",
+        },
+    },
+});
+
+new kubernetes.core.v1.Secret("backup-todoist", {
+    metadata: {
+        name: "backup-todoist",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    type: "Opaque",
+    stringData: {
+        "token": config.requireSecret("todoistToken"),
+    },
+});
+
+// backup-todoist (apps/backup-todoist)
+const backupTodoistBackupsClaim = new kubernetes.core.v1.PersistentVolumeClaim("backup-todoist-backups", {
+    metadata: {
+        name: "backup-todoist-backups",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        accessModes: [
+            "ReadWriteOnce",
+        ],
+        resources: {
+            requests: {
+                "storage": "1Gi",
+            },
+        },
+    },
+});
+
+new kubernetes.batch.v1.CronJob("backup-todoist", {
+    metadata: {
+        name: "backup-todoist",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "backup-todoist",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+            "imagecd/commit": backupTodoistImage.commit,
+            "imagecd/branch": "main",
+        },
+    },
+    spec: {
+        schedule: "0 3 * * *",
+        timeZone: "Europe/Berlin",
+        concurrencyPolicy: "Forbid",
+        jobTemplate: {
+            spec: {
+                backoffLimit: 2,
+                template: {
+                    metadata: {
+                        labels: {
+                            "app.kubernetes.io/name": "backup-todoist",
+                            "app.kubernetes.io/part-of": "homeslice",
+                            "app.kubernetes.io/managed-by": "pulumi",
+                            "imagecd/commit": backupTodoistImage.commit,
+                            "imagecd/branch": "main",
+                        },
+                        annotations: {
+                            "imagecd/branch": "main",
+                            "imagecd/commit": backupTodoistImage.commit,
+                            "imagecd/tag": backupTodoistImage.tag,
+                            "imagecd/built-at": backupTodoistImage.builtAt,
+                        },
+                    },
+                    spec: {
+                        automountServiceAccountToken: false,
+                        enableServiceLinks: false,
+                        securityContext: {
+                            runAsNonRoot: true,
+                            seccompProfile: {
+                                type: "RuntimeDefault",
+                            },
+                        },
+                        containers: [
+                            {
+                                name: "backup-todoist",
+                                image: backupTodoistImage.reference,
+                                env: [
+                                    {
+                                        name: "TODOIST_TOKEN",
+                                        valueFrom: {
+                                            secretKeyRef: {
+                                                name: "backup-todoist",
+                                                key: "token",
+                                            },
+                                        },
+                                    },
+                                ],
+                                volumeMounts: [
+                                    {
+                                        name: "backups",
+                                        mountPath: "/backups",
+                                    },
+                                ],
+                                resources: {
+                                    requests: {
+                                        "cpu": "10m",
+                                        "memory": "64Mi",
+                                    },
+                                    limits: {
+                                        "memory": "256Mi",
+                                    },
+                                },
+                                securityContext: {
+                                    allowPrivilegeEscalation: false,
+                                    readOnlyRootFilesystem: true,
+                                    capabilities: {
+                                        drop: [
+                                            "ALL",
+                                        ],
+                                    },
+                                },
+                            },
+                        ],
+                        volumes: [
+                            {
+                                name: "backups",
+                                persistentVolumeClaim: {
+                                    claimName: backupTodoistBackupsClaim.metadata.name,
+                                },
+                            },
+                        ],
+                        restartPolicy: "Never",
+                    },
+                },
+            },
+        },
+    },
+});
+
+// buttons (apps/buttons)
+new kubernetes.apps.v1.Deployment("buttons", {
+    metadata: {
+        name: "buttons",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "buttons",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+            "imagecd/commit": buttonsImage.commit,
+            "imagecd/branch": "main",
+        },
+    },
+    spec: {
+        replicas: 1,
+        selector: {
+            matchLabels: {
+                "app.kubernetes.io/name": "buttons",
+            },
+        },
+        strategy: {
+            type: "RollingUpdate",
+        },
+        template: {
+            metadata: {
+                labels: {
+                    "app.kubernetes.io/name": "buttons",
+                    "app.kubernetes.io/part-of": "homeslice",
+                    "app.kubernetes.io/managed-by": "pulumi",
+                    "imagecd/commit": buttonsImage.commit,
+                    "imagecd/branch": "main",
+                },
+                annotations: {
+                    "imagecd/branch": "main",
+                    "imagecd/commit": buttonsImage.commit,
+                    "imagecd/tag": buttonsImage.tag,
+                    "imagecd/built-at": buttonsImage.builtAt,
+                },
+            },
+            spec: {
+                automountServiceAccountToken: false,
+                enableServiceLinks: false,
+                securityContext: {
+                    runAsNonRoot: true,
+                    seccompProfile: {
+                        type: "RuntimeDefault",
+                    },
+                },
+                containers: [
+                    {
+                        name: "buttons",
+                        image: buttonsImage.reference,
+                        ports: [
+                            {
+                                name: "http",
+                                containerPort: 8080,
+                            },
+                        ],
+                        readinessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                        },
+                        livenessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                            periodSeconds: 20,
+                        },
+                        resources: {
+                            requests: {
+                                "cpu": "10m",
+                                "memory": "64Mi",
+                            },
+                            limits: {
+                                "memory": "256Mi",
+                            },
+                        },
+                        securityContext: {
+                            allowPrivilegeEscalation: false,
+                            readOnlyRootFilesystem: true,
+                            capabilities: {
+                                drop: [
+                                    "ALL",
+                                ],
+                            },
+                        },
+                    },
+                ],
+            },
+        },
+    },
+});
+
+const buttonsService = new kubernetes.core.v1.Service("buttons", {
+    metadata: {
+        name: "buttons",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        selector: {
+            "app.kubernetes.io/name": "buttons",
+        },
+        ports: [
+            {
+                name: "http",
+                port: 80,
+                targetPort: "http",
+            },
+        ],
+    },
+});
+
+new kubernetes.networking.v1.Ingress("buttons", {
+    metadata: {
+        name: "buttons",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        rules: [
+            {
+                host: "buttons.home.example",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: {
+                                service: {
+                                    name: buttonsService.metadata.name,
+                                    port: {
+                                        name: "http",
+                                    },
+                                },
+                            },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
+
+// chime (apps/chime)
+const chimeConfig = new kubernetes.core.v1.ConfigMap("chime", {
+    metadata: {
+        namespace: homesliceNamespace.metadata.name,
+    },
+    immutable: true,
+    data: {
+        "default.conf": read("apps/chime/nginx.conf"),
+    },
+});
+
+new kubernetes.apps.v1.Deployment("chime", {
+    metadata: {
+        name: "chime",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "chime",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+        },
+    },
+    spec: {
+        replicas: 1,
+        selector: {
+            matchLabels: {
+                "app.kubernetes.io/name": "chime",
+            },
+        },
+        strategy: {
+            type: "RollingUpdate",
+        },
+        template: {
+            metadata: {
+                labels: {
+                    "app.kubernetes.io/name": "chime",
+                    "app.kubernetes.io/part-of": "homeslice",
+                    "app.kubernetes.io/managed-by": "pulumi",
+                },
+            },
+            spec: {
+                automountServiceAccountToken: false,
+                enableServiceLinks: false,
+                securityContext: {
+                    runAsNonRoot: true,
+                    seccompProfile: {
+                        type: "RuntimeDefault",
+                    },
+                },
+                containers: [
+                    {
+                        name: "chime",
+                        image: "docker.io/nginxinc/nginx-unprivileged:1.29",
+                        ports: [
+                            {
+                                name: "http",
+                                containerPort: 8080,
+                            },
+                        ],
+                        volumeMounts: [
+                            {
+                                name: "config-files",
+                                mountPath: "/etc/nginx/conf.d/default.conf",
+                                subPath: "default.conf",
+                                readOnly: true,
+                            },
+                            {
+                                name: "tmp",
+                                mountPath: "/tmp",
+                            },
+                        ],
+                        readinessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                        },
+                        livenessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                            periodSeconds: 20,
+                        },
+                        resources: {
+                            requests: {
+                                "cpu": "10m",
+                                "memory": "64Mi",
+                            },
+                            limits: {
+                                "memory": "256Mi",
+                            },
+                        },
+                        securityContext: {
+                            allowPrivilegeEscalation: false,
+                            readOnlyRootFilesystem: true,
+                            capabilities: {
+                                drop: [
+                                    "ALL",
+                                ],
+                            },
+                        },
+                    },
+                ],
+                volumes: [
+                    {
+                        name: "config-files",
+                        configMap: {
+                            name: chimeConfig.metadata.name,
+                        },
+                    },
+                    {
+                        name: "tmp",
+                        emptyDir: {
+                            sizeLimit: "16Mi",
+                        },
+                    },
+                ],
+            },
+        },
+    },
+});
+
+new kubernetes.core.v1.Service("chime", {
+    metadata: {
+        name: "chime",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        selector: {
+            "app.kubernetes.io/name": "chime",
+        },
+        ports: [
+            {
+                name: "http",
+                port: 80,
+                targetPort: "http",
+            },
+        ],
+    },
+});
+
+new kubernetes.batch.v1.CronJob("chime-hourly", {
+    metadata: {
+        name: "chime-hourly",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "chime-hourly",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+            "imagecd/commit": chimeImage.commit,
+            "imagecd/branch": "main",
+        },
+    },
+    spec: {
+        schedule: "0 * * * *",
+        concurrencyPolicy: "Forbid",
+        jobTemplate: {
+            spec: {
+                backoffLimit: 2,
+                template: {
+                    metadata: {
+                        labels: {
+                            "app.kubernetes.io/name": "chime-hourly",
+                            "app.kubernetes.io/part-of": "homeslice",
+                            "app.kubernetes.io/managed-by": "pulumi",
+                            "imagecd/commit": chimeImage.commit,
+                            "imagecd/branch": "main",
+                        },
+                        annotations: {
+                            "imagecd/branch": "main",
+                            "imagecd/commit": chimeImage.commit,
+                            "imagecd/tag": chimeImage.tag,
+                            "imagecd/built-at": chimeImage.builtAt,
+                        },
+                    },
+                    spec: {
+                        automountServiceAccountToken: false,
+                        enableServiceLinks: false,
+                        securityContext: {
+                            runAsNonRoot: true,
+                            seccompProfile: {
+                                type: "RuntimeDefault",
+                            },
+                        },
+                        containers: [
+                            {
+                                name: "chime-hourly",
+                                image: chimeImage.reference,
+                                args: [
+                                    "--count",
+                                    "$(date +%I)",
+                                ],
+                                resources: {
+                                    requests: {
+                                        "cpu": "10m",
+                                        "memory": "64Mi",
+                                    },
+                                    limits: {
+                                        "memory": "256Mi",
+                                    },
+                                },
+                                securityContext: {
+                                    allowPrivilegeEscalation: false,
+                                    readOnlyRootFilesystem: true,
+                                    capabilities: {
+                                        drop: [
+                                            "ALL",
+                                        ],
+                                    },
+                                },
+                            },
+                        ],
+                        restartPolicy: "Never",
+                    },
+                },
+            },
+        },
+    },
+});
+
+new kubernetes.batch.v1.CronJob("chime-noon", {
+    metadata: {
+        name: "chime-noon",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "chime-noon",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+            "imagecd/commit": chimeImage.commit,
+            "imagecd/branch": "main",
+        },
+    },
+    spec: {
+        schedule: "0 12 * * *",
+        concurrencyPolicy: "Forbid",
+        jobTemplate: {
+            spec: {
+                backoffLimit: 2,
+                template: {
+                    metadata: {
+                        labels: {
+                            "app.kubernetes.io/name": "chime-noon",
+                            "app.kubernetes.io/part-of": "homeslice",
+                            "app.kubernetes.io/managed-by": "pulumi",
+                            "imagecd/commit": chimeImage.commit,
+                            "imagecd/branch": "main",
+                        },
+                        annotations: {
+                            "imagecd/branch": "main",
+                            "imagecd/commit": chimeImage.commit,
+                            "imagecd/tag": chimeImage.tag,
+                            "imagecd/built-at": chimeImage.builtAt,
+                        },
+                    },
+                    spec: {
+                        automountServiceAccountToken: false,
+                        enableServiceLinks: false,
+                        securityContext: {
+                            runAsNonRoot: true,
+                            seccompProfile: {
+                                type: "RuntimeDefault",
+                            },
+                        },
+                        containers: [
+                            {
+                                name: "chime-noon",
+                                image: chimeImage.reference,
+                                resources: {
+                                    requests: {
+                                        "cpu": "10m",
+                                        "memory": "64Mi",
+                                    },
+                                    limits: {
+                                        "memory": "256Mi",
+                                    },
+                                },
+                                securityContext: {
+                                    allowPrivilegeEscalation: false,
+                                    readOnlyRootFilesystem: true,
+                                    capabilities: {
+                                        drop: [
+                                            "ALL",
+                                        ],
+                                    },
+                                },
+                            },
+                        ],
+                        restartPolicy: "Never",
+                    },
+                },
+            },
+        },
+    },
+});
+
+// clocktime (apps/clocktime)
+new kubernetes.apps.v1.Deployment("clocktime", {
+    metadata: {
+        name: "clocktime",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "clocktime",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+            "imagecd/commit": clocktimeImage.commit,
+            "imagecd/branch": "main",
+        },
+    },
+    spec: {
+        replicas: 1,
+        selector: {
+            matchLabels: {
+                "app.kubernetes.io/name": "clocktime",
+            },
+        },
+        strategy: {
+            type: "RollingUpdate",
+        },
+        template: {
+            metadata: {
+                labels: {
+                    "app.kubernetes.io/name": "clocktime",
+                    "app.kubernetes.io/part-of": "homeslice",
+                    "app.kubernetes.io/managed-by": "pulumi",
+                    "imagecd/commit": clocktimeImage.commit,
+                    "imagecd/branch": "main",
+                },
+                annotations: {
+                    "imagecd/branch": "main",
+                    "imagecd/commit": clocktimeImage.commit,
+                    "imagecd/tag": clocktimeImage.tag,
+                    "imagecd/built-at": clocktimeImage.builtAt,
+                },
+            },
+            spec: {
+                automountServiceAccountToken: false,
+                enableServiceLinks: false,
+                securityContext: {
+                    runAsNonRoot: true,
+                    seccompProfile: {
+                        type: "RuntimeDefault",
+                    },
+                },
+                containers: [
+                    {
+                        name: "clocktime",
+                        image: clocktimeImage.reference,
+                        ports: [
+                            {
+                                name: "http",
+                                containerPort: 8080,
+                            },
+                        ],
+                        readinessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                        },
+                        livenessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                            periodSeconds: 20,
+                        },
+                        resources: {
+                            requests: {
+                                "cpu": "10m",
+                                "memory": "64Mi",
+                            },
+                            limits: {
+                                "memory": "256Mi",
+                            },
+                        },
+                        securityContext: {
+                            allowPrivilegeEscalation: false,
+                            readOnlyRootFilesystem: true,
+                            capabilities: {
+                                drop: [
+                                    "ALL",
+                                ],
+                            },
+                        },
+                    },
+                ],
+            },
+        },
+    },
+});
+
+const clocktimeService = new kubernetes.core.v1.Service("clocktime", {
+    metadata: {
+        name: "clocktime",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        selector: {
+            "app.kubernetes.io/name": "clocktime",
+        },
+        ports: [
+            {
+                name: "http",
+                port: 80,
+                targetPort: "http",
+            },
+        ],
+    },
+});
+
+new kubernetes.networking.v1.Ingress("clocktime", {
+    metadata: {
+        name: "clocktime",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        rules: [
+            {
+                host: "clock.home.example",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: {
+                                service: {
+                                    name: clocktimeService.metadata.name,
+                                    port: {
+                                        name: "http",
+                                    },
+                                },
+                            },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
+
+// switches (apps/switches)
+const switchesConfig = new kubernetes.core.v1.ConfigMap("switches", {
+    metadata: {
+        namespace: homesliceNamespace.metadata.name,
+    },
+    immutable: true,
+    data: {
+        "config.yaml": "lamps:\n  - kitchen\n  - hall\n",
+    },
+});
+
+new kubernetes.apps.v1.Deployment("switches", {
+    metadata: {
+        name: "switches",
+        namespace: homesliceNamespace.metadata.name,
+        labels: {
+            "app.kubernetes.io/name": "switches",
+            "app.kubernetes.io/part-of": "homeslice",
+            "app.kubernetes.io/managed-by": "pulumi",
+            "imagecd/commit": switchesImage.commit,
+            "imagecd/branch": "main",
+        },
+    },
+    spec: {
+        replicas: 1,
+        selector: {
+            matchLabels: {
+                "app.kubernetes.io/name": "switches",
+            },
+        },
+        strategy: {
+            type: "RollingUpdate",
+        },
+        template: {
+            metadata: {
+                labels: {
+                    "app.kubernetes.io/name": "switches",
+                    "app.kubernetes.io/part-of": "homeslice",
+                    "app.kubernetes.io/managed-by": "pulumi",
+                    "imagecd/commit": switchesImage.commit,
+                    "imagecd/branch": "main",
+                },
+                annotations: {
+                    "imagecd/branch": "main",
+                    "imagecd/commit": switchesImage.commit,
+                    "imagecd/tag": switchesImage.tag,
+                    "imagecd/built-at": switchesImage.builtAt,
+                },
+            },
+            spec: {
+                automountServiceAccountToken: false,
+                enableServiceLinks: false,
+                securityContext: {
+                    runAsNonRoot: true,
+                    seccompProfile: {
+                        type: "RuntimeDefault",
+                    },
+                },
+                containers: [
+                    {
+                        name: "switches",
+                        image: switchesImage.reference,
+                        ports: [
+                            {
+                                name: "http",
+                                containerPort: 8000,
+                            },
+                        ],
+                        env: [
+                            {
+                                name: "CONFIG",
+                                value: "/etc/switches/config.yaml",
+                            },
+                            {
+                                name: "POD_IP",
+                                valueFrom: {
+                                    fieldRef: {
+                                        fieldPath: "status.podIP",
+                                    },
+                                },
+                            },
+                        ],
+                        volumeMounts: [
+                            {
+                                name: "config-files",
+                                mountPath: "/etc/switches/config.yaml",
+                                subPath: "config.yaml",
+                                readOnly: true,
+                            },
+                        ],
+                        readinessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                        },
+                        livenessProbe: {
+                            httpGet: {
+                                path: "/healthz",
+                                port: "http",
+                            },
+                            periodSeconds: 20,
+                        },
+                        resources: {
+                            requests: {
+                                "cpu": "10m",
+                                "memory": "64Mi",
+                            },
+                            limits: {
+                                "memory": "256Mi",
+                            },
+                        },
+                        securityContext: {
+                            allowPrivilegeEscalation: false,
+                            readOnlyRootFilesystem: true,
+                            capabilities: {
+                                drop: [
+                                    "ALL",
+                                ],
+                            },
+                        },
+                    },
+                ],
+                volumes: [
+                    {
+                        name: "config-files",
+                        configMap: {
+                            name: switchesConfig.metadata.name,
+                        },
+                    },
+                ],
+            },
+        },
+    },
+});
+
+const switchesService = new kubernetes.core.v1.Service("switches", {
+    metadata: {
+        name: "switches",
+        namespace: homesliceNamespace.metadata.name,
+    },
+    spec: {
+        selector: {
+            "app.kubernetes.io/name": "switches",
+        },
+        ports: [
+            {
+                name: "http",
+                port: 80,
+                targetPort: "http",
+            },
+        ],
+    },
+});
+
+new kubernetes.networking.v1.Ingress("switches", {
+    metadata: {
+        name: "switches",
+        namespace: homesliceNamespace.metadata.name,
+        annotations: {
+            "cert-manager.io/cluster-issuer": "letsencrypt",
+        },
+    },
+    spec: {
+        ingressClassName: "nginx",
+        tls: [
+            {
+                hosts: [
+                    "switches.home.example",
+                ],
+                secretName: "switches-tls",
+            },
+        ],
+        rules: [
+            {
+                host: "switches.home.example",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: {
+                                service: {
+                                    name: switchesService.metadata.name,
+                                    port: {
+                                        name: "http",
+                                    },
+                                },
+                            },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
+
+export const images = {
+    "backup-todoist": backupTodoistImage.reference,
+    "buttons": buttonsImage.reference,
+    "chime": chimeImage.reference,
+    "clocktime": clocktimeImage.reference,
+    "switches": switchesImage.reference,
+};
+export const commits = {
+    "backup-todoist": backupTodoistImage.commit,
+    "buttons": buttonsImage.commit,
+    "chime": chimeImage.commit,
+    "clocktime": clocktimeImage.commit,
+    "switches": switchesImage.commit,
+};
