@@ -108,6 +108,10 @@ std::vector<GeneratedFile> YamlProgram(const Model& model,
   const Lowering lowering(program, tree);
   Yaml project = ProjectDocument(model, program, tree, "yaml");
   if (!program.project_at_root || program.folder.empty()) {
+    // Here the description is part of the program, where `${` is a reference.
+    if (!model.project.description.empty()) {
+      project.Set("description", WithoutReferences(model.project.description));
+    }
     lowering.AddTo(project);
     return {{PathIn(program.folder, "Pulumi.yaml"), EmitYaml(project)}};
   }

@@ -1,0 +1,121 @@
+"""The generated YAML programs, run by the real engine; stand-ins write down what the plugins are asked for."""
+
+import posixpath
+import sys
+import unittest
+
+from harness import case, recorder
+
+case.package("yaml")
+case.package("grpc")
+case.package("pulumi")
+sys.path.insert(0, str(case.SOURCE / "tests" / "golden"))
+import goldens  # noqa: E402
+import programs  # noqa: E402
+
+IMAGE = {"reference": "ghcr.io/o/a:t@sha256:0", "tag": "t", "commit": "185c95c", "builtAt": "2025-10-14T05:09:54Z"}
+SECRET = "s3cret $${x}"
+
+
+class GeneratedYaml(case.TestCase):
+    def run_sample(self, sample, folder):
+        files = goldens.files(sample)
+        program = programs.yaml_program(files, folder)
+        root = self.folder / "repository"
+        for path, text in files.items():
+            self.write(root / path, text)
+        wanted = {"kubernetes": {}, "imagecd": {}}
+        for resource in program["resources"]:
+            package = resource["type"].split(":")[0]
+            wanted[package].setdefault(self.long_token(resource["type"]), set()).update(resource["properties"])
+        plugins = self.folder / "plugins"
+        plugins.mkdir()
+        images = {name: IMAGE for resource in program["resources"] for name in resource["properties"].get("repositories", {})}
+        outputs = {"imagecd:index:LatestImage": IMAGE, "imagecd:index:LatestImageSet": {**IMAGE, "images": images}}
+        records = [
+            recorder.write_plugin(plugins, package, {t: sorted(names) for t, names in types.items()}, outputs)
+            for package, types in wanted.items()
+        ]
+        # A project that names a folder for its plugin finds the stand-in there.
+        self.engine.environment["PATH"] = f"{plugins}:{self.engine.environment['PATH']}"
+        project = goldens.load(files[posixpath.join(folder, "Pulumi.yaml")])
+        for plugin in project.get("plugins", {}).get("providers", []):
+            target = root / folder / plugin["path"]
+            target.mkdir(parents=True)
+            (target / "pulumi-resource-imagecd").symlink_to(plugins / "pulumi-resource-imagecd")
+        expected = self.resolved(program, root)
+        self.engine.run("stack", "init", "dev", cwd=root / folder)
+        for key in project.get("config", {}):
+            self.engine.run("config", "set", "--secret", key, "--", SECRET, cwd=root / folder)
+        self.engine.run("up", "--yes", "--skip-preview", cwd=root / folder)
+        said = self.engine.run("stack", "output", "--json", cwd=root / folder).json()
+        made = {(r["type"], r["name"]): r["inputs"] for record in records for r in recorder.read(record)}
+        return expected, made, said
+
+    @staticmethod
+    def write(path, text):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, newline="")
+
+    @staticmethod
+    def long_token(token):
+        package, *rest = token.split(":")
+        return token if len(rest) == 2 else f"{package}:index:{rest[0]}"
+
+    def resolved(self, program, root):
+        """The tree of the program with what the stand-ins and the files below `root` make of its references."""
+        metadata = {
+            f"{r['type']} {r['name']}": {"name": recorder.made_name(r["name"]), **r["properties"].get("metadata", {})}
+            for r in program["resources"]
+        }
+
+        def resolve(value):
+            if isinstance(value, list):
+                return [resolve(item) for item in value]
+            if not isinstance(value, dict):
+                return value
+            if "$secret" in value:
+                return SECRET
+            if "$file" in value:
+                text = f"contents of {value['$file']} $${{x}}\r\n"
+                self.write(root / value["$file"], text)
+                return text
+            if "$output" in value:
+                first, *rest = value["path"]
+                if first == "metadata":
+                    return resolve(metadata[value["$output"]][rest[0]])
+                return IMAGE[rest[-1] if rest else first]
+            return {key: resolve(item) for key, item in value.items()}
+
+        resources = {(self.long_token(r["type"]), r["name"]): resolve(r["properties"]) for r in program["resources"]}
+        return resources, resolve(program["outputs"])
+
+    def check(self, sample, folder):
+        (resources, outputs), made, said = self.run_sample(sample, folder)
+        self.assertEqual(made, resources)
+        self.assertEqual(said, outputs)
+
+    def test_one_app(self):
+        self.check("one_app", "")
+
+    def test_homeslice(self):
+        self.check("homeslice", "")
+
+    def test_a_set_of_images(self):
+        self.check("image_set", "pulumi/yaml")
+
+    def test_every_way_to_choose(self):
+        self.check("every_choice", "")
+
+    def test_names_that_collide(self):
+        self.check("collisions", "pulumi")
+
+    def test_a_monorepo_without_apps(self):
+        self.check("nothing_yet", "pulumi")
+
+    def test_hostile_text(self):
+        self.check("hostile_text", "yaml")
+
+
+if __name__ == "__main__":
+    case.main()
