@@ -1,11 +1,11 @@
 #include "provider/policy/chooser.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "provider/policy/chooser_fixture.h"
 
 namespace imagecd::policy {
 namespace {
@@ -13,117 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using Outcome = Decision::Outcome;
-
-constexpr char kOld[] = "main.20251013-050954.0000aaa";
-constexpr char kMid[] = "main.20251014-050954.185c95c";
-constexpr char kNew[] = "main.20251016-081200.9f3b2aa";
-constexpr char kOther[] = "dev.20251017-081200.ddddddd";
-
-std::string Digest(char c) { return "sha256:" + std::string(64, c); }
-
-// A registry of tags and what they name, and one look-up in it.
-class ChooserTest : public ::testing::Test {
- protected:
-  ChooserTest() {
-    situation_.rules.repository = "ghcr.io/owner/chime";
-    situation_.rules.branch = "main";
-    EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, "2025-10-20T00:00:00Z",
-                                &situation_.now, nullptr));
-  }
-
-  Rules& rules() { return situation_.rules; }
-
-  Deployed& Deploy(const std::string& tag, const std::string& digest) {
-    situation_.deployed.emplace();
-    situation_.deployed->image = DescribeImage(rules().scheme, tag, digest);
-    return *situation_.deployed;
-  }
-
-  // Plans, lists, asks and decides, as a caller does.
-  Decision Choose(bool warm = false) {
-    const Deployed* deployed =
-        situation_.deployed ? &*situation_.deployed : nullptr;
-    const Plan plan = MakePlan(rules(), deployed, false, situation_.now);
-    SurveyOptions options;
-    options.scheme = rules().scheme;
-    options.branch = rules().branch;
-    if (deployed != nullptr) options.deployed_tag = deployed->image.tag;
-    if (const Pin* pin = rules().effective_pin()) {
-      options.pin_commit = pin->commit;
-    }
-    Survey survey(options);
-    survey.BeginPage();
-    for (const std::string& tag : listed_) survey.OnTag(tag);
-    survey.EndPage();
-    if (plan.listing != Plan::Listing::kNone &&
-        situation_.listing_problem.empty()) {
-      situation_.survey = &survey;
-    }
-    situation_.walked_everything = !warm;
-    if (plan.head_deployed) {
-      situation_.deployed_tag_names = Ask(deployed->image.tag);
-    }
-    asked_.clear();
-    Chooser chooser(situation_);
-    while (std::optional<std::string> question = chooser.Next()) {
-      asked_.push_back(*question);
-      if (asked_.size() > 100) ADD_FAILURE() << "asks without end";
-      chooser.Report(Ask(*question));
-    }
-    situation_.survey = nullptr;
-    return chooser.Finish();
-  }
-
-  Answer Ask(const std::string& question) {
-    if (!down_.empty()) return Answer::NoAnswer(down_);
-    const auto found = manifests_.find(question);
-    return found == manifests_.end() ? Answer::Absent()
-                                     : Answer::Found(found->second);
-  }
-
-  void Push(const std::string& tag, char digest) {
-    listed_.push_back(tag);
-    manifests_[tag] = Digest(digest);
-    manifests_[Digest(digest)] = Digest(digest);
-  }
-  void PushAll() {
-    Push("latest", 'f');
-    Push(kOld, 'a');
-    Push(kMid, 'b');
-    Push(kOther, 'd');
-    Push(kNew, 'c');
-  }
-  void Delist(const std::string& tag) { std::erase(listed_, tag); }
-  void BreakListing() { situation_.listing_problem = "ghcr.io: 503"; }
-  void BreakEverything() {
-    BreakListing();
-    down_ = "ghcr.io: 503";
-  }
-
-  Situation situation_;
-  std::vector<std::string> listed_;
-  std::map<std::string, std::string> manifests_;
-  std::string down_;
-  std::vector<std::string> asked_;
-};
-
-std::vector<std::string> Texts(const Decision& decision) {
-  std::vector<std::string> texts;
-  for (const Message& message : decision.messages) {
-    EXPECT_EQ(message.text.find('\n'), std::string::npos);
-    texts.push_back(
-        (message.severity == Severity::kWarning ? "warning: " : "info: ") +
-        message.text);
-  }
-  return texts;
-}
-
-Pin CommitPin(const std::string& commit) {
-  Pin pin;
-  pin.commit = commit;
-  return pin;
-}
 
 TEST_F(ChooserTest, TakesTheNewestOfTheBranchAfterOneLookUp) {
   PushAll();

@@ -1,0 +1,144 @@
+#ifndef IMAGECD_PROVIDER_POLICY_SET_CHOICE_H_
+#define IMAGECD_PROVIDER_POLICY_SET_CHOICE_H_
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "provider/policy/set_chooser.h"
+#include "provider/policy/set_releases.h"
+
+namespace imagecd::policy {
+
+// What a SetChooser does. The releases that could be chosen are tried one
+// after the other, and of each its members; the first of which all members
+// have an image is taken. The last to be tried is what is deployed.
+class SetChooser::Choice {
+ public:
+  explicit Choice(SetSituation situation);
+  Choice(const Choice&) = delete;
+  Choice& operator=(const Choice&) = delete;
+
+  std::optional<Question> Next() const;
+  void Report(const Answer& answer);
+  const SetDecision& decision() const { return decision_; }
+
+ private:
+  enum class Step {
+    kDone,
+    kCandidate,         // a build of the release that is tried
+    kDeployed,          // a deployed tag
+    kRechecked,         // the same with its checks: its digest moved
+    kMet,               // a deployed digest: does it still meet the rules?
+    kDeployedManifest,  // a deployed digest, its tag being gone
+  };
+  enum class GoingBack { kNo, kExcluded, kGone, kUnmet, kNewMember };
+
+  // A release as it is tried: of each member the builds that are left, and
+  // whether what is deployed there serves in the end.
+  struct Attempt {
+    std::string commit;
+    std::map<std::string, std::vector<Build>> builds;
+    bool deployed_serves = false;
+  };
+  struct PassedOver {
+    std::string commit;
+    std::string tag;
+    std::string problem;
+  };
+
+  // set_chooser.cc: what is tried.
+  void Begin();
+  void BeginPinned();
+  void BeginNewest();
+  bool ListsSuffice();
+  bool ListsLackDeployed();
+  void JoinReleases();
+  void TryReleases();
+  void Try(Attempt attempt);
+  void TryDeployed();
+  void TryNextMember();
+  void AttemptFailed();
+  void NothingLeft();
+  void GoBack(GoingBack cause);
+  void MemberIs(Image image);
+  void ReportCandidate(const Answer& answer);
+
+  // set_keeping.cc: what stays as it is.
+  void KeepMember();
+  void ReportRechecked(const Answer& answer);
+  void ReportMet(const Answer& answer);
+  void Unmet(const std::string& problem);
+  void ReportManifest(const Answer& answer);
+
+  void Ask(Step step, std::string_view name, Checks checks);
+  void Done();
+  void KeepAll();
+  void Refuse(std::string_view property, std::string error);
+  void RefusePin(const std::string& error);
+  void NoAnswer(std::string_view problem, bool state_serves);
+  void WalkEverything();
+  void End(Decision::Outcome outcome);
+
+  // set_messages.cc
+  void Say(Severity severity, std::string text);
+  void SayMove();
+  void SayLagging();
+  void SayHeldOrPinned();
+  void SayTroubles();
+  std::string Behind() const;
+  std::string PassedOverInWords() const;
+  std::string WhatIsThere() const;
+  std::string NothingToChoose() const;
+  std::string LackInWords(const Release& release) const;
+  std::string GoingBackInWords() const;
+
+  const Survey* SurveyOf(const std::string& member) const;
+  const Image* DeployedOf(const std::string& member) const;
+  Standing StandingOf(std::string_view tag) const { return Judge(names_, tag); }
+  bool IsNewerThanDeployed(const Release& release) const;
+  absl::Time GuardedTime(const Release& release) const;
+  Checks AllChecks() const;
+  bool StateServes() const;
+  // The policy decides, and a guard holds.
+  bool guarded() const {
+    return !pin_.pin && hold_ == nullptr && !deployed_.empty();
+  }
+
+  const SetSituation situation_;
+  const Rules& rules_;  // situation_'s
+  const SetPin pin_;
+  const Hold* hold_;  // situation_'s; null where it does not decide
+  const NameRules names_;
+  std::vector<std::string> members_;
+  std::map<std::string, Image> deployed_;  // of the members that are left
+  std::vector<std::string> joining_;       // members that state does not have
+  std::string deployed_commit_;
+  std::optional<std::int64_t> deployed_place_;
+
+  std::vector<Release> releases_;  // of all that is listed, newest first
+  std::vector<Release> to_try_;    // complete ones, the best last
+  Attempt attempt_;
+  std::size_t at_ = 0;  // the member of attempt_ that is asked for
+  std::map<std::string, Image> images_;
+  std::vector<Message> attempt_messages_;
+
+  Step step_ = Step::kDone;
+  Question question_;
+  std::map<std::string, Answer> deployed_names_;
+  GoingBack going_back_ = GoingBack::kNo;
+  bool may_go_back_ = true;
+  std::string unmet_;  // why the set goes back
+  std::vector<PassedOver> passed_over_;
+  std::vector<std::string> unknown_commits_;
+  std::vector<std::string> overridden_;  // by the pin
+  SetDecision decision_;
+};
+
+}  // namespace imagecd::policy
+
+#endif  // IMAGECD_PROVIDER_POLICY_SET_CHOICE_H_

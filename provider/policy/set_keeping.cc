@@ -1,0 +1,135 @@
+// What of a set stays as it is deployed, and what then is amiss.
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "provider/policy/set_choice.h"
+#include "provider/policy/wording.h"
+
+namespace imagecd::policy {
+
+// What is deployed of the member stays; its digest is followed.
+void SetChooser::Choice::KeepMember() {
+  const std::string& name = members_[at_];
+  const Image& image = *DeployedOf(name);
+  const Answer& names = deployed_names_[name];
+  switch (names.kind) {
+    case Answer::Kind::kNotAsked:
+      if (hold_ != nullptr) return MemberIs(image);
+      return Ask(Step::kDeployed, image.tag, Checks());
+    case Answer::Kind::kNoAnswer:
+      return NoAnswer(names.problem, StateServes());
+    case Answer::Kind::kAbsent:
+      if (guarded() && may_go_back_ && rules_.allow_downgrade &&
+          !ListsLackDeployed()) {
+        unmet_ = absl::StrFormat("%s of %s is gone from the registry",
+                                 image.tag, name);
+        return GoBack(GoingBack::kGone);
+      }
+      return Ask(Step::kDeployedManifest, image.digest, Checks());
+    default:
+      break;
+  }
+  const Survey* survey = SurveyOf(name);
+  if (guarded() && survey != nullptr && !survey->saw_deployed()) {
+    attempt_messages_.push_back(
+        {Severity::kWarning,
+         absl::StrFormat("%s: the registry's list of tags lacks %s, which is "
+                         "deployed and still there: the list is not complete, "
+                         "so the set stays at %s",
+                         name, image.tag, ShortCommit(deployed_commit_))});
+  }
+  Checks checks{false, rules_.check_platforms && !pin_.pin,
+                rules_.check_verify};
+  const bool check = checks.platforms || checks.verify;
+  if (names.digest != image.digest) {
+    if (check) {
+      checks.pullable = true;
+      return Ask(Step::kRechecked, image.tag, checks);
+    }
+    return MemberIs(DescribeImage(rules_.scheme, image.tag, names.digest));
+  }
+  if (!guarded()) return MemberIs(image);
+  if (rules_.check_history && !deployed_place_) {
+    return Unmet(absl::StrFormat(
+        "its commit %s is not on branch %s of verify.sourceRepository",
+        ShortCommit(deployed_commit_), rules_.branch));
+  }
+  if (check) return Ask(Step::kMet, image.digest, checks);
+  MemberIs(image);
+}
+
+void SetChooser::Choice::ReportRechecked(const Answer& answer) {
+  const Image& before = *DeployedOf(members_[at_]);
+  switch (answer.kind) {
+    case Answer::Kind::kNotAsked:
+    case Answer::Kind::kNoAnswer:
+      return NoAnswer(answer.problem, StateServes());
+    case Answer::Kind::kFound:
+      return MemberIs(DescribeImage(rules_.scheme, before.tag, answer.digest));
+    case Answer::Kind::kAbsent:
+      return Ask(Step::kDeployedManifest, before.digest, Checks());
+    case Answer::Kind::kChildMissing:
+    case Answer::Kind::kLacksPlatform:
+    case Answer::Kind::kFailsVerify:
+      break;
+  }
+  attempt_messages_.push_back(
+      {Severity::kWarning,
+       absl::StrFormat("%s: %s was pushed again and now names %s, which is "
+                       "not taken, since %s: %s stays deployed",
+                       members_[at_], before.tag, ShortDigest(answer.digest),
+                       answer.problem, ShortDigest(before.digest))});
+  MemberIs(before);
+}
+
+void SetChooser::Choice::ReportMet(const Answer& answer) {
+  switch (answer.kind) {
+    case Answer::Kind::kNotAsked:
+    case Answer::Kind::kNoAnswer:
+      return NoAnswer(answer.problem, StateServes());
+    case Answer::Kind::kLacksPlatform:
+    case Answer::Kind::kFailsVerify:
+      return Unmet(answer.problem);
+    case Answer::Kind::kFound:
+    case Answer::Kind::kAbsent:
+    case Answer::Kind::kChildMissing:
+      return MemberIs(*DeployedOf(members_[at_]));
+  }
+}
+
+void SetChooser::Choice::Unmet(const std::string& problem) {
+  const std::string& name = members_[at_];
+  const Image& image = *DeployedOf(name);
+  if (may_go_back_ && rules_.allow_downgrade && !ListsLackDeployed()) {
+    unmet_ = absl::StrFormat("of %s of %s, %s", image.tag, name, problem);
+    return GoBack(GoingBack::kUnmet);
+  }
+  attempt_messages_.push_back(
+      {Severity::kWarning,
+       absl::StrFormat(
+           "%s: %s no longer meets the rules of the program: %s; "
+           "it stays deployed, since no other commit serves%s",
+           name, image.tag, problem,
+           rules_.allow_downgrade ? "" : ", and allowDowngrade is not set")});
+  MemberIs(image);
+}
+
+void SetChooser::Choice::ReportManifest(const Answer& answer) {
+  const std::string& name = members_[at_];
+  const Image& image = *DeployedOf(name);
+  attempt_messages_.push_back(
+      {Severity::kWarning,
+       answer.kind == Answer::Kind::kAbsent
+           ? absl::StrFormat("%s: %s is gone from the registry, and so is its "
+                             "manifest %s: it stays deployed, but cannot be "
+                             "pulled any more; push it again, or deploy "
+                             "another",
+                             name, image.tag, ShortDigest(image.digest))
+           : absl::StrFormat("%s: %s is gone from the registry: it stays "
+                             "deployed, as %s",
+                             name, image.tag, ShortDigest(image.digest))});
+  MemberIs(image);
+}
+
+}  // namespace imagecd::policy
