@@ -316,5 +316,65 @@ class Reuse(unittest.TestCase):
         self.assertBuilds(self.first, force="true")
 
 
+FAKE_GH = """#!/bin/sh
+case "$1 $2" in
+'pr checks') cat "$CHECKS" && exit 8 ;;
+*) echo "$@" >>"$CALLS" ;;
+esac
+"""
+
+
+@unittest.skipUnless(shutil.which("jq"), "jq is not on PATH")
+class Merge(unittest.TestCase):
+    """Runs the script that merges dependabot's pull requests, beside a gh that writes down what it is asked."""
+
+    def merge(self, *checks):
+        """`checks` are (workflow, bucket); gives what gh was asked to change."""
+        with tempfile.TemporaryDirectory() as folder:
+            paths = {name: os.path.join(folder, name) for name in ("gh", "sleep", "checks", "calls")}
+            contents = {"gh": FAKE_GH, "sleep": "#!/bin/sh\n", "calls": ""}
+            contents["checks"] = json.dumps([{"name": "n", "workflow": w, "bucket": b} for w, b in checks]) if checks else ""
+            for name, path in paths.items():
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(contents[name])
+                os.chmod(path, 0o755)
+            workflow = goldens.load(goldens.files("homeslice")[".github/workflows/dependabot-merge.yaml"])
+            script = workflow["jobs"]["merge"]["steps"][1]["run"].replace("seq 100", "seq 3")
+            done = run(
+                ["bash", "-c", script],
+                env={
+                    **os.environ,
+                    "PATH": folder + os.pathsep + os.environ["PATH"],
+                    "CHECKS": paths["checks"],
+                    "CALLS": paths["calls"],
+                    "GITHUB_WORKFLOW": "dependabot-merge",
+                    "PULL_REQUEST": "https://github.com/o/r/pull/1",
+                    "HEAD_COMMIT": "c" * 40,
+                    "IMAGES": "images.yaml",
+                    "BRANCH": "main",
+                },
+            )
+            self.assertEqual(done.returncode, 0, done.stdout)
+            with open(paths["calls"], encoding="utf-8") as calls:
+                return calls.read().splitlines()
+
+    def test_merges_what_passed_just_that_commit_and_starts_the_builds(self):
+        self.assertEqual(
+            self.merge(("test", "pass"), ("images", "skipping"), ("dependabot-merge", "pending")),
+            [
+                f"pr merge --squash --match-head-commit {'c' * 40} https://github.com/o/r/pull/1",
+                "workflow run images.yaml --ref main",
+            ],
+        )
+
+    def test_leaves_what_failed_is_not_done_or_was_never_tested(self):
+        self.assertEqual(self.merge(("test", "pass"), ("lint", "fail")), [])
+        self.assertEqual(self.merge(("test", "pass"), ("lint", "cancel")), [])
+        self.assertEqual(self.merge(("test", "pass"), ("lint", "pending")), [])
+        self.assertEqual(self.merge(("dependabot-merge", "pass")), [])
+        self.assertEqual(self.merge(("images", "skipping")), [])
+        self.assertEqual(self.merge(), [])
+
+
 if __name__ == "__main__":
     unittest.main()
