@@ -1,0 +1,31 @@
+#ifndef IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_TEXT_H_
+#define IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_TEXT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Text in workflows of GitHub Actions.
+namespace imagecd::generator {
+
+// `text` where GitHub evaluates `${{ … }}`, so that it stands for itself.
+std::string WithoutExpressions(std::string_view text);
+// `${{ inside }}`.
+std::string Evaluated(std::string_view inside);
+// `text` as a string inside of an expression.
+std::string ExpressionString(std::string_view text);
+// A branch as a pattern of `on.push.branches` that matches nothing else.
+std::string BranchPattern(std::string_view branch);
+
+std::string Joined(const std::vector<std::string>& items,
+                   std::string_view separator);
+// As JSON, on one line.
+std::string JsonList(const std::vector<std::string>& items);
+
+// Whether a glob matches a folder: `*` is one component or part of one, `**`
+// any number of them. As the script that discovers apps reads globs.
+bool MatchesFolder(std::string_view glob, std::string_view folder);
+
+}  // namespace imagecd::generator
+
+#endif  // IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_TEXT_H_
