@@ -101,6 +101,7 @@ class ModelBuilder {
       notes_->push_back("No git branch was found: `main` is taken.");
     }
     FillRegistry();
+    project.plugin_folder = CleanPath(project.plugin_folder);
     if (project.plugin_version.empty()) {
       project.plugin_version = kPluginVersion;
     }

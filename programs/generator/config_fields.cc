@@ -373,6 +373,11 @@ void ConfigFields(FieldVisitor& v, Config& config) {
                           .doc = "Of Pulumi's provider for Kubernetes."},
                          kVersion, &project.kubernetes_plugin_version);
            });
+  v.Text({.name = "pluginFolder",
+          .doc = "Folder of this repository that holds the imagecd plugin, for "
+                 "the programs' `plugins` section; on PATH or in Pulumi's "
+                 "cache if left out."},
+         kRelativePath, &project.plugin_folder);
 }
 
 }  // namespace imagecd::generator
