@@ -1,9 +1,11 @@
 #include "provider/resources/inputs.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/time.h"
 #include "provider/policy/duration.h"
 
 namespace imagecd::resources {
@@ -411,8 +413,13 @@ std::optional<policy::Cursor> ParseCursor(const Object& inputs) {
 }
 
 Value CursorToValue(const policy::Cursor& cursor) {
-  return Value(Object{{"tag", cursor.tag},
-                      {"walkedAt", policy::FormatRfc3339(cursor.walked_at)}});
+  // An update plan is held to the checked inputs to the letter: a walk for the
+  // preview and one for the update must leave the same.
+  constexpr std::int64_t kDay = 24 * 60 * 60;
+  const std::int64_t day = absl::ToUnixSeconds(cursor.walked_at) / kDay * kDay;
+  return Value(
+      Object{{"tag", cursor.tag},
+             {"walkedAt", policy::FormatRfc3339(absl::FromUnixSeconds(day))}});
 }
 
 namespace {

@@ -62,6 +62,7 @@ LatestImageInputs ParseInputs(const property::Object& inputs, bool function,
 // The same for what an older run stored: what cannot be read is as absent.
 LatestImageInputs ParseStored(const property::Object& inputs);
 
+// The time of the walk is written to the day only (UTC, the day's beginning).
 std::optional<policy::Cursor> ParseCursor(const property::Object& inputs);
 property::Value CursorToValue(const policy::Cursor& cursor);
 

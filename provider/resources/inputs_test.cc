@@ -252,10 +252,12 @@ TEST(InputsTest, KeepsAProgramsInputsAsTheyAreButForWhatIsAbsent) {
   EXPECT_EQ(kept, expected);
 }
 
-TEST(InputsTest, ReadsBackTheCursorThatItWrites) {
+TEST(InputsTest, ReadsBackTheCursorThatItWritesToTheDay) {
   const policy::Cursor cursor{"main.20251014-050954.185c95c",
                               absl::FromUnixSeconds(1760418594)};
-  EXPECT_EQ(ParseCursor({{"__cursor", CursorToValue(cursor)}}), cursor);
+  const policy::Cursor day{cursor.tag, absl::FromUnixSeconds(1760400000)};
+  EXPECT_EQ(ParseCursor({{"__cursor", CursorToValue(cursor)}}), day);
+  EXPECT_EQ(ParseCursor({{"__cursor", CursorToValue(day)}}), day);
 }
 
 TEST(InputsTest, TakesABrokenCursorAsNone) {

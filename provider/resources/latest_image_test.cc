@@ -211,6 +211,16 @@ TEST_F(LatestImageTest, RepeatsTheWholeWalkAfterADay) {
   EXPECT_NE(property::Describe(engine_.state->inputs.at("__cursor")), first);
 }
 
+// An update plan is held to the checked inputs to the letter.
+TEST_F(LatestImageTest, ChecksAlikeAtTwoTimesOfADay) {
+  Push("main.20251001-000000.0000001");
+  Push(kMiddle);
+  const Step preview = engine_.Preview(Program());
+  ASSERT_TRUE(preview.inputs.contains("__cursor"));
+  engine_.clock.Advance(absl::Minutes(20));
+  EXPECT_EQ(engine_.Up(Program()).inputs, preview.inputs);
+}
+
 TEST_F(LatestImageTest, AsksNothingForATagWithADigest) {
   const std::string digest = Push(kNew);
   registry_.ResetLog();
