@@ -64,9 +64,10 @@ class Result:
     def outputs_of(self, name):
         """The outputs that the resource of that name has now, or would have."""
         states = [e["metadata"]["new"] for e in self.of("resOutputsEvent") if e["metadata"]["urn"].endswith(f"::{name}")]
+        states = [state["outputs"] for state in states if state]  # a deletion leaves none
         if not states:
             raise EngineError(f"no outputs of {name}\n{self.text}")
-        return states[-1]["outputs"]
+        return states[-1]
 
 
 class Engine:
