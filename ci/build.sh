@@ -12,6 +12,7 @@ options=()
 if [ -n "${IMAGECD_PYTHON:-}" ]; then options+=("-DIMAGECD_PYTHON=$IMAGECD_PYTHON"); fi
 if [ -n "${IMAGECD_PULUMI_BIN:-}" ]; then options+=("-DIMAGECD_PULUMI_BIN=$IMAGECD_PULUMI_BIN"); fi
 if [ -n "${IMAGECD_GOTOOLS_BIN:-}" ]; then options+=("-DIMAGECD_GOTOOLS_BIN=$IMAGECD_GOTOOLS_BIN"); fi
+if [ -n "${IMAGECD_SDKGEN:-}" ]; then options+=("-DIMAGECD_SDKGEN=$IMAGECD_SDKGEN"); fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 cmake --preset "$preset" "${options[@]}" >"$log" 2>&1 || {

@@ -22,7 +22,8 @@ find_go() {
 
 # build_go_program FOLDER PROGRAM PACKAGE LDFLAGS MODULE@VERSION...
 #   Builds PACKAGE, a program, from a module that requires just the given ones, into FOLDER/PROGRAM. The requirements
-#   fix every further module's version, and Go checks each against the public checksum database.
+#   fix every further module's version, and Go checks each against the public checksum database. A PACKAGE that begins
+#   with ./ is a folder of this project.
 build_go_program() {
   local folder=$1 program=$2 package=$3 ldflags=$4 module work total began=$SECONDS
   shift 4
@@ -34,6 +35,11 @@ build_go_program() {
     echo "go $IMAGECD_GO_MINIMUM"
     for module in "$@"; do echo "require ${module/@/ }"; done
   } >"$work/go.mod"
+
+  if [[ $package == ./* ]]; then
+    cp "$IMAGECD_ROOT/$package"/*.go "$work"
+    package=.
+  fi
 
   local -x GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS='-mod=mod -buildvcs=false -trimpath' GOWORK=off
   say "$program: fetching modules (${*})"

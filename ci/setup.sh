@@ -7,6 +7,8 @@ step "Pulumi engine"
 IMAGECD_PULUMI_BIN=$("$IMAGECD_ROOT/ci/pulumi.sh")
 step "Registries and tools in Go"
 IMAGECD_GOTOOLS_BIN=$("$IMAGECD_ROOT/ci/gotools.sh")
+step "SDK generator"
+IMAGECD_SDKGEN=$("$IMAGECD_ROOT/ci/sdkgen.sh")
 step "Python packages"
 IMAGECD_PYTHON=$("$IMAGECD_ROOT/ci/python.sh")
-export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_PYTHON
+export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_SDKGEN IMAGECD_PYTHON

@@ -17,7 +17,7 @@ BUILD = pathlib.Path(os.environ.get("IMAGECD_BUILD_DIR", SOURCE / "build" / "dev
 
 def program(name, how):
     """The path of a program on PATH, or in one of the folders that ci/ prepares. Skips the whole script without it."""
-    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), BUILD / "bin"]
+    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), os.environ.get("IMAGECD_SDKGEN"), BUILD / "bin"]
     for folder in filter(None, folders):
         found = shutil.which(name, path=str(folder))
         if found:
