@@ -55,8 +55,8 @@ class Demo:
         self.registry.push(f"homeslice/{app}", tag, revision=f"{app} {commit}")
         print(f"   pushed {self.registry.host}/homeslice/{app}:{styled('1', tag)}")
 
-    def run(self, *arguments, quiet=False, shown=True):
-        """Runs one pulumi command as a person would type it, and shows what it prints."""
+    def run(self, *arguments, quiet=False, shown=True, refused=False):
+        """Runs one pulumi command as a person would type it, and shows what it prints. `refused`: it has to fail."""
         if shown:
             print("\n" + styled("1", "$ " + shlex.join(("pulumi", *arguments))))
             sys.stdout.flush()
@@ -69,7 +69,7 @@ class Demo:
             printed.append(line)
             if not quiet:
                 self._show(line.rstrip())
-        if process.wait() != 0:
+        if (process.wait() != 0) != refused:
             sys.exit(("".join(printed) if quiet else "") + f"\nthe demo ends here: pulumi exited with {process.returncode}")
 
     def _show(self, line):
@@ -105,7 +105,13 @@ def main():
         demo.push("chime", "louder-bells.20251017-190000.0ddba11", "0ddba11")
         demo.run("preview", "--diff", "--suppress-outputs")
 
-        demo.say("up takes it, and then there is nothing more to do")
+        demo.say("Who wants to deploy just what was previewed saves a plan: a push in between is refused by it",
+                 "A plain up takes what is newest when it runs.")
+        demo.run("preview", "--save-plan", "plan.json", "--suppress-outputs", quiet=True)
+        demo.push("buttons", "main.20251016-090000.5ca1ab1", "5ca1ab1")
+        demo.run("up", "--yes", "--skip-preview", "--suppress-outputs", "--plan", "plan.json", refused=True)
+
+        demo.say("A plain up takes it all, and then there is nothing more to do")
         demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
         demo.run("preview", "--expect-no-changes", "--suppress-outputs")
 
