@@ -232,6 +232,8 @@ std::optional<Cursor> Chooser::NextCursor() const {
     before = deployed_->cursor;
   }
   if (survey == nullptr) return before;
+  // Neither would it be used.
+  if (rules_.check_history) return std::nullopt;
 
   // A list that lacks what is deployed does not say what lies where.
   const Standing standing = StandingOf(decision_.image.tag);
@@ -244,15 +246,6 @@ std::optional<Cursor> Chooser::NextCursor() const {
 
   const Build chosen{decision_.image.tag, standing.rank, decision_.image.commit,
                      decision_.image.built_at};
-  if (rules_.check_history && chosen.built_at) {
-    // A better one by its place may have an old time.
-    for (const PassedOver& passed : passed_over_) {
-      if (passed.build.built_at &&
-          *passed.build.built_at <= *chosen.built_at - kCursorSlack) {
-        return std::nullopt;
-      }
-    }
-  }
   std::optional<std::string> tag =
       survey->Cursor(chosen, everything ? std::string_view() : before->tag);
   if (!tag) return std::nullopt;

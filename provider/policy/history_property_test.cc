@@ -1,7 +1,8 @@
 // Random histories of a registry and of a stack that follows it. After each
 // step: the choice is a build of the branch unless a person named another, it
-// does not go back unless a person asked, and a look-up after the cursor gives
-// what a look-up of everything gives.
+// does not go back unless a person asked, nothing is taken that a rule rejects,
+// and a look-up after the cursor gives what a look-up of everything gives. Once
+// all pins, holds and exclusions are lifted, it is the newest again.
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,6 +10,8 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,6 +37,23 @@ class History {
     rules_.repository = "ghcr.io/owner/chime";
     rules_.branch = "main";
     rules_.allow_downgrade = Chance(4);
+    if (Chance(3)) {
+      // Versions instead of times, on some of the same tags.
+      OrderingSpec spec;
+      spec.type = Chance(2) ? "semver" : "alphabetical";
+      spec.filter_pattern = R"(^v(?P<n>\d.*)$)";
+      spec.filter_extract = "$n";
+      if (spec.type == "semver" && Chance(2)) spec.range = "<8";
+      OrderingError error;
+      rules_.ordering = Ordering::FromSpec(spec, &error);
+      EXPECT_EQ(error.text, "");
+    } else {
+      ages_ = Chance(3);
+      rules_.check_history = Chance(6);
+    }
+    checks_ = Chance(3);
+    rules_.check_platforms = checks_;
+    rules_.check_verify = checks_;
   }
 
   void Run(int steps) {
@@ -70,6 +90,11 @@ class History {
     static constexpr const char* kOthers[] = {"latest",  "pr-7", "main.broken",
                                               "nightly", "a",    "zzz"};
     if (Chance(6)) return kOthers[Below(6)];
+    if (!rules_.ordering.by_time() && !Chance(4)) {
+      return "v" + std::to_string(Below(10)) + "." + std::to_string(Below(12)) +
+             (Chance(6) ? "" : "." + std::to_string(Below(3))) +
+             (Chance(6) ? "-rc.1" : "");
+    }
     absl::Time built = now_ - absl::Minutes(Below(10));
     if (Chance(4)) built = now_ - absl::Minutes(Below(20 * 60));
     if (Chance(60)) built = now_ - absl::Hours(Below(1000));
@@ -121,6 +146,26 @@ class History {
       }
       if (at < pushes_.size()) Remove(std::string(pushes_[at].tag));
     }
+    if (checks_ && Chance(4) && !pushes_.empty()) {
+      const auto found = manifests_.find(
+          pushes_[Below(static_cast<unsigned>(pushes_.size()))].tag);
+      if (found != manifests_.end()) bad_.insert(found->second);
+    }
+    if (Chance(8)) {
+      rules_.exclude.clear();
+    } else if (Chance(8)) {
+      rules_.exclude.push_back(SomeExclusion());
+    }
+    if (ages_ && Chance(4)) {
+      rules_.minimum_age = absl::Minutes(Below(2) * Below(3000));
+    }
+    if (Chance(6)) {
+      rules_.hold.reset();
+    } else if (Chance(20)) {
+      rules_.hold = Hold{"freeze", ""};
+    }
+    // A clean clone falls behind, and comes up again.
+    if (Chance(3)) known_commits_ = Chance(2) ? 6 : 3 + Below(3);
     outage_ = Chance(10);
     short_ = Chance(12);
     if (Chance(10)) {
@@ -135,6 +180,36 @@ class History {
       rules_.pin = pin;
     }
   }
+
+  Exclusion SomeExclusion() {
+    Exclusion exclusion = Exclusion::OfCommit(Commit());
+    if (Chance(3) && !pushes_.empty()) {
+      exclusion = Exclusion::OfTag(
+          pushes_[Below(static_cast<unsigned>(pushes_.size()))].tag);
+    } else if (Chance(4)) {
+      exclusion = *Exclusion::OfPattern("[05].[a-f]+$");
+    }
+    if (deployed_ && Chance(3)) {
+      exclusion = Exclusion::OfTag(deployed_->image.tag);
+    }
+    if (Chance(2)) exclusion.until = now_ + absl::Minutes(Below(3000));
+    return exclusion;
+  }
+
+  // The commits of NewTag, in the order of the alphabet, so that times and
+  // places disagree.
+  class Clone : public CommitHistory {
+   public:
+    explicit Clone(unsigned known) : known_(known) {}
+    std::optional<std::int64_t> Place(std::string_view commit) const override {
+      const unsigned place = static_cast<unsigned>(commit[0] - 'a');
+      if (place >= known_) return std::nullopt;
+      return place;
+    }
+
+   private:
+    unsigned known_;
+  };
 
   void Remove(const std::string& tag) {
     // Sometimes the list has not heard of it yet.
@@ -151,7 +226,13 @@ class History {
     outage_ = false;
     short_ = false;
     rules_.pin.reset();
-    now_ += absl::Minutes(1);
+    rules_.hold.reset();
+    rules_.exclude.clear();
+    rules_.minimum_age = absl::ZeroDuration();
+    known_commits_ = 6;
+    bad_.clear();
+    // So long that a listing of everything is due.
+    now_ += rules_.check_history ? absl::Hours(25) : absl::Minutes(1);
   }
 
   // What tags/list answers. The registry is the same for both look-ups of a
@@ -188,6 +269,21 @@ class History {
                                      : Answer::Found(found->second);
   }
 
+  Answer Check(const std::string& name, Checks checks) const {
+    const Answer answer = Head(name);
+    if (answer.kind != Answer::Kind::kFound || !bad_.contains(answer.digest)) {
+      return answer;
+    }
+    // Which rule a bad one breaks is in its digest.
+    if (checks.verify && answer.digest.back() % 2 == 0) {
+      return Answer::FailsVerify(answer.digest, "it is not signed");
+    }
+    if (checks.platforms && answer.digest.back() % 2 == 1) {
+      return Answer::LacksPlatform(answer.digest, "it lacks linux/arm64");
+    }
+    return answer;
+  }
+
   Decision Decide(const std::optional<Deployed>& deployed, bool* warm) const {
     const Plan plan = MakePlan(rules_, deployed ? &*deployed : nullptr,
                                order_ == Order::kPushed, now_);
@@ -196,6 +292,9 @@ class History {
     situation.rules = rules_;
     situation.deployed = deployed;
     situation.now = now_;
+    situation.push_order = order_ == Order::kPushed;
+    const Clone clone(known_commits_);
+    if (plan.history) situation.history = &clone;
     if (plan.head_deployed) {
       situation.deployed_tag_names = Head(deployed->image.tag);
     }
@@ -209,13 +308,8 @@ class History {
 
   Decision Finish(Situation situation, const std::string& last,
                   bool warm) const {
-    SurveyOptions options;
-    options.branch = rules_.branch;
-    if (situation.deployed) {
-      options.deployed_tag = situation.deployed->image.tag;
-    }
-    if (rules_.pin) options.pin_commit = rules_.pin->commit;
-    Survey survey(options);
+    Survey survey(MakeSurveyOptions(
+        rules_, situation.deployed ? &*situation.deployed : nullptr, now_));
     std::vector<std::string> tags = List(last);
     // An answer that lacks its end, which the guard has to bear.
     if (short_) tags.resize(tags.size() - tags.size() / 3);
@@ -231,7 +325,7 @@ class History {
     Chooser chooser(situation);
     int asked = 0;
     while (std::optional<std::string> question = chooser.Next()) {
-      chooser.Report(Head(*question));
+      chooser.Report(Check(*question, chooser.checks()));
       if (++asked > 100) {
         ADD_FAILURE() << "asks without end";
         break;
@@ -252,30 +346,21 @@ class History {
       return;
     }
     const Image& image = decision.image;
-    ParsedTag parsed;
-    const bool of_branch =
-        rules_.scheme.Parse(image.tag, &parsed) == ParseResult::kParsed &&
-        parsed.branch == "main";
+    const NameRules names = MakeNameRules(rules_, now_);
+    const Standing standing = Judge(names, image.tag);
+    const bool stays = deployed_ && deployed_->image.tag == image.tag;
     const bool named = rules_.pin && !rules_.pin->tag.empty();
-    const bool kept_named = deployed_ && deployed_->image.tag == image.tag;
-    EXPECT_TRUE(of_branch || named || kept_named) << image.tag;
+    EXPECT_TRUE(standing.ranked || named || stays) << image.tag;
     if (decision.outcome == Outcome::kKeep) {
       ASSERT_TRUE(deployed_.has_value());
       EXPECT_EQ(image, deployed_->image);
     }
-    ParsedTag before;
-    if (deployed_ && !rules_.pin &&
-        rules_.scheme.Parse(deployed_->image.tag, &before) ==
-            ParseResult::kParsed &&
-        before.branch == "main") {
-      const bool asked =
-          rules_.allow_downgrade && !manifests_.contains(deployed_->image.tag);
-      EXPECT_TRUE(asked || !IsNewer(Ordering::RankOfTime(before.unix_seconds),
-                                    deployed_->image.tag,
-                                    Ordering::RankOfTime(parsed.unix_seconds),
-                                    image.tag))
-          << deployed_->image.tag << " went back to " << image.tag;
+    if (!rules_.pin && rules_.hold && deployed_) {
+      EXPECT_EQ(image, deployed_->image) << "held";
+      EXPECT_EQ(decision.selection, Selection::kHeld);
     }
+    if (!rules_.pin && !stays) ExpectAllowed(names, image);
+    if (!rules_.pin && deployed_ && !stays) ExpectNotBackward(names, image);
     if (rules_.pin && !rules_.pin->commit.empty()) {
       EXPECT_TRUE(CommitsMatch(image.commit, rules_.pin->commit));
     }
@@ -284,6 +369,41 @@ class History {
     deployed_->selection = decision.selection;
     deployed_->pin = rules_.pin;
     deployed_->cursor = decision.cursor;
+  }
+
+  // What is taken anew breaks no rule.
+  void ExpectAllowed(const NameRules& names, const Image& image) const {
+    const Standing standing = Judge(names, image.tag);
+    EXPECT_FALSE(standing.reject.has_value())
+        << image.tag << " is " << InWords(standing, names, now_);
+    EXPECT_FALSE(bad_.contains(image.digest)) << image.tag;
+    if (rules_.check_history) {
+      EXPECT_TRUE(Clone(known_commits_).Place(image.commit).has_value())
+          << image.tag;
+    }
+  }
+
+  // It goes back only where a person asked for it.
+  void ExpectNotBackward(const NameRules& names, const Image& image) const {
+    const Image& before = deployed_->image;
+    const Standing was = Judge(names, before.tag);
+    const Standing is = Judge(names, image.tag);
+    if (!was.ranked) return;
+    const Clone clone(known_commits_);
+    const auto was_at = clone.Place(before.commit);
+    const auto is_at = clone.Place(image.commit);
+    const bool by_place =
+        rules_.check_history && was_at && is_at && was_at != is_at;
+    const bool backward =
+        by_place ? *is_at < *was_at
+                 : IsNewer(was.rank, before.tag, is.rank, image.tag);
+    const bool asked =
+        was.exclusion != nullptr ||
+        (rules_.allow_downgrade &&
+         (!manifests_.contains(before.tag) || bad_.contains(before.digest) ||
+          (rules_.check_history && !was_at)));
+    EXPECT_TRUE(asked || !backward)
+        << before.tag << " went back to " << image.tag;
   }
 
   void ExpectTheSame(const Decision& decision, bool warm) {
@@ -305,28 +425,51 @@ class History {
     EXPECT_EQ(a.image, b.image) << a.image.tag << " and " << b.image.tag;
     EXPECT_EQ(a.selection, b.selection);
     EXPECT_EQ(a.reason, b.reason);
-    EXPECT_EQ(a.messages, b.messages);
+    if (std::string_view(what) == "again") {
+      EXPECT_EQ(a.messages, b.messages);
+    }
+    EXPECT_EQ(Told(a.messages), Told(b.messages));
+  }
+
+  // What a listing that begins after the cursor cannot know is said by one of
+  // everything only.
+  static std::vector<std::string> Told(const std::vector<Message>& messages) {
+    std::vector<std::string> told;
+    for (const Message& message : messages) {
+      if (message.text.find("without a readable time") == std::string::npos) {
+        told.push_back(message.text);
+      }
+    }
+    return told;
   }
 
   // Whatever happened: when all is well again, and no pin is left, the newest
   // that can be pulled is deployed, or what is newer and gone.
   void ExpectTheNewest() {
-    std::pair<std::int64_t, std::string> best{0, ""};
+    const NameRules names = MakeNameRules(rules_, now_);
+    const Clone clone(known_commits_);
+    using Key = std::tuple<std::int64_t, std::string, std::string>;
+    const auto key_of = [&](const std::string& tag) {
+      const Standing standing = Judge(names, tag);
+      if (!standing.ranked) return Key(-1, "", "");
+      const std::int64_t place =
+          rules_.check_history ? *clone.Place(standing.parsed->commit) : 0;
+      return Key(place, standing.rank, tag);
+    };
+    Key best(-1, "", "");
     for (const Pushed& pushed : pushes_) {
-      ParsedTag parsed;
-      if (rules_.scheme.Parse(pushed.tag, &parsed) == ParseResult::kParsed &&
-          parsed.branch == "main" && manifests_.contains(pushed.tag)) {
-        best = std::max(best, {parsed.unix_seconds, pushed.tag});
+      if (manifests_.contains(pushed.tag)) {
+        best = std::max(best, key_of(pushed.tag));
       }
     }
-    if (best.second.empty()) return;
+    if (std::get<2>(best).empty()) return;
     ASSERT_TRUE(deployed_.has_value());
     EXPECT_EQ(deployed_->selection, Selection::kNewest);
     if (manifests_.contains(deployed_->image.tag)) {
-      EXPECT_EQ(deployed_->image.tag, best.second);
+      EXPECT_EQ(deployed_->image.tag, std::get<2>(best));
     } else {
       EXPECT_FALSE(rules_.allow_downgrade);
-      EXPECT_GT(absl::ToUnixSeconds(*deployed_->image.built_at), 0);
+      EXPECT_GE(key_of(deployed_->image.tag), best);
     }
   }
 
@@ -344,6 +487,10 @@ class History {
   std::map<std::string, std::string> manifests_;
   std::set<std::string> unpullable_;
   std::size_t lag_ = 0;
+  std::set<std::string> bad_;  // digests that break a rule
+  unsigned known_commits_ = 6;
+  bool ages_ = false;
+  bool checks_ = false;
   bool outage_ = false;
   bool short_ = false;
   int serial_ = 0;

@@ -39,8 +39,9 @@ bool DeployedIsExcluded(const Rules& rules, const Deployed& deployed,
 
 bool CursorServes(const Rules& rules, const Deployed& deployed,
                   bool lists_in_push_order, absl::Time now) {
+  // By their place in history, images of any time may be the next best.
   return deployed.cursor && !deployed.cursor->tag.empty() &&
-         deployed.selection == Selection::kNewest &&
+         !rules.check_history && deployed.selection == Selection::kNewest &&
          (lists_in_push_order ||
           (rules.ordering.by_time() && rules.scheme.SortsByTime())) &&
          !DeployedIsExcluded(rules, deployed, now) &&

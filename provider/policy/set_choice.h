@@ -101,6 +101,11 @@ class SetChooser::Choice {
   const Image* DeployedOf(const std::string& member) const;
   Standing StandingOf(std::string_view tag) const { return Judge(names_, tag); }
   bool IsNewerThanDeployed(const Release& release) const;
+  // Whether the images found are newer as a whole than what is deployed, or
+  // need not be.
+  bool GoesForward() const;
+  bool OnlyNewer() const;
+  void DropOldBuilds(Release* release) const;
   absl::Time GuardedTime(const Release& release) const;
   Checks AllChecks() const;
   bool StateServes() const;

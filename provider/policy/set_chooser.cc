@@ -258,12 +258,44 @@ bool SetChooser::Choice::IsNewerThanDeployed(const Release& release) const {
   return time != deployed ? time > deployed : release.commit > deployed_commit_;
 }
 
+bool SetChooser::Choice::OnlyNewer() const {
+  return guarded() && StateServes() && going_back_ == GoingBack::kNo;
+}
+
+bool SetChooser::Choice::GoesForward() const {
+  if (!OnlyNewer() || deployed_place_) return true;
+  std::map<std::string, Image> now;
+  for (const auto& [name, image] : deployed_) now[name] = images_.at(name);
+  const auto before_time = BuiltAtOf(deployed_);
+  const auto time = BuiltAtOf(now);
+  return time != before_time ? time > before_time
+                             : attempt_.commit > deployed_commit_;
+}
+
+// An old commit that was built again in one repository is not newer as a whole:
+// all members' builds have to be about as new as what is deployed, which is
+// also what a listing after the cursors has of them.
+void SetChooser::Choice::DropOldBuilds(Release* release) const {
+  absl::Time oldest = absl::InfiniteFuture();
+  for (const auto& [name, image] : deployed_) {
+    if (image.built_at) oldest = std::min(oldest, *image.built_at);
+  }
+  for (const auto& [name, image] : deployed_) {
+    const auto builds = release->builds.find(name);
+    if (builds == release->builds.end()) continue;
+    std::erase_if(builds->second, [oldest](const Build& build) {
+      return !build.built_at || *build.built_at <= oldest - kCursorSlack;
+    });
+    if (builds->second.empty()) release->builds.erase(builds);
+  }
+}
+
 // Newer ones than what is deployed; going back, all others.
 void SetChooser::Choice::TryReleases() {
   to_try_.clear();
-  const bool only_newer =
-      StateServes() && !deployed_.empty() && going_back_ == GoingBack::kNo;
-  for (const Release& release : releases_) {
+  const bool only_newer = OnlyNewer();
+  for (Release release : releases_) {
+    if (only_newer && !deployed_place_) DropOldBuilds(&release);
     if (to_try_.size() == kMaxCommits) break;
     if (!release.Lacking(members_).empty()) continue;
     if (only_newer && !IsNewerThanDeployed(release)) continue;
@@ -272,7 +304,7 @@ void SetChooser::Choice::TryReleases() {
          IsNewerThanDeployed(release))) {
       continue;
     }
-    to_try_.push_back(release);
+    to_try_.push_back(std::move(release));
   }
   std::reverse(to_try_.begin(), to_try_.end());
   if (to_try_.empty()) return NothingLeft();
@@ -325,7 +357,10 @@ void SetChooser::Choice::TryDeployed() {
 }
 
 void SetChooser::Choice::TryNextMember() {
-  if (at_ == members_.size()) return Done();
+  if (at_ == members_.size()) {
+    const bool serves = attempt_.deployed_serves || GoesForward();
+    return serves ? Done() : AttemptFailed();
+  }
   const std::string& name = members_[at_];
   const std::vector<Build>& builds = attempt_.builds[name];
   if (!builds.empty()) {

@@ -123,7 +123,7 @@ void SetChooser::Choice::End(Decision::Outcome outcome) {
     if (deployed != nullptr && !facts.survey->saw_deployed()) continue;
     if (!facts.walked_everything && !before) continue;
     const Standing standing = StandingOf(image.tag);
-    if (!standing.ranked || !oldest) continue;
+    if (!standing.ranked || !oldest || rules_.check_history) continue;
     const std::optional<std::string> tag = facts.survey->Cursor(
         {image.tag, standing.rank, image.commit, oldest},
         facts.walked_everything ? std::string_view() : before->tag);
