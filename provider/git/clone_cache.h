@@ -1,0 +1,85 @@
+#ifndef IMAGECD_PROVIDER_GIT_CLONE_CACHE_H_
+#define IMAGECD_PROVIDER_GIT_CLONE_CACHE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "provider/base/cancellation.h"
+#include "provider/base/clock.h"
+#include "provider/base/environment.h"
+#include "provider/base/mutex.h"
+#include "provider/git/repository.h"
+
+namespace imagecd::git {
+
+struct CloneCacheOptions {
+  // Where the clones lie; "" for `${XDG_CACHE_HOME:-$HOME/.cache}/imagecd/git`.
+  std::string folder;
+  // The git program; "" to look for it in PATH.
+  std::string git;
+  // For one clone or fetch, waiting for another process's included.
+  absl::Duration timeout = absl::Minutes(5);
+  // Of what one clone or fetch may download.
+  std::uint64_t max_bytes = std::uint64_t{2} << 30;
+  // A clone this object has fetched less than this ago is not fetched again.
+  absl::Duration fresh_for = absl::Seconds(15);
+};
+
+struct CachedClone {
+  std::shared_ptr<Repository> repository;
+  // Why it may be out of date, for a person; "" when it was fetched.
+  std::string warning;
+};
+
+// Bare clones, without files' contents, of repositories that are named by URL.
+// A clone stays in the folder for the next process; processes that use the same
+// one take turns in fetching. The work is done by the git program, for what
+// libgit2 cannot: to leave out the contents of files, to be stopped at any
+// moment, and to ask git's credential helpers, proxies and certificates as the
+// user has configured them.
+//
+// All members are safe to call from any thread.
+class CloneCache {
+ public:
+  // `environment` and `clock` are not owned and must outlive this.
+  CloneCache(CloneCacheOptions options, const base::Environment& environment,
+             const base::Clock& clock);
+
+  // The repository at `url`, fetched now. When that fails and there is a clone
+  // from earlier, that one with a warning. The credential is GITHUB_TOKEN for
+  // https://github.com, for any host what git's credential helper gives.
+  // Errors, without a credential in any message:
+  //   InvalidArgument    not a https URL of HOST[:PORT]/PATH, or one with a
+  //                      user name, password, query or fragment
+  //   Cancelled          `cancel`, which may be null
+  //   DeadlineExceeded, ResourceExhausted   a limit of the options
+  //   FailedPrecondition no git program, no folder to write to
+  //   Unavailable        git's own words
+  // and those of Repository::Open. A redirect is not followed.
+  absl::StatusOr<CachedClone> Open(std::string_view url,
+                                   const base::Cancellation* cancel);
+
+ private:
+  // Makes `clone` be as the repository at `url` is now.
+  absl::Status Update(const std::string& url, const std::string& clone,
+                      const base::Cancellation* cancel);
+  absl::StatusOr<std::string> Folder() const;
+
+  const CloneCacheOptions options_;
+  const base::Environment& environment_;
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  // By the clone's path, when this object last fetched it.
+  std::map<std::string, absl::Time> fetched_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace imagecd::git
+
+#endif  // IMAGECD_PROVIDER_GIT_CLONE_CACHE_H_
