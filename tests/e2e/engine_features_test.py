@@ -110,6 +110,16 @@ class ImportTest(TestCase):
         self.assertEqual({}, {op: n for op, n in up.changes().items() if n}, up.text)
         self.assertEqual("same", up.step("chime")["op"])
 
+    def test_what_was_imported_goes_on_to_what_is_pushed_later(self):
+        project = self.stack({"resources": {}})
+        project.import_("imagecd:index:LatestImage", "chime", self.repository)
+        new = self.push(12, "9f3b2aa")
+        project.write(self.chime())
+        up = project.up()
+        self.assert_changes({"update": 1}, up)
+        self.assert_deployed(up, new)
+        project.up("--expect-no-changes")
+
     def test_the_option_import_deploys_what_is_newest(self):
         project = self.stack(self.chime(options={"import": self.repository}))
         up = project.up()
@@ -127,6 +137,11 @@ class ImportTest(TestCase):
                 self.assertNotEqual(0, result.code, result.text)
                 self.assertRegex("\n".join(result.diagnostics("error")), pattern)
                 self.assertEqual({}, project.resources())
+        # Nothing is kept where nothing is known.
+        self.configure(project, maxAttempts=1)
+        self.down()
+        result = project.import_("imagecd:index:LatestImage", "chime", self.repository, check=False)
+        self.assertIn("503", "\n".join(result.diagnostics("error")))
 
 
 class ReplacementTest(TestCase):

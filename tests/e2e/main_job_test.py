@@ -38,6 +38,7 @@ class Job:
         created = project.up()
         deployed(created, FIRST, "newest")
         self.assertEqual([], created.diagnostics("warning"), created.text)
+        self.assertNotIn("__cursor", project.preview("--diff").stdout + created.stdout)
         outputs = created.outputs_of("chime")
         self.assertEqual(("185c95c", "2026-01-14T08:00:00Z", "main"), (outputs["commit"], outputs["builtAt"], outputs["branch"]))
 

@@ -30,6 +30,7 @@ class Ghcr:
         self.registry = fake_ghcr.FakeGhcr(
             case.program("fake-ghcr", "ci/build.sh dev fake-ghcr"),
             arguments=["--tls-cert", str(certificate), "--tls-key", str(key)])
+        self.registry.set(realm="https://ghcr.io/token", service="ghcr.io")
         self.refused = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
