@@ -63,6 +63,18 @@ class SecretTest(chime.TestCase):
                             files=[project.folder / "Pulumi.dev.yaml"])
         project.up("--expect-no-changes")
 
+    def test_the_plugin_adds_nothing_to_the_engines_most_verbose_log(self):
+        self.private()
+        project = self.stack(registries={})
+        for field, value in self.access().items():
+            project.config(f'imagecd:registries["{self.registry.host}"].{field}', str(value).lower(), path=True, secret=True)
+        printed = project.run("up", "--yes", "--skip-preview", "--logtostderr", "--logflow", "-v=9").text
+        self.assertIn("LatestImage", printed)
+        # The engine itself writes down what it hands over; beyond that there is nothing.
+        shown = [line for line in printed.splitlines() if PASSWORD in line and "arshaling property for RPC" not in line]
+        self.assertEqual([], shown)
+        self.assertNotIn("Bearer ", printed)
+
     def test_a_wrong_key_beside_a_password_is_named_without_the_password(self):
         project = self.stack()
         for wrong, said in ((self.access(pasword="x"), "pasword is not one of its fields; did you mean password"),
