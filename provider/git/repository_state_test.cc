@@ -1,0 +1,152 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+
+#include "provider/git/repository.h"
+#include "tests/testing/git/git_sandbox.h"
+
+namespace imagecd::git {
+namespace {
+
+using ::testing::HasSubstr;
+
+// In which state a repository is found.
+class RepositoryStateTest : public ::testing::Test {
+ protected:
+  absl::Status OpenError(const std::string& name) {
+    return Repository::Open(sandbox_.Path(name)).status();
+  }
+
+  std::unique_ptr<Repository> Open(const std::string& name) {
+    absl::StatusOr<std::unique_ptr<Repository>> repository =
+        Repository::Open(sandbox_.Path(name));
+    EXPECT_TRUE(repository.ok()) << repository.status();
+    return repository.ok() ? *std::move(repository) : nullptr;
+  }
+
+  std::string Sha(const std::string& revision) {
+    return sandbox_.Shell("git -C shop rev-parse '" + revision + "'");
+  }
+
+  void MakeShop() {
+    sandbox_.Shell(R"(git init -q shop; cd shop
+      git config uploadpack.allowFilter true
+      git config uploadpack.allowAnySHA1InWant true
+      for i in 1 2 3; do write apps/shop/a; commit "c$i"; done)");
+  }
+
+  testing::GitSandbox sandbox_;
+};
+
+TEST_F(RepositoryStateTest, OpensFromAFolderInAWorktreeOrBare) {
+  MakeShop();
+  sandbox_.Shell(R"(git clone -q --bare shop bare.git
+    git -C shop worktree add -q ../linked -b linked
+    cd linked; commit more)");
+  const std::string first = Sha("main~2");
+  for (const char* name : {"shop", "shop/apps/shop", "shop/.git", "bare.git",
+                           "linked", "linked/apps"}) {
+    EXPECT_EQ(*Open(name)->CommitsBehind(first, "main"), 2) << name;
+  }
+  EXPECT_EQ(*Open("linked")->CommitsBehind(first, "linked"), 3);
+}
+
+TEST_F(RepositoryStateTest, SaysThatThereIsNone) {
+  sandbox_.Shell("mkdir empty; touch file");
+  for (const char* name : {"empty", "missing", "file"}) {
+    const absl::Status status = OpenError(name);
+    EXPECT_TRUE(absl::IsNotFound(status)) << name << ": " << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(name));
+  }
+  EXPECT_TRUE(absl::IsInvalidArgument(Repository::Open("").status()));
+}
+
+TEST_F(RepositoryStateTest, SaysHowToCompleteAShallowClone) {
+  MakeShop();
+  const std::string first = Sha("main~2"), second = Sha("main~1"),
+                    third = Sha("main");
+  sandbox_.Shell("git clone -q --depth 2 \"file://$SANDBOX/shop\" shallow");
+  const auto shallow = Open("shallow");
+  absl::Status status = shallow->ResolveCommit(first).status();
+  EXPECT_TRUE(absl::IsNotFound(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("fetch --unshallow"));
+  EXPECT_EQ(shallow->Info(third)->subject, "c3");
+  EXPECT_TRUE(*shallow->IsAncestor(third, third));
+  status = shallow->IsAncestor(third, second).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("fetch --unshallow"));
+  // What it has lacked is seen as soon as it is there.
+  sandbox_.Shell("git -C shallow fetch -q --unshallow");
+  EXPECT_FALSE(*shallow->IsAncestor(third, second));
+  EXPECT_EQ(*shallow->CommitsBehind(first, "main"), 2);
+}
+
+TEST_F(RepositoryStateTest, ReadsAPartialCloneWithoutContents) {
+  MakeShop();
+  sandbox_.Shell(
+      "git clone -q --bare --filter=blob:none \"file://$SANDBOX/shop\" "
+      "partial");
+  EXPECT_EQ(Open("partial")
+                ->CommitsBetween(Sha("main~2"), Sha("main"), "apps/shop")
+                ->count,
+            2);
+}
+
+TEST_F(RepositoryStateTest, SaysThatAPartialCloneLacksTrees) {
+  MakeShop();
+  sandbox_.Shell(
+      "git clone -q --bare --filter=tree:0 \"file://$SANDBOX/shop\" partial");
+  const auto partial = Open("partial");
+  EXPECT_EQ(*partial->CommitsBehind(Sha("main~2"), "main"), 2);
+  const absl::Status status =
+      partial->CommitsBetween(Sha("main~2"), Sha("main"), "apps/shop").status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("partial clone"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("--filter=blob:none"));
+}
+
+TEST_F(RepositoryStateTest, SaysThatObjectsAreMissing) {
+  MakeShop();
+  const std::string first = Sha("main~2"), second = Sha("main~1");
+  sandbox_.Shell("rm -f shop/.git/objects/" + second.substr(0, 2) + "/" +
+                 second.substr(2));
+  const absl::Status status =
+      Open("shop")->CommitsBehind(first, "main").status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("fsck"));
+}
+
+TEST_F(RepositoryStateTest, SaysThatSha256IsNotSupported) {
+  sandbox_.Shell("git init -q --object-format=sha256 new; cd new; commit one");
+  const absl::Status status = OpenError("new");
+  EXPECT_TRUE(absl::IsUnimplemented(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("SHA-256"));
+}
+
+TEST_F(RepositoryStateTest, SaysHowToTrustAFolderOfAnotherUser) {
+  if (getuid() != 0) GTEST_SKIP() << "only root can give a folder away";
+  MakeShop();
+  sandbox_.Shell("chown -R 12345:12345 shop");
+  const absl::Status status = OpenError("shop");
+  EXPECT_TRUE(absl::IsPermissionDenied(status)) << status;
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("git config --global --add safe.directory " +
+                        sandbox_.Path("shop")));
+  sandbox_.Shell("git config --global --add safe.directory \"$SANDBOX/shop\"");
+  EXPECT_TRUE(OpenError("shop").ok()) << OpenError("shop");
+  sandbox_.Shell("git config --global --unset-all safe.directory");
+}
+
+TEST_F(RepositoryStateTest, SaysThatTheConfigurationIsDamaged) {
+  MakeShop();
+  sandbox_.folder().Write("shop/.git/config", "[core\nnot = [");
+  const absl::Status status = OpenError("shop");
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("status` says"));
+}
+
+}  // namespace
+}  // namespace imagecd::git
