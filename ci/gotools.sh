@@ -16,15 +16,22 @@ toxiproxy github.com/Shopify/toxiproxy/v2/cmd/server            github.com/Shopi
 actionlint github.com/rhysd/actionlint/cmd/actionlint           github.com/rhysd/actionlint@v1.7.7
 '
 
-# The versions are in the folder's name, so that a new pin is a new folder.
+# Each program in a folder of its own that is named after its version, and linked to from one that names them all: a new
+# program or version leaves the others as they are.
 folder=$IMAGECD_CACHE/gotools-$(printf '%s' "$PROGRAMS" | sha256sum | cut -c1-12)
-[ $# -gt 0 ] || set -- registry crane toxiproxy actionlint
+if [ $# -eq 0 ]; then
+  mapfile -t names < <(awk 'NF { print $1 }' <<<"$PROGRAMS")
+  set -- "${names[@]}"
+fi
 only_once gotools
+mkdir -p "$folder"
 for name in "$@"; do
   read -r _ package module < <(grep "^$name " <<<"$PROGRAMS") || die "unknown program: $name"
-  if [ ! -x "$folder/$name" ]; then
+  built=$IMAGECD_CACHE/go-$name-${module##*@}
+  if [ ! -x "$built/$name" ]; then
     find_go
-    build_go_program "$folder" "$name" "$package" '' "$module"
+    build_go_program "$built" "$name" "$package" '' "$module"
   fi
+  ln -sfn "$built/$name" "$folder/$name"
 done
 echo "$folder"
