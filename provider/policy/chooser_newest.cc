@@ -21,7 +21,7 @@ void Chooser::BeginNewest() {
     const Image& image = deployed_->image;
     const Standing standing = StandingOf(image.tag);
     if (standing.ranked) {
-      guard_.emplace();
+      guard_ = Candidate();
       guard_->build = {image.tag, standing.rank, "", std::nullopt};
       if (standing.parsed) {
         guard_->build.commit = std::string(standing.parsed->commit);

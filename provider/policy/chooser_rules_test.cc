@@ -6,7 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "provider/policy/chooser_fixture.h"
+#include "provider/policy/testing/fake_lookup.h"
 
 namespace imagecd::policy {
 namespace {
@@ -48,16 +48,17 @@ class Commits : public CommitHistory {
   std::vector<std::string> commits_;
 };
 
-using HoldTest = ChooserTest;
-using ExcludeTest = ChooserTest;
-using MinimumAgeTest = ChooserTest;
-using ChecksTest = ChooserTest;
-using GuardTest = ChooserTest;
-using RepushTest = ChooserTest;
-using HistoryRuleTest = ChooserTest;
-using OtherPolicyTest = ChooserTest;
-using TroublesTest = ChooserTest;
-using ComplaintTest = ChooserTest;
+class RulesTest : public ::testing::Test, protected FakeLookup {};
+class HoldTest : public RulesTest {};
+class ExcludeTest : public RulesTest {};
+class MinimumAgeTest : public RulesTest {};
+class ChecksTest : public RulesTest {};
+class GuardTest : public RulesTest {};
+class RepushTest : public RulesTest {};
+class HistoryRuleTest : public RulesTest {};
+class OtherPolicyTest : public RulesTest {};
+class TroublesTest : public RulesTest {};
+class ComplaintTest : public RulesTest {};
 
 TEST_F(HoldTest, KeepsWhatIsDeployedAndSaysWhyAndHowFarBehind) {
   PushAll();

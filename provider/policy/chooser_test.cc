@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "provider/policy/chooser_fixture.h"
+#include "provider/policy/testing/fake_lookup.h"
 
 namespace imagecd::policy {
 namespace {
@@ -13,6 +13,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+
+class ChooserTest : public ::testing::Test, protected FakeLookup {};
 
 TEST_F(ChooserTest, TakesTheNewestOfTheBranchAfterOneLookUp) {
   PushAll();

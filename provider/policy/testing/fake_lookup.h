@@ -1,12 +1,11 @@
-#ifndef IMAGECD_PROVIDER_POLICY_CHOOSER_FIXTURE_H_
-#define IMAGECD_PROVIDER_POLICY_CHOOSER_FIXTURE_H_
+#ifndef IMAGECD_PROVIDER_POLICY_TESTING_FAKE_LOOKUP_H_
+#define IMAGECD_PROVIDER_POLICY_TESTING_FAKE_LOOKUP_H_
 
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "gtest/gtest.h"
 #include "provider/policy/chooser.h"
 
 namespace imagecd::policy {
@@ -21,13 +20,13 @@ inline constexpr char kOther[] = "dev.20251017-081200.ddddddd";
 inline std::string Digest(char c) { return "sha256:" + std::string(64, c); }
 
 // A registry of tags and what they name, and one look-up in it.
-class ChooserTest : public ::testing::Test {
+class FakeLookup {
  protected:
-  ChooserTest() {
+  FakeLookup() {
     situation_.rules.repository = "ghcr.io/owner/chime";
     situation_.rules.branch = "main";
-    EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, "2025-10-20T00:00:00Z",
-                                &situation_.now, nullptr));
+    situation_.now =
+        absl::FromCivil(absl::CivilDay(2025, 10, 20), absl::UTCTimeZone());
   }
 
   Rules& rules() { return situation_.rules; }
@@ -62,7 +61,7 @@ class ChooserTest : public ::testing::Test {
     Chooser chooser(situation_);
     while (std::optional<std::string> question = chooser.Next()) {
       asked_.push_back(*question);
-      if (asked_.size() > 100) ADD_FAILURE() << "asks without end";
+      if (asked_.size() > 100) break;  // asks without end
       chooser.Report(Check(*question, chooser.checks()));
     }
     situation_.survey = nullptr;
@@ -124,7 +123,6 @@ class ChooserTest : public ::testing::Test {
 inline std::vector<std::string> Texts(const Decision& decision) {
   std::vector<std::string> texts;
   for (const Message& message : decision.messages) {
-    EXPECT_EQ(message.text.find('\n'), std::string::npos);
     texts.push_back(
         (message.severity == Severity::kWarning ? "warning: " : "info: ") +
         message.text);
@@ -140,4 +138,4 @@ inline Pin CommitPin(const std::string& commit) {
 
 }  // namespace imagecd::policy
 
-#endif  // IMAGECD_PROVIDER_POLICY_CHOOSER_FIXTURE_H_
+#endif  // IMAGECD_PROVIDER_POLICY_TESTING_FAKE_LOOKUP_H_
