@@ -421,7 +421,7 @@ TEST_F(RepushTest, FailingItLeavesTheDeployedDigest) {
   Deploy(kNew, Digest('9'));
   rules().check_verify = true;
   problems_[kNew] = Answer::FailsVerify("", "its label is other", "verify.x");
-  const auto expect_kept = [this](const Decision& decision) {
+  const auto expect_kept = [](const Decision& decision) {
     EXPECT_EQ(decision.outcome, Outcome::kKeep);
     EXPECT_EQ(decision.image.digest, Digest('9'));
     EXPECT_THAT(

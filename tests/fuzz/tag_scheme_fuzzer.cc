@@ -91,7 +91,7 @@ void CheckSurvey(const TagScheme& scheme,
   Expect(survey.tags() == static_cast<std::int64_t>(tags.size()));
   std::size_t newer = 0;
   for (const Build& build : survey.Candidates(Survey::kMaxBuilds)) {
-    Expect(survey.CountNewer(build.unix_seconds, build.tag) == newer++);
+    Expect(survey.CountNewer(build.rank, build.tag) == newer++);
   }
 }
 
