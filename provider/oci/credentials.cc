@@ -16,10 +16,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/child_process.h"
 #include "provider/base/mutex.h"
 #include "provider/base/status_macros.h"
 #include "provider/oci/auth_file.h"
-#include "provider/oci/child_process.h"
 #include "provider/oci/registry_error.h"
 
 namespace imagecd::oci {
@@ -255,14 +255,14 @@ class CredentialSource::Helpers {
                     name + ", which " + place.Name() + " names, is not in PATH",
                     "install it or take it out of that file");
     }
-    ChildCommand command;
+    base::ChildCommand command;
     command.program = program;
     command.arguments = {"get"};
     command.input = server;
     command.max_output = kMaxHelperOutput;
     command.timeout = timeout_;
     command.cancel = cancel;
-    const absl::StatusOr<ChildResult> result = RunChild(command);
+    const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
     if (absl::IsCancelled(result.status())) return Cancelled(repository);
     const std::string which = program + ", which " + place.Name() + " names, ";
     const std::string remedy =

@@ -1,9 +1,12 @@
-#include "provider/oci/child_process.h"
+#include "provider/base/child_process.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +15,7 @@
 
 #include "tests/testing/files/temporary_folder.h"
 
-namespace imagecd::oci {
+namespace imagecd::base {
 namespace {
 
 using ::testing::HasSubstr;
@@ -89,7 +92,7 @@ TEST_F(ChildProcessTest, KillsWhenCancelled) {
   ChildCommand command = Script("echo > \"$1\"; exec sleep 600");
   command.arguments = {pipe};
   command.timeout = absl::InfiniteDuration();
-  base::Cancellation cancel;
+  Cancellation cancel;
   command.cancel = &cancel;
   std::thread canceller([&] {
     folder_.Read("running");
@@ -101,7 +104,7 @@ TEST_F(ChildProcessTest, KillsWhenCancelled) {
 }
 
 TEST_F(ChildProcessTest, DoesNotOutliveACancellationThatCameBefore) {
-  base::Cancellation cancel;
+  Cancellation cancel;
   cancel.Cancel();
   ChildCommand command = Script("exec sleep 600");
   command.timeout = absl::InfiniteDuration();
@@ -141,5 +144,52 @@ TEST_F(ChildProcessTest, HandsOverNoOpenFile) {
   EXPECT_EQ(result->output, "no\n");
 }
 
+TEST_F(ChildProcessTest, ChangesTheEnvironmentAsAsked) {
+  setenv("IMAGECD_KEPT", "kept", 1);
+  setenv("IMAGECD_CHANGED", "old", 1);
+  setenv("IMAGECD_GONE", "old", 1);
+  ChildCommand command =
+      Script("echo \"$IMAGECD_KEPT|$IMAGECD_CHANGED|${IMAGECD_GONE-none}\"");
+  command.environment = {"IMAGECD_CHANGED=a=b", "IMAGECD_GONE"};
+  EXPECT_EQ(RunChild(command)->output, "kept|a=b|none\n");
+}
+
+TEST_F(ChildProcessTest, HandsBackErrorsWhenAsked) {
+  ChildCommand command = Script("echo one; echo two >&2; echo three");
+  command.with_errors = true;
+  EXPECT_EQ(RunChild(command)->output, "one\ntwo\nthree\n");
+}
+
+TEST_F(ChildProcessTest, KillsTheWholeGroupWhenAsked) {
+  // The grandchild holds the pipe's writing end until it dies.
+  const std::string fifo = folder_.path() + "/fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  const int end = open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ChildCommand command =
+      Script("sleep 600 >'" + fifo + "' & echo started >'" + fifo + "'; wait");
+  command.own_group = true;
+  command.timeout = absl::Seconds(1);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(RunChild(command).status()));
+  fcntl(end, F_SETFL, 0);
+  char buffer[64];
+  EXPECT_GT(read(end, buffer, sizeof buffer), 0);
+  EXPECT_EQ(read(end, buffer, sizeof buffer), 0);  // nobody is left
+  close(end);
+}
+
+TEST_F(ChildProcessTest, LimitsTheSizeOfFiles) {
+  const std::string file = folder_.path() + "/large";
+  // Waits for the limit, which is set as soon as it is started.
+  ChildCommand command = Script(
+      "while [ \"$(ulimit -f)\" = unlimited ]; do :; done; "
+      "exec dd if=/dev/zero of='" +
+      file + "' bs=4096 count=100");
+  command.max_file_bytes = 8192;
+  const absl::StatusOr<ChildResult> result = RunChild(command);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->exit_status, 128 + SIGXFSZ);
+  EXPECT_EQ(folder_.Read("large").size(), 8192u);
+}
+
 }  // namespace
-}  // namespace imagecd::oci
+}  // namespace imagecd::base

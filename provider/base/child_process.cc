@@ -1,10 +1,11 @@
-#include "provider/oci/child_process.h"
+#include "provider/base/child_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,7 +23,7 @@
 
 extern char** environ;
 
-namespace imagecd::oci {
+namespace imagecd::base {
 namespace {
 
 constexpr std::size_t kMaxInput = 4096;  // fits into any pipe
@@ -71,6 +72,24 @@ absl::StatusOr<Pipe> MakePipe() {
   return pipe;
 }
 
+std::vector<std::string> Variables(const std::vector<std::string>& changes) {
+  std::vector<std::string> variables;
+  const auto name = [](std::string_view variable) {
+    return variable.substr(0, variable.find('='));
+  };
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const bool changed = std::any_of(changes.begin(), changes.end(),
+                                     [&](const std::string& change) {
+                                       return name(change) == name(*variable);
+                                     });
+    if (!changed) variables.emplace_back(*variable);
+  }
+  for (const std::string& change : changes) {
+    if (change.find('=') != std::string::npos) variables.push_back(change);
+  }
+  return variables;
+}
+
 // A started process; killed and reaped at the latest by the destructor.
 class Child {
  public:
@@ -79,6 +98,7 @@ class Child {
   Child& operator=(const Child&) = delete;
   ~Child() {
     if (pid_ <= 0) return;
+    if (group_) kill(-pid_, SIGKILL);
     kill(pid_, SIGKILL);
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
@@ -92,6 +112,14 @@ class Child {
     }
     arguments.push_back(nullptr);
 
+    const std::vector<std::string> variables = Variables(command.environment);
+    std::vector<char*> environment;
+    environment.reserve(variables.size() + 1);
+    for (const std::string& variable : variables) {
+      environment.push_back(const_cast<char*>(variable.c_str()));
+    }
+    environment.push_back(nullptr);
+
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
@@ -103,20 +131,35 @@ class Child {
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (command.own_group) flags |= POSIX_SPAWN_SETPGROUP;
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, static_cast<short>(flags));
     posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output.get(), STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                     O_WRONLY, 0);
+    if (command.with_errors) {
+      posix_spawn_file_actions_adddup2(&actions, output.get(), STDERR_FILENO);
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                       O_WRONLY, 0);
+    }
     posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    const int error = posix_spawn(&pid_, command.program.c_str(), &actions,
-                                  &attributes, arguments.data(), environ);
+    const int error =
+        posix_spawn(&pid_, command.program.c_str(), &actions, &attributes,
+                    arguments.data(), environment.data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
-    if (error == 0) return absl::OkStatus();
-    pid_ = 0;
-    return SystemError("it cannot be started", error);
+    if (error != 0) {
+      pid_ = 0;
+      return SystemError("it cannot be started", error);
+    }
+    group_ = command.own_group;
+    if (command.max_file_bytes != 0) {
+      const rlimit limit = {command.max_file_bytes, command.max_file_bytes};
+      // It may have ended already; that is no error.
+      prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr);
+    }
+    return absl::OkStatus();
   }
 
   // The exit status once it has ended.
@@ -132,6 +175,7 @@ class Child {
 
  private:
   pid_t pid_ = 0;
+  bool group_ = false;
 };
 
 // What is left of a timeout, by the clock that nobody sets.
@@ -228,7 +272,7 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   input.write.Close();
   output.write.Close();
 
-  std::optional<base::Cancellation::Registration> registration;
+  std::optional<Cancellation::Registration> registration;
   if (command.cancel != nullptr) {
     registration.emplace(*command.cancel, [&wake] {
       const std::uint64_t one = 1;
@@ -244,4 +288,4 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   return result;
 }
 
-}  // namespace imagecd::oci
+}  // namespace imagecd::base
