@@ -15,6 +15,7 @@
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
 #include "provider/base/mutex.h"
+#include "provider/git/clone_url.h"
 #include "provider/git/repository.h"
 
 namespace imagecd::git {
@@ -61,14 +62,15 @@ class CloneCache {
   //   Cancelled          `cancel`, which may be null
   //   DeadlineExceeded, ResourceExhausted   a limit of the options
   //   FailedPrecondition no git program, no folder to write to
-  //   Unavailable        git's own words
+  //   Unauthenticated    it wants a credential, or does not exist
+  //   Unavailable        anything else, with git's own words
   // and those of Repository::Open. A redirect is not followed.
   absl::StatusOr<CachedClone> Open(std::string_view url,
                                    const base::Cancellation* cancel);
 
  private:
-  // Makes `clone` be as the repository at `url` is now.
-  absl::Status Update(const std::string& url, const std::string& clone,
+  // Makes the folder `clone` be as the repository at `url` is now.
+  absl::Status Update(const CloneUrl& url, const std::string& clone,
                       const base::Cancellation* cancel);
   absl::StatusOr<std::string> Folder() const;
 

@@ -151,6 +151,11 @@ class LibgitRepository : public Repository {
   absl::StatusOr<std::string> RemoteUrl() override;
 
  private:
+  struct KnownEntry {
+    git_oid commit;
+    git_oid entry;
+  };
+
   git_repository* repository() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return repository_.get();
   }
@@ -184,9 +189,10 @@ class LibgitRepository : public Repository {
   absl::StatusOr<git_oid> EntryAt(git_commit* commit,
                                   const std::string& path) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Whether `commit` changes what `path` names, against its first parent.
-  absl::StatusOr<bool> Touches(git_commit* commit,
-                               const std::string& path) const
+  // Whether `commit` changes what `path` names, against its first parent. In a
+  // walk that parent is mostly the next commit: `last_parent` is kept for it.
+  absl::StatusOr<bool> Touches(git_commit* commit, const std::string& path,
+                               std::optional<KnownEntry>& last_parent) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string path_;  // for messages
@@ -467,13 +473,21 @@ absl::StatusOr<git_oid> LibgitRepository::EntryAt(
   return *git_tree_entry_id(entry.get());
 }
 
-absl::StatusOr<bool> LibgitRepository::Touches(git_commit* commit,
-                                               const std::string& path) const {
-  IMAGECD_ASSIGN_OR_RETURN(const git_oid now, EntryAt(commit, path));
+absl::StatusOr<bool> LibgitRepository::Touches(
+    git_commit* commit, const std::string& path,
+    std::optional<KnownEntry>& last_parent) const {
+  git_oid now;
+  if (last_parent &&
+      git_oid_equal(&last_parent->commit, git_commit_id(commit))) {
+    now = last_parent->entry;
+  } else {
+    IMAGECD_ASSIGN_OR_RETURN(now, EntryAt(commit, path));
+  }
   if (git_commit_parentcount(commit) == 0) return !git_oid_is_zero(&now);
-  IMAGECD_ASSIGN_OR_RETURN(const CommitPtr parent,
-                           Lookup(*git_commit_parent_id(commit, 0)));
+  const git_oid parent_id = *git_commit_parent_id(commit, 0);
+  IMAGECD_ASSIGN_OR_RETURN(const CommitPtr parent, Lookup(parent_id));
   IMAGECD_ASSIGN_OR_RETURN(const git_oid before, EntryAt(parent.get(), path));
+  last_parent = KnownEntry{parent_id, before};
   return !git_oid_equal(&now, &before);
 }
 
@@ -489,6 +503,7 @@ absl::StatusOr<CommitRange> LibgitRepository::Between(
   int code = git_revwalk_push(walk.get(), &newer);
   if (code == 0) code = git_revwalk_hide(walk.get(), &older);
   CommitRange range;
+  std::optional<KnownEntry> last_parent;
   git_oid id;
   while (code == 0 && (code = git_revwalk_next(&id, walk.get())) == 0) {
     const bool tell = range.subjects.size() < max_subjects;
@@ -497,7 +512,8 @@ absl::StatusOr<CommitRange> LibgitRepository::Between(
       IMAGECD_ASSIGN_OR_RETURN(commit, Lookup(id));
     }
     if (!path.empty()) {
-      IMAGECD_ASSIGN_OR_RETURN(const bool touches, Touches(commit.get(), path));
+      IMAGECD_ASSIGN_OR_RETURN(const bool touches,
+                               Touches(commit.get(), path, last_parent));
       if (!touches) continue;
     }
     ++range.count;

@@ -1,0 +1,220 @@
+#include "provider/git/clone_cache.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "tests/testing/git/git_https_server.h"
+#include "tests/testing/git/git_sandbox.h"
+#include "tests/testing/net/test_certificates.h"
+
+namespace imagecd::git {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+class FixedClock : public base::Clock {
+ public:
+  absl::Time Now() const override { return now; }
+  absl::Time now = absl::FromUnixSeconds(1700000000);
+};
+
+class CloneCacheTest : public ::testing::Test {
+ protected:
+  CloneCacheTest() {
+    sandbox_.Shell(R"(git init -q acme/shop 2>/dev/null; cd acme/shop
+      git config uploadpack.allowFilter true
+      write apps/a; commit one; write apps/a; commit two)");
+    const testing::TestCa::ServerFiles files = ca_.Issue("IP:127.0.0.1");
+    server_ = std::make_unique<testing::GitHttpsServer>(
+        sandbox_.folder().path(), files.certificate, files.key);
+    url_ =
+        "https://127.0.0.1:" + std::to_string(server_->port()) + "/acme/shop";
+    setenv("GIT_SSL_CAINFO", ca_.file().c_str(), 1);
+    options_.folder = sandbox_.Path("cache");
+    options_.fresh_for = absl::ZeroDuration();
+  }
+
+  absl::StatusOr<CachedClone> Open() {
+    CloneCache cache(options_, environment_, clock_);
+    return cache.Open(url_, nullptr);
+  }
+
+  std::string Sha(const std::string& revision) {
+    return sandbox_.Shell("git -C acme/shop rev-parse " + revision);
+  }
+
+  testing::GitSandbox sandbox_;
+  testing::TestCa ca_;
+  std::unique_ptr<testing::GitHttpsServer> server_;
+  std::string url_;
+  CloneCacheOptions options_;
+  base::MapEnvironment environment_{
+      {{"PATH", getenv("PATH")}, {"HOME", testing::GitSandbox::Home()}}};
+  FixedClock clock_;
+};
+
+TEST_F(CloneCacheTest, ClonesWithoutContentsAndThenFetches) {
+  absl::StatusOr<CachedClone> clone = Open();
+  ASSERT_TRUE(clone.ok()) << clone.status();
+  EXPECT_THAT(clone->warning, IsEmpty());
+  const std::string first = Sha("main~1");
+  EXPECT_EQ(
+      clone->repository->CommitsBetween(first, Sha("main"), "apps")->count, 1);
+  EXPECT_THAT(sandbox_.Shell("git -C cache/*@acme@shop.git count-objects -v"),
+              HasSubstr("in-pack: 6"));  // 2 commits, 4 trees
+
+  sandbox_.Shell(R"(cd acme/shop; commit three
+    git branch release; git checkout -q --detach; git branch -q -D main
+    git branch main HEAD~1)");
+  clone = Open();
+  ASSERT_TRUE(clone.ok()) << clone.status();
+  EXPECT_TRUE(*clone->repository->IsOnBranch(first, "release"));
+  EXPECT_EQ(*clone->repository->ResolveBranch("main"), Sha("main"));
+  EXPECT_EQ(*clone->repository->RemoteUrl(), url_);
+}
+
+TEST_F(CloneCacheTest, DoesNotFetchAgainWhatIsFresh) {
+  options_.fresh_for = absl::Seconds(15);
+  CloneCache cache(options_, environment_, clock_);
+  ASSERT_TRUE(cache.Open(url_, nullptr).ok());
+  const int requests = server_->requests();
+  clock_.now += absl::Seconds(14);
+  ASSERT_TRUE(cache.Open(url_ + ".git", nullptr).ok());
+  EXPECT_EQ(server_->requests(), requests);
+  clock_.now += absl::Seconds(1);
+  ASSERT_TRUE(cache.Open(url_, nullptr).ok());
+  EXPECT_GT(server_->requests(), requests);
+}
+
+TEST_F(CloneCacheTest, UsesTheEarlierCloneWithAWarningWhenAFetchFails) {
+  server_->AnswerWith(503);
+  absl::StatusOr<CachedClone> clone = Open();
+  EXPECT_TRUE(absl::IsUnavailable(clone.status())) << clone.status();
+  EXPECT_THAT(std::string(clone.status().message()), HasSubstr("503"));
+  server_->AnswerWith(0);
+  ASSERT_TRUE(Open().ok());
+  server_->AnswerWith(503);
+  clone = Open();
+  ASSERT_TRUE(clone.ok()) << clone.status();
+  EXPECT_THAT(clone->warning, HasSubstr("503"));
+  EXPECT_THAT(clone->warning, HasSubstr("out of date"));
+  EXPECT_EQ(*clone->repository->ResolveBranch("main"), Sha("main"));
+}
+
+TEST_F(CloneCacheTest, FollowsNoRedirect) {
+  server_->AnswerWith(302, "https://127.0.0.2:1/acme/shop/info/refs");
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("redirects"));
+}
+
+TEST_F(CloneCacheTest, RefusesOtherWaysThanHttps) {
+  CloneCache cache(options_, environment_, clock_);
+  const std::string file = "file://" + sandbox_.Path("acme/shop");
+  for (const std::string& url :
+       {file, std::string("http://127.0.0.1/a/b"), std::string("git@host:a/b"),
+        std::string("ext::sh -c id")}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(cache.Open(url, nullptr).status()));
+  }
+  EXPECT_FALSE(std::filesystem::exists(options_.folder));
+}
+
+TEST_F(CloneCacheTest, GivesGithubsTokenToNoOtherHost) {
+  environment_ = base::MapEnvironment(
+      {{"PATH", getenv("PATH")}, {"GITHUB_TOKEN", "hunter2"}});
+  server_->RequireAuthorization("Basic eC1hY2Nlc3MtdG9rZW46aHVudGVyMg==");
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsUnauthenticated(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("credential helper"));
+}
+
+TEST_F(CloneCacheTest, GivesGithubsTokenToGithubButNotAsAnArgument) {
+  environment_ = base::MapEnvironment(Variables{{"GITHUB_TOKEN", "hunter2"}});
+  options_.git = sandbox_.folder().WriteScript(
+      "git",
+      "echo \"$@\" >>\"$SANDBOX/arguments\"\n"
+      "echo \"$GIT_CONFIG_KEY_0 $GIT_CONFIG_VALUE_0\" "
+      ">\"$SANDBOX/environment\"\n"
+      "echo \"fatal: hunter2 eC1hY2Nlc3MtdG9rZW46aHVudGVyMg==\"; "
+      "exit 128\n");
+  url_ = "https://github.com/acme/shop";
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(status.message(),
+            "cannot fetch https://github.com/acme/shop: fatal: *** ***");
+  EXPECT_EQ(sandbox_.folder().Read("environment"),
+            "http.https://github.com/.extraHeader Authorization: Basic "
+            "eC1hY2Nlc3MtdG9rZW46aHVudGVyMg==\n");
+  EXPECT_THAT(
+      sandbox_.folder().Read("arguments"),
+      ::testing::AllOf(HasSubstr("protocol.allow=never"),
+                       Not(HasSubstr("hunter2")), Not(HasSubstr("eC1hY2Nl"))));
+}
+
+TEST_F(CloneCacheTest, AsksGitsCredentialHelper) {
+  server_->RequireAuthorization("Basic YWRhOmh1bnRlcjI=");
+  sandbox_.Shell("git config --global credential." +
+                 url_.substr(0, url_.find("/acme")) +
+                 ".helper '!echo username=ada; echo password=hunter2; :'");
+  const absl::StatusOr<CachedClone> clone = Open();
+  sandbox_.Shell("git config --global --remove-section credential." +
+                 url_.substr(0, url_.find("/acme")));
+  EXPECT_TRUE(clone.ok()) << clone.status();
+}
+
+TEST_F(CloneCacheTest, StopsWhenCancelledAndAtTheTimeLimit) {
+  server_->Stall();
+  options_.timeout = absl::Milliseconds(500);
+  absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
+
+  options_.timeout = absl::Minutes(5);
+  CloneCache cache(options_, environment_, clock_);
+  base::Cancellation cancel;
+  const int before = server_->requests();
+  std::thread canceller([&] {
+    while (server_->requests() == before) std::this_thread::yield();
+    cancel.Cancel();
+  });
+  status = cache.Open(url_, &cancel).status();
+  canceller.join();
+  EXPECT_TRUE(absl::IsCancelled(status)) << status;
+  // Nothing half done is left for the next one to find.
+  for (const auto& entry :
+       std::filesystem::directory_iterator(options_.folder)) {
+    EXPECT_EQ(entry.path().extension(), ".lock");
+  }
+}
+
+TEST_F(CloneCacheTest, LimitsTheSize) {
+  sandbox_.Shell(R"(cd acme/shop; head -c 200000 /dev/urandom | base64 -w 0 >m
+    git commit -q --allow-empty -F m)");
+  options_.max_bytes = 100000;
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+}
+
+TEST_F(CloneCacheTest, SaysThatGitOrAFolderIsMissing) {
+  environment_ = base::MapEnvironment(Variables{{"PATH", "/nonexistent"}});
+  absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("install git"));
+  options_.folder.clear();
+  status = Open().status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("XDG_CACHE_HOME"));
+}
+
+}  // namespace
+}  // namespace imagecd::git
