@@ -1,6 +1,8 @@
 """LatestImage under what the engine itself can do: ignoreChanges, targets, replacements, plans, old states."""
 
 import json
+import threading
+import time
 
 from harness import case, chime
 
@@ -130,6 +132,27 @@ class PlanTest(TestCase):
         up = project.up("--plan", plan)
         self.assert_deployed(up, chime.tag(14, "abcdef0"))
         self.assertNotEqual(new, up.outputs_of("chime")["tag"])
+
+    def test_strict_refuses_a_push_between_its_preview_and_its_update(self):
+        project = self.stack()
+        project.up()
+        self.registry.reset()
+        pusher = threading.Thread(target=self.push_once_listed)
+        pusher.start()
+        refused = project.preview_and_up("--strict", check=False)
+        pusher.join()
+        self.assert_fails(refused, "violates plan: properties changed: .*tag")
+        self.assert_deployed(project.up(), NEW)
+
+    def push_once_listed(self):
+        """Pushes NEW as soon as the preview has looked: the update starts a plugin of its own, and looks again."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if any(r["route"] == "manifest" for r in self.registry.log()):
+                self.push(12, "9f3b2aa")
+                return
+            time.sleep(0.005)
+
 
 
 class StateTest(TestCase):

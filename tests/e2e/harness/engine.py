@@ -148,6 +148,10 @@ class Project:
     def up(self, *arguments, **options):
         return self._operation("up", "--yes", "--skip-preview", *arguments, **options)
 
+    def preview_and_up(self, *arguments, **options):
+        """Both in one command, as at a terminal."""
+        return self._operation("up", "--yes", *arguments, **options)
+
     def refresh(self, *arguments, **options):
         return self._operation("refresh", "--yes", "--skip-preview", *arguments, **options)
 
