@@ -151,9 +151,10 @@ class LibgitRepository : public Repository {
   absl::StatusOr<std::string> RemoteUrl() override;
 
  private:
-  struct KnownEntry {
-    git_oid commit;
-    git_oid entry;
+  struct KnownCommit {
+    git_oid id;
+    CommitPtr commit;  // null once it has been used
+    git_oid entry;     // what the path names in it
   };
 
   git_repository* repository() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -192,7 +193,7 @@ class LibgitRepository : public Repository {
   // Whether `commit` changes what `path` names, against its first parent. In a
   // walk that parent is mostly the next commit: `last_parent` is kept for it.
   absl::StatusOr<bool> Touches(git_commit* commit, const std::string& path,
-                               std::optional<KnownEntry>& last_parent) const
+                               std::optional<KnownCommit>& last_parent) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string path_;  // for messages
@@ -475,19 +476,18 @@ absl::StatusOr<git_oid> LibgitRepository::EntryAt(
 
 absl::StatusOr<bool> LibgitRepository::Touches(
     git_commit* commit, const std::string& path,
-    std::optional<KnownEntry>& last_parent) const {
+    std::optional<KnownCommit>& last_parent) const {
   git_oid now;
-  if (last_parent &&
-      git_oid_equal(&last_parent->commit, git_commit_id(commit))) {
+  if (last_parent && git_oid_equal(&last_parent->id, git_commit_id(commit))) {
     now = last_parent->entry;
   } else {
     IMAGECD_ASSIGN_OR_RETURN(now, EntryAt(commit, path));
   }
   if (git_commit_parentcount(commit) == 0) return !git_oid_is_zero(&now);
   const git_oid parent_id = *git_commit_parent_id(commit, 0);
-  IMAGECD_ASSIGN_OR_RETURN(const CommitPtr parent, Lookup(parent_id));
+  IMAGECD_ASSIGN_OR_RETURN(CommitPtr parent, Lookup(parent_id));
   IMAGECD_ASSIGN_OR_RETURN(const git_oid before, EntryAt(parent.get(), path));
-  last_parent = KnownEntry{parent_id, before};
+  last_parent = KnownCommit{parent_id, std::move(parent), before};
   return !git_oid_equal(&now, &before);
 }
 
@@ -503,12 +503,14 @@ absl::StatusOr<CommitRange> LibgitRepository::Between(
   int code = git_revwalk_push(walk.get(), &newer);
   if (code == 0) code = git_revwalk_hide(walk.get(), &older);
   CommitRange range;
-  std::optional<KnownEntry> last_parent;
+  std::optional<KnownCommit> last_parent;
   git_oid id;
   while (code == 0 && (code = git_revwalk_next(&id, walk.get())) == 0) {
     const bool tell = range.subjects.size() < max_subjects;
     CommitPtr commit;
-    if (tell || !path.empty()) {
+    if (last_parent && git_oid_equal(&last_parent->id, &id)) {
+      commit = std::move(last_parent->commit);
+    } else if (tell || !path.empty()) {
       IMAGECD_ASSIGN_OR_RETURN(commit, Lookup(id));
     }
     if (!path.empty()) {
