@@ -342,7 +342,7 @@ struct Project {
   std::vector<ActionPin> actions;
   Dependabot dependabot;
   Operator operator_;
-  std::string plugin_version;             // imagecd: `0.1.0`
+  std::string plugin_version;  // imagecd: `0.1.0`
   // Where the project's own folder of plugins is, from the root: `bin`; ""
   // where the plugin is on PATH or in Pulumi's cache.
   std::string plugin_folder;
