@@ -1,16 +1,13 @@
 #include "provider/oci/credentials.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,6 +17,7 @@
 #include "provider/base/mutex.h"
 #include "provider/base/status_macros.h"
 #include "provider/oci/auth_file.h"
+#include "provider/oci/file_reading.h"
 #include "provider/oci/registry_error.h"
 
 namespace imagecd::oci {
@@ -27,7 +25,6 @@ namespace {
 
 using Found = absl::StatusOr<std::optional<Credential>>;
 
-constexpr std::size_t kMaxFile = 1 << 20;
 constexpr std::size_t kMaxHelperOutput = 64 << 10;
 constexpr std::size_t kMaxSuffix = 64;
 
@@ -44,45 +41,6 @@ absl::Status Cancelled(const Repository& repository) {
   return MakeRegistryError(
       Failure::kCancelled,
       "cancelled while looking for the credential of " + repository.ToString());
-}
-
-std::string SystemMessage(int error) {
-  return std::generic_category().message(error);
-}
-
-// The contents of a file, or nullopt when there is none of that name. The error
-// is to be read after the name of the file.
-absl::StatusOr<std::optional<std::string>> ReadFile(const std::string& path) {
-  // Not blocking, for a named pipe without a writer.
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    return absl::InvalidArgumentError("cannot be read: " +
-                                      SystemMessage(errno));
-  }
-  struct stat status;
-  if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
-    close(file);
-    return absl::InvalidArgumentError("is no regular file");
-  }
-  std::string text;
-  char buffer[16 << 10];
-  ssize_t count = 0;
-  while (text.size() <= kMaxFile &&
-         ((count = read(file, buffer, sizeof buffer)) > 0 ||
-          (count < 0 && errno == EINTR))) {
-    if (count > 0) text.append(buffer, static_cast<std::size_t>(count));
-  }
-  const int error = errno;
-  close(file);
-  if (count < 0) {
-    return absl::InvalidArgumentError("cannot be read: " +
-                                      SystemMessage(error));
-  }
-  if (text.size() > kMaxFile) {
-    return absl::InvalidArgumentError("is larger than 1 MiB");
-  }
-  return text;
 }
 
 std::optional<std::string> Variable(const base::Environment& environment,

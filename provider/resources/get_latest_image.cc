@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/policy/wording.h"
 #include "provider/resources/inputs.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
@@ -16,7 +17,7 @@ absl::StatusOr<InvokeResponse> GetLatestImage::Invoke(
     const InvokeRequest& request) const {
   InputFailures failures;
   const LatestImageInputs inputs =
-      ParseInputs(request.args, /*function=*/true, failures);
+      ParseInputs(request.args, GetLatestImageInputFields(), failures);
   for (const auto& [name, value] : request.args) {
     if (!value.ContainsUnknown()) continue;
     failures.AddWhole(
@@ -27,6 +28,21 @@ absl::StatusOr<InvokeResponse> GetLatestImage::Invoke(
                         name));
   }
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
+  const policy::Rules rules = RulesFrom(session, inputs);
+  if (rules.held()) {
+    const policy::Hold& hold = *rules.effective_hold();
+    const bool by_program = hold.origin.empty();
+    failures.AddWhole(
+        by_program && !inputs.secret ? "hold" : "",
+        absl::StrFormat(
+            "%s%s keeps what is deployed, and a function knows nothing of what "
+            "is: lift the hold, give a pin, or use the resource LatestImage",
+            policy::PathOf(hold),
+            inputs.secret || session.config().holds_secret
+                ? ""
+                : absl::StrFormat(" (%s)", policy::OneLine(hold.reason))));
+    return InvokeResponse{{}, failures.all()};
+  }
 
   PersonLog log(session, context);
   IMAGECD_ASSIGN_OR_RETURN(

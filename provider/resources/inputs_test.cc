@@ -26,9 +26,9 @@ struct Parsed {
   LatestImageInputs inputs;
   std::vector<CheckFailure> failures;
 };
-Parsed Parse(Object news, bool function = false) {
+Parsed Parse(Object news, FieldTable table = LatestImageInputFields()) {
   InputFailures failures;
-  LatestImageInputs inputs = ParseInputs(news, function, failures);
+  LatestImageInputs inputs = ParseInputs(news, table, failures);
   return {std::move(inputs), failures.all()};
 }
 Parsed ParseWith(const std::string& name, Value value) {
@@ -99,18 +99,134 @@ TEST(InputsTest, LetsTheEnginesOwnNamesPass) {
 }
 
 TEST(InputsTest, SaysWhatIsNotSupportedYet) {
-  const std::pair<const char*, Value> later[] = {
-      {"hold", "rings at night"},
-      {"exclude", property::Array{Object{{"tag", "x"}}}},
-      {"minimumAge", "15m"},
-      {"platforms", property::Array{"linux/arm64"}},
-      {"verify", Object{{"revisionLabel", true}}},
-      {"policy", Object{{"type", "semver"}}},
-  };
-  for (const auto& [name, value] : later) {
-    EXPECT_THAT(ParseWith(name, value).failures,
-                ElementsAre(FailureAt(name, "not supported yet")));
+  EXPECT_THAT(
+      ParseWith("verify", Object{{"sourceRepository", "/src"}}).failures,
+      ElementsAre(FailureAt("verify.sourceRepository", "not supported yet")));
+}
+
+TEST(InputsTest, ReadsHowToChoose) {
+  const Parsed parsed = Parse({
+      {"repository", kRepository},
+      {"policy", Object{{"type", "semver"},
+                        {"range", "^1.2"},
+                        {"filter", Object{{"pattern", "^v(?P<v>.+)$"},
+                                          {"extract", "$v"}}}}},
+      {"hold", "release freeze"},
+      {"exclude",
+       property::Array{
+           Object{{"commit", 1234567}, {"reason", "broken"}},
+           Object{{"tag", "v1.2.3"}, {"until", "2025-11-01T00:00:00Z"}},
+           Object{{"pattern", "-rc"}}}},
+      {"minimumAge", "1h30m"},
+      {"platforms", property::Array{"linux/arm64", "linux/arm/v7"}},
+      {"verify",
+       Object{{"revisionLabel", true},
+              {"cosign", Object{{"key", "cosign.pub"}, {"required", true}}}}},
+  });
+  EXPECT_THAT(parsed.failures, IsEmpty());
+  const LatestImageInputs& inputs = parsed.inputs;
+  EXPECT_EQ(inputs.ordering.type(), policy::Ordering::Type::kSemver);
+  EXPECT_EQ(inputs.hold->reason, "release freeze");
+  ASSERT_EQ(inputs.exclude.size(), 3U);
+  EXPECT_TRUE(inputs.exclude[0].Matches("x", "1234567"));
+  EXPECT_TRUE(inputs.exclude[1].until.has_value());
+  EXPECT_TRUE(inputs.exclude[2].Matches("v1-rc1", ""));
+  EXPECT_EQ(inputs.minimum_age, absl::Minutes(90));
+  ASSERT_EQ(inputs.platforms.size(), 2U);
+  EXPECT_EQ(inputs.platforms[1].variant, "v7");
+  EXPECT_TRUE(inputs.verify.revision_label);
+  EXPECT_EQ(inputs.verify.cosign->key, "cosign.pub");
+  EXPECT_TRUE(inputs.verify.cosign->required);
+}
+
+TEST(InputsTest, TakesEmptyRulesAsNone) {
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, Value>>{
+           {"policy", Object{}},
+           {"hold", ""},
+           {"exclude", property::Array{}},
+           {"minimumAge", 0},
+           {"minimumAge", "0"},
+           {"platforms", property::Array{}},
+           {"verify", Object{}}}) {
+    const Parsed parsed = ParseWith(name, value);
+    EXPECT_THAT(parsed.failures, IsEmpty()) << name;
+    EXPECT_FALSE(parsed.inputs.hold.has_value());
+    EXPECT_FALSE(parsed.inputs.verify.any());
+    EXPECT_TRUE(parsed.inputs.ordering.by_time());
+    EXPECT_EQ(parsed.inputs.minimum_age, absl::ZeroDuration());
   }
+}
+
+// Each is a failure at its own property, and shows a right one.
+TEST(InputsTest, ShowsARightOneForEveryWrongRule) {
+  using property::Array;
+  struct Wrong {
+    const char* name;
+    Value value;
+    const char* property;
+    const char* words;
+  };
+  const Wrong wrong[] = {
+      {"policy", "semver", "policy", "such as {type: semver"},
+      {"policy", Object{{"type", "newest"}}, "policy.type", "\"newest\""},
+      {"policy", Object{{"range", "^1"}}, "policy.range", "it is for semver"},
+      {"policy", Object{{"type", "semver"}, {"range", "1 to 2"}},
+       "policy.range", "1 to 2"},
+      {"policy", Object{{"type", "semver"}, {"prerelease", "yes"}},
+       "policy.prerelease", "true or false"},
+      {"policy", Object{{"type", "numerical"}, {"order", "up"}}, "policy.order",
+       "desc"},
+      {"policy", Object{{"type", "semver"}, {"filter", "v"}}, "policy.filter",
+       "such as {pattern"},
+      {"policy", Object{{"typ", "semver"}}, "policy.typ", "did you mean type"},
+      {"hold", true, "hold", "must be a string"},
+      {"exclude", "185c95c", "exclude", "such as [{commit: 185c95c"},
+      {"exclude", Array{"185c95c"}, "exclude[0]", "such as {commit: 185c95c"},
+      {"exclude", Array{Object{{"reason", "why"}}}, "exclude[0]",
+       "names none of commit, tag and pattern"},
+      {"exclude", Array{Object{{"tag", "a"}, {"pattern", "b"}}}, "exclude[0]",
+       "names more than one"},
+      {"exclude", Array{Object{{"commit", "185c"}}}, "exclude[0].commit",
+       "185c"},
+      {"exclude", Array{Object{{"pattern", "("}}}, "exclude[0].pattern",
+       "a right one"},
+      {"exclude", Array{Object{{"tag", "a"}, {"until", "tomorrow"}}},
+       "exclude[0].until", "2025-11-01T00:00:00Z"},
+      {"minimumAge", 15, "minimumAge", "such as 15m"},
+      {"minimumAge", "15 minutes", "minimumAge", "15 minutes"},
+      {"minimumAge", "-1h", "minimumAge", "-1h"},
+      {"platforms", "linux/arm64", "platforms", "such as [linux/arm64]"},
+      {"platforms", Array{"arm64"}, "platforms[0]", "linux/"},
+      {"platforms", Array{1}, "platforms[0]", "such as linux/arm64"},
+      {"verify", true, "verify", "such as {revisionLabel: true}"},
+      {"verify", Object{{"revisionLabel", "yes"}}, "verify.revisionLabel",
+       "true or false"},
+      {"verify", Object{{"cosign", "cosign.pub"}}, "verify.cosign",
+       "such as {key: cosign.pub}"},
+      {"verify", Object{{"cosign", Object{{"required", true}}}},
+       "verify.cosign.key", "required"},
+      {"pin", Object{{"commit", "185c95c"}, {"tag", "a"}}, "pin",
+       "such as {commit: 185c95c}"},
+      {"tagPattern", "(?P<branch>.+)", "tagPattern", "time"},
+  };
+  for (const Wrong& each : wrong) {
+    EXPECT_THAT(ParseWith(each.name, each.value).failures,
+                ElementsAre(FailureAt(each.property, each.words)))
+        << each.property << " " << each.words;
+  }
+}
+
+TEST(InputsTest, RepeatsNothingOfAPrivateKey) {
+  const Parsed parsed = ParseWith(
+      "verify",
+      Object{
+          {"cosign", Object{{"key",
+                             "-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\n"
+                             "c2VjcmV0\n"}}}});
+  EXPECT_THAT(parsed.failures,
+              ElementsAre(FailureAt("verify.cosign.key", "a private key")));
+  EXPECT_THAT(parsed.failures[0].reason, Not(HasSubstr("c2VjcmV0")));
 }
 
 TEST(InputsTest, TakesTheBranchPolicyWhichIsWhatHappensAnyway) {
@@ -193,7 +309,16 @@ TEST(InputsTest, ShowsNothingOfASecret) {
       {"pin", MakeSecret(Object{{"tag", "hunter2 hunter2"}})},
       {"pin", MakeSecret("hunter2")},
       {"brnach", MakeSecret("hunter2")},
-      {"hold", MakeSecret("hunter2")},
+      {"hold", MakeSecret(Object{{"hunter2", 1}})},
+      {"minimumAge", MakeSecret("hunter2")},
+      {"policy", MakeSecret(Object{{"type", "hunter2"}})},
+      {"policy", Object{{"type", "semver"}, {"range", MakeSecret("hunter2")}}},
+      {"exclude", property::Array{Object{{"commit", MakeSecret("hunter2")}}}},
+      {"exclude", MakeSecret(property::Array{Object{{"pattern", "(hunter2"}}})},
+      {"platforms", MakeSecret(property::Array{"hunter2"})},
+      {"verify", Object{{"cosign", MakeSecret("hunter2")}}},
+      {"verify",
+       Object{{"cosign", Object{{"key", MakeSecret("-----BEGIN hunter2")}}}}},
   };
   for (const auto& [name, value] : wrong) {
     const Parsed parsed = ParseWith(name, value);
@@ -225,25 +350,27 @@ TEST(InputsTest, NotesWhatIsSecretHoweverDeep) {
 
 TEST(InputsTest, IgnoresWhatAProgramGivesAsSelection) {
   EXPECT_THAT(ParseWith("selection", "held").failures, IsEmpty());
-  EXPECT_FALSE(ProgramInputs({{"selection", "held"}}).contains("selection"));
+  EXPECT_FALSE(ProgramInputs(LatestImageInputFields(), {{"selection", "held"}})
+                   .contains("selection"));
 }
 
 TEST(InputsTest, RefusesSelectionForTheFunction) {
-  EXPECT_THAT(
-      Parse({{"repository", kRepository}, {"selection", "held"}}, true)
-          .failures,
-      ElementsAre(FailureAt("selection", "not an input of getLatestImage")));
+  EXPECT_THAT(Parse({{"repository", kRepository}, {"selection", "held"}},
+                    GetLatestImageInputFields())
+                  .failures,
+              ElementsAre(FailureAt("selection", "selection is not an input")));
 }
 
 TEST(InputsTest, KeepsAProgramsInputsAsTheyAreButForWhatIsAbsent) {
-  const Object kept = ProgramInputs({
-      {"repository", MakeSecret(kRepository)},
-      {"branch", "main"},
-      {"tag", ""},
-      {"digest", Value()},
-      {"pin", Object{{"commit", 1234567}}},
-      {"__cursor", "x"},
-  });
+  const Object kept = ProgramInputs(LatestImageInputFields(),
+                                    {
+                                        {"repository", MakeSecret(kRepository)},
+                                        {"branch", "main"},
+                                        {"tag", ""},
+                                        {"digest", Value()},
+                                        {"pin", Object{{"commit", 1234567}}},
+                                        {"__cursor", "x"},
+                                    });
   const Object expected{
       {"repository", MakeSecret(kRepository)},
       {"branch", "main"},

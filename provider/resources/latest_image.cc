@@ -9,7 +9,8 @@
 #include "provider/oci/reference.h"
 #include "provider/policy/wording.h"
 #include "provider/resources/inputs.h"
-#include "provider/resources/lookup.h"
+#include "provider/resources/inspector.h"
+#include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
@@ -48,6 +49,11 @@ class Comparison {
     Add("repository", old_.repository == new_.repository, /*replaces=*/true);
     Add("branch", old_.branch == new_.branch);
     Add("tagPattern", old_.scheme == new_.scheme);
+    Add("policy", old_.ordering == new_.ordering);
+    Add("exclude", SameExclusions(old_.exclude, new_.exclude));
+    Add("minimumAge", old_.minimum_age == new_.minimum_age);
+    Add("platforms", old_.platforms == new_.platforms);
+    Add("verify", old_.verify == new_.verify);
     Add("allowDowngrade", old_.allow_downgrade == new_.allow_downgrade);
     Add("onRegistryFailure", Keeps(old_) == Keeps(new_));
     // Inputs that no Check has filled in, as a refresh after an import shows
@@ -61,6 +67,7 @@ class Comparison {
       Add("selection", LookString(old_outputs_, "selection") ==
                            LookString(news_, "selection"));
       Add("pin", SamePin(old_.pin, new_.pin));
+      Add("hold", old_.hold == new_.hold);
     }
     AddMissingOutputs();
     return std::move(response_);
@@ -173,8 +180,11 @@ class Refresh {
           "`pulumi up` to complete it",
           request_.id));
     }
-    const absl::StatusOr<std::optional<oci::ManifestInfo>> answer = AskManifest(
-        session_, *chosen_.inputs.repository, Name(), context_.cancel, log_);
+    const ImageRules none;
+    const absl::StatusOr<std::optional<oci::ManifestInfo>> answer =
+        Inspector(LookupScope(session_, context_.cancel, log_),
+                  *chosen_.inputs.repository, none)
+            .Head(Name());
     if (!answer.ok()) {
       if (absl::IsCancelled(answer.status()) || !keeps()) {
         return log_.Redact(answer.status());
@@ -182,7 +192,7 @@ class Refresh {
       Warn(absl::StrFormat(
           "%s; the state stays as it is, and whether %s still names the same "
           "image is not known",
-          Clause(answer.status()), Name()));
+          AsClause(answer.status()), Name()));
     } else if (!answer->has_value()) {
       Warn(absl::StrFormat(
           "the registry no longer has %s; the state stays as it is, and "
@@ -210,12 +220,6 @@ class Refresh {
 
   void Warn(const std::string& text) {
     log_.Log(base::Severity::kWarning, text);
-  }
-
-  static std::string Clause(const absl::Status& status) {
-    std::string text(status.message());
-    while (!text.empty() && text.back() == '.') text.pop_back();
-    return text;
   }
 
   // The tag names `digest` now.
@@ -263,7 +267,7 @@ absl::StatusOr<CheckResponse> LatestImage::Check(
     const CheckRequest& request) const {
   InputFailures failures;
   const LatestImageInputs inputs =
-      ParseInputs(request.news, /*function=*/false, failures);
+      ParseInputs(request.news, LatestImageInputFields(), failures);
   if (!failures.empty()) return CheckResponse{request.news, failures.all()};
   PersonLog log(session, context);
   return Resolve(session, context, request.news, inputs,

@@ -38,13 +38,9 @@ Value HistoryValue(const std::vector<policy::Choice>& history) {
 // The pin that the image is there for: none where the program's tag or digest
 // overrides it.
 const policy::Pin* PinOf(const Chosen& chosen) {
-  if (!chosen.inputs.pin.has_value()) return nullptr;
-  const policy::Pin& pin = *chosen.inputs.pin;
-  const bool meant =
-      (!pin.tag.empty() && pin.tag == chosen.image.tag) ||
-      (!pin.digest.empty() && pin.digest == chosen.image.digest) ||
-      policy::CommitsMatch(pin.commit, chosen.image.commit);
-  return meant ? &pin : nullptr;
+  const std::optional<policy::Pin>& pin = chosen.inputs.pin;
+  return pin.has_value() && policy::Satisfies(chosen.image, *pin) ? &*pin
+                                                                  : nullptr;
 }
 
 // The checked inputs as outputs: without hidden ones, and with the branch.
@@ -95,8 +91,10 @@ Object BuildOutputs(const Object& checked, const Object& old_outputs) {
   put("digest", chosen.image.digest);
   put("commit", chosen.image.commit);
   put("builtAt", TimeText(chosen.image.built_at));
-  put("reason", policy::ReasonFor(chosen.image, chosen.selection, PinOf(chosen),
-                                  chosen.inputs.branch));
+  put("reason",
+      policy::ReasonFor(chosen.image, chosen.selection, PinOf(chosen),
+                        chosen.inputs.hold ? &*chosen.inputs.hold : nullptr,
+                        chosen.inputs.ordering, chosen.inputs.branch));
   put("history",
       HistoryValue(policy::NextHistory(ReadHistory(old_outputs),
                                        {chosen.image, chosen.selection})));

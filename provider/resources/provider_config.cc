@@ -8,8 +8,8 @@
 #include "absl/strings/str_format.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/duration.h"
-#include "provider/resources/inputs.h"
 #include "provider/resources/json_value.h"
+#include "provider/resources/selection_inputs.h"
 
 namespace imagecd::resources {
 namespace {
@@ -21,12 +21,12 @@ using property::Value;
 constexpr FieldSpec kConfigFields[] = {
     {.name = "registries", .type = FieldType::kObject},
     {.name = "pins", .type = FieldType::kObject},
+    {.name = "holds", .type = FieldType::kObject},
     {.name = "onRegistryFailure"},
     {.name = "requestTimeout"},
     {.name = "totalTimeout"},
     {.name = "maxAttempts", .type = FieldType::kInteger},
     {.name = "maxConnections", .type = FieldType::kInteger},
-    {.name = "holds", .type = FieldType::kObject, .supported = false},
 };
 
 constexpr FieldSpec kRegistryFields[] = {
@@ -61,6 +61,7 @@ class ConfigReader {
     RefuseUnknownKeys();
     ReadRegistries();
     ReadPins();
+    ReadHolds();
     ReadOnRegistryFailure();
     ReadDuration("requestTimeout", &read_.request_timeout);
     ReadDuration("totalTimeout", &read_.total_timeout);
@@ -216,18 +217,50 @@ class ConfigReader {
     if (!pins.has_value()) return;
     for (const auto& [repository, value] : *pins) {
       const std::string name = ElementName("pins", repository);
-      const absl::StatusOr<oci::Repository> parsed =
-          oci::ParseRepository(repository);
-      if (!parsed.ok()) {
-        failures_.AddWhole(
-            "", absl::StrFormat("%s does not name a repository: %s", name,
-                                std::string(parsed.status().message())));
-        continue;
-      }
+      const std::optional<std::string> key = RepositoryKey(name, repository);
+      if (!key.has_value()) continue;
       std::optional<policy::Pin> pin = ReadPin(name, value);
       if (!pin.has_value()) continue;
       pin->origin = name;
-      read_.pins.insert_or_assign(parsed->ToString(), *std::move(pin));
+      read_.pins.insert_or_assign(*key, *std::move(pin));
+    }
+  }
+
+  std::optional<std::string> RepositoryKey(const std::string& name,
+                                           const std::string& repository) {
+    const absl::StatusOr<oci::Repository> parsed =
+        oci::ParseRepository(repository);
+    if (parsed.ok()) return parsed->ToString();
+    failures_.AddWhole(
+        "", absl::StrFormat("%s does not name a repository: %s", name,
+                            std::string(parsed.status().message())));
+    return std::nullopt;
+  }
+
+  void ReadHolds() {
+    read_.holds_secret = Look(config_, "holds").secret;
+    const std::optional<Object> holds = TakeObject("holds");
+    if (!holds.has_value()) return;
+    for (const auto& [repository, value] : *holds) {
+      const std::string name = ElementName("holds", repository);
+      const bool all = repository == "*";
+      std::optional<std::string> key;
+      if (!all && !(key = RepositoryKey(name, repository))) continue;
+      const Given given = Look(value);
+      if (!given.present()) continue;
+      const auto* reason = given.value.As<std::string>();
+      if (reason == nullptr) {
+        Fail(name,
+             "must be a string: the reason that a person reads, such as "
+             "\"release freeze\"");
+        continue;
+      }
+      policy::Hold hold{*reason, name};
+      if (all) {
+        read_.hold_all = std::move(hold);
+      } else {
+        read_.holds.insert_or_assign(*key, std::move(hold));
+      }
     }
   }
 
@@ -302,6 +335,18 @@ class ConfigReader {
 
 FieldTable ProviderConfigFields() { return kConfigFields; }
 FieldTable RegistryFields() { return kRegistryFields; }
+
+const policy::Pin* ProviderConfig::PinFor(const std::string& repository) const {
+  const auto it = pins.find(repository);
+  return it == pins.end() ? nullptr : &it->second;
+}
+
+const policy::Hold* ProviderConfig::HoldFor(
+    const std::string& repository) const {
+  const auto it = holds.find(repository);
+  if (it != holds.end()) return &it->second;
+  return hold_all.has_value() ? &*hold_all : nullptr;
+}
 
 ProviderConfig ParseProviderConfig(const Object& config,
                                    InputFailures& failures) {

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "provider/oci/registry_client.h"
 #include "provider/policy/pin.h"
+#include "provider/policy/rules.h"
 #include "provider/property/value.h"
 #include "provider/resources/fields.h"
 #include "provider/resources/provider.h"
@@ -28,11 +29,19 @@ struct ProviderConfig {
   // `imagecd:pins["ghcr.io/owner/chime"]`.
   std::map<std::string, policy::Pin> pins;
   bool pins_secret = false;
+  // By exactly the repository; that of `*` is apart. `origin` likewise.
+  std::map<std::string, policy::Hold> holds;
+  std::optional<policy::Hold> hold_all;
+  bool holds_secret = false;
   bool keep_on_failure = true;
   absl::Duration request_timeout = absl::Seconds(30);
   absl::Duration total_timeout = absl::Minutes(5);
   int max_attempts = 4;
   int max_connections = 16;
+
+  // What counts for this repository; null for none.
+  const policy::Pin* PinFor(const std::string& repository) const;
+  const policy::Hold* HoldFor(const std::string& repository) const;
 };
 
 // Reads what came with CheckConfig or Configure. The engine sends strings for

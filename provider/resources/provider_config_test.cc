@@ -144,9 +144,30 @@ TEST(ProviderConfigTest, LetsTheEnginesOwnKeysPass) {
               IsEmpty());
 }
 
-TEST(ProviderConfigTest, SaysThatHoldsAreNotSupportedYet) {
-  EXPECT_THAT(Parse({{"holds", Object{{"*", "freeze"}}}}).failures,
-              ElementsAre(Failure("imagecd:holds is not supported yet")));
+TEST(ProviderConfigTest, HoldsARepositoryByItsOwnReasonBeforeTheOneOfAll) {
+  for (const Value& holds :
+       {Value(Object{{kRepository, "rings at night"}, {"*", "freeze"}}),
+        Value(R"({"ghcr.io/owner/chime":"rings at night","*":"freeze"})")}) {
+    const Parsed parsed = Parse({{"holds", holds}});
+    EXPECT_THAT(parsed.failures, IsEmpty());
+    EXPECT_EQ(parsed.config.HoldFor(kRepository)->reason, "rings at night");
+    EXPECT_EQ(parsed.config.HoldFor(kRepository)->origin,
+              "imagecd:holds[\"ghcr.io/owner/chime\"]");
+    EXPECT_EQ(parsed.config.HoldFor("ghcr.io/owner/other")->origin,
+              "imagecd:holds[\"*\"]");
+  }
+  EXPECT_EQ(
+      Parse({{"holds", Object{{kRepository, ""}}}}).config.HoldFor(kRepository),
+      nullptr);
+}
+
+TEST(ProviderConfigTest, RefusesAHoldWithoutAReasonOrRepository) {
+  EXPECT_THAT(Parse({{"holds", Object{{kRepository, true}}}}).failures,
+              ElementsAre(Failure("must be a string: the reason")));
+  EXPECT_THAT(Parse({{"holds", Object{{"chime", "x"}}}}).failures,
+              ElementsAre(Failure("does not name a repository")));
+  EXPECT_THAT(Parse({{"holds", "everything"}}).failures,
+              ElementsAre(Failure("must be an object")));
 }
 
 TEST(ProviderConfigTest, NamesTheKeyOfEveryWrongValue) {

@@ -21,13 +21,16 @@ std::string Key(const Context& context, const LatestImageInputs& inputs) {
 
 // Checked inputs: what the program gave, and the answer beside it.
 Object Fill(const Object& news, const FirstAnswer& answer, bool secret) {
-  Object checked = ProgramInputs(news);
+  Object checked = ProgramInputs(LatestImageInputFields(), news);
   checked.try_emplace("tag", Wrap(answer.image.tag, secret));
   checked.try_emplace("digest", Wrap(answer.image.digest, secret));
   checked.insert_or_assign("selection",
                            Value(policy::SelectionName(answer.selection)));
   if (answer.pin.has_value()) {
     checked.try_emplace("pin", Wrap(PinToProperties(*answer.pin), secret));
+  }
+  if (answer.hold.has_value()) {
+    checked.try_emplace("hold", Wrap(answer.hold->reason, secret));
   }
   if (answer.cursor.has_value()) {
     checked.insert_or_assign(std::string(kCursorField),
@@ -39,22 +42,38 @@ Object Fill(const Object& news, const FirstAnswer& answer, bool secret) {
 // Checked inputs while something is not known yet.
 Object FillUnknown(const Session& session, const Object& news,
                    const LatestImageInputs& inputs) {
-  Object checked = ProgramInputs(news);
+  Object checked = ProgramInputs(LatestImageInputFields(), news);
   const bool given = checked.contains("tag") || checked.contains("digest");
   checked.try_emplace("tag", Wrap(property::Unknown{}, inputs.secret));
   checked.try_emplace("digest", Wrap(property::Unknown{}, inputs.secret));
-  const bool pinned = checked.contains("pin");
-  Value selection = property::Unknown{};
+  const auto certain = [&](policy::Selection selection) {
+    checked.insert_or_assign("selection",
+                             Value(policy::SelectionName(selection)));
+    return checked;
+  };
   if (given || inputs.pin.has_value()) {
-    selection = policy::SelectionName(policy::Selection::kPinned);
-  } else if (inputs.repository.has_value() && !pinned) {
-    const bool by_provider =
-        session.config().pins.contains(inputs.repository->ToString());
-    selection = policy::SelectionName(by_provider ? policy::Selection::kPinned
-                                                  : policy::Selection::kNewest);
+    return certain(policy::Selection::kPinned);
   }
-  checked.insert_or_assign("selection", std::move(selection));
-  return checked;
+  checked.insert_or_assign("selection", property::Unknown{});
+  if (!inputs.repository.has_value() || checked.contains("pin")) return checked;
+
+  const ProviderConfig& config = session.config();
+  const std::string repository = inputs.repository->ToString();
+  const policy::Pin* pin = config.PinFor(repository);
+  const policy::Hold* hold = config.HoldFor(repository);
+  if (hold != nullptr) {
+    checked.try_emplace("hold", Wrap(hold->reason, config.holds_secret));
+  }
+  if (pin != nullptr) {
+    checked.insert_or_assign("pin",
+                             Wrap(PinToProperties(*pin), config.pins_secret));
+    return certain(policy::Selection::kPinned);
+  }
+  if (inputs.hold.has_value() || hold != nullptr) {
+    return certain(policy::Selection::kHeld);
+  }
+  return checked.contains("hold") ? checked
+                                  : certain(policy::Selection::kNewest);
 }
 
 std::vector<std::string> Names(const policy::Image& image) {
@@ -65,6 +84,15 @@ std::vector<std::string> Names(const policy::Pin& pin) {
   return {pin.commit, pin.tag, pin.digest, pin.reason};
 }
 
+// A secret of the provider's configuration has a say.
+bool ConfigurationIsSecret(const ProviderConfig& config,
+                           const policy::Rules& rules) {
+  const bool pin = !rules.pin.has_value() && rules.effective_pin() != nullptr;
+  const bool hold =
+      !rules.hold.has_value() && rules.effective_hold() != nullptr;
+  return (pin && config.pins_secret) || (hold && config.holds_secret);
+}
+
 // What follows from a secret stays out of messages like the secret itself.
 void HideDerived(const Decision& decision, const policy::Rules& rules,
                  const std::optional<policy::Deployed>& deployed,
@@ -72,6 +100,9 @@ void HideDerived(const Decision& decision, const policy::Rules& rules,
   log.Hide(Names(decision.image));
   if (deployed.has_value()) log.Hide(Names(deployed->image));
   if (const policy::Pin* pin = rules.effective_pin()) log.Hide(Names(*pin));
+  if (const policy::Hold* hold = rules.effective_hold()) {
+    log.Hide({hold->reason});
+  }
 }
 
 // Whether a later Check of the resource gets the first one's answer.
@@ -99,28 +130,44 @@ std::optional<policy::Deployed> DeployedFrom(
   deployed.image = old.image;
   deployed.selection = old.selection;
   deployed.pin = old.inputs.pin;
-  deployed.same_rules =
-      old.inputs.branch == inputs.branch && old.inputs.scheme == inputs.scheme;
+  deployed.same_rules = old.inputs.branch == inputs.branch &&
+                        old.inputs.scheme == inputs.scheme &&
+                        old.inputs.ordering == inputs.ordering;
   deployed.cursor = ParseCursor(olds);
   return deployed;
 }
 
-policy::Rules RulesFrom(const Session& session,
-                        const LatestImageInputs& inputs) {
+policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
   policy::Rules rules;
-  rules.repository = inputs.repository->ToString();
   rules.scheme = inputs.scheme;
   rules.branch = inputs.branch;
-  rules.tag = inputs.tag;
-  rules.digest = inputs.digest;
   rules.pin = inputs.pin;
-  const auto& pins = session.config().pins;
-  if (const auto it = pins.find(rules.repository); it != pins.end()) {
-    rules.provider_pin = it->second;
-  }
+  rules.hold = inputs.hold;
+  rules.ordering = inputs.ordering;
+  rules.exclude = inputs.exclude;
+  rules.minimum_age = inputs.minimum_age;
+  rules.check_platforms = !inputs.platforms.empty();
+  rules.check_verify = inputs.verify.any();
   rules.allow_downgrade = inputs.allow_downgrade;
   rules.keep_on_failure =
       inputs.keep_on_failure.value_or(session.config().keep_on_failure);
+  return rules;
+}
+
+policy::Rules RulesFrom(const Session& session,
+                        const LatestImageInputs& inputs) {
+  const SelectionInputs& selection = inputs;
+  policy::Rules rules = RulesFrom(session, selection);
+  rules.repository = inputs.repository->ToString();
+  rules.tag = inputs.tag;
+  rules.digest = inputs.digest;
+  const ProviderConfig& config = session.config();
+  if (const auto* pin = config.PinFor(rules.repository)) {
+    rules.provider_pin = *pin;
+  }
+  if (const auto* hold = config.HoldFor(rules.repository)) {
+    rules.provider_hold = *hold;
+  }
   return rules;
 }
 
@@ -136,11 +183,21 @@ absl::StatusOr<CheckResponse> Resolve(
     return response;
   }
 
-  Choice choice{*inputs.repository, RulesFrom(session, inputs), deployed};
-  const bool by_provider =
-      !choice.rules.pin.has_value() && choice.rules.effective_pin() != nullptr;
+  Choice choice{*inputs.repository, RulesFrom(session, inputs), ImageRules(),
+                deployed};
+  const policy::Rules& rules = choice.rules;
   const bool secret =
-      inputs.secret || (by_provider && session.config().pins_secret);
+      inputs.secret || ConfigurationIsSecret(session.config(), rules);
+  const auto refuse = [&](const std::string& property,
+                          const std::string& text) {
+    response.inputs = news;
+    response.failures.push_back(
+        {secret ? std::string() : property, log.Redact(text)});
+    return response;
+  };
+  if (const auto contradiction = policy::FindContradiction(rules)) {
+    return refuse(contradiction->property, contradiction->text);
+  }
   remember = remember && !context.urn.empty();
   if (remember && !deployed.has_value()) {
     const std::optional<FirstAnswer> first =
@@ -150,22 +207,24 @@ absl::StatusOr<CheckResponse> Resolve(
       return response;
     }
   }
+  InputFailures failures;
+  choice.images = MakeImageRules(inputs, failures);
+  if (!failures.empty()) return CheckResponse{news, failures.all()};
 
-  const Decided decided = Decide(session, choice, context.cancel, log);
+  const Decided decided =
+      Decide(LookupScope(session, context.cancel, log), choice);
   const Decision& decision = decided.decision;
-  if (secret) HideDerived(decision, choice.rules, deployed, log);
+  if (secret) HideDerived(decision, rules, deployed, log);
   for (const policy::Message& message : decision.messages) log.Say(message);
   if (!decided.failure.ok()) return log.Redact(decided.failure);
   if (decision.outcome == Decision::Outcome::kRefused) {
-    response.inputs = news;
-    response.failures.push_back({secret ? std::string() : decision.property,
-                                 log.Redact(decision.error)});
-    return response;
+    return refuse(decision.property, decision.error);
   }
 
   FirstAnswer answer{decision.image, decision.selection, std::nullopt,
-                     decision.cursor};
-  if (const policy::Pin* pin = choice.rules.effective_pin()) answer.pin = *pin;
+                     std::nullopt, decision.cursor};
+  if (const policy::Pin* pin = rules.effective_pin()) answer.pin = *pin;
+  if (const policy::Hold* hold = rules.effective_hold()) answer.hold = *hold;
   response.inputs = Fill(news, answer, secret);
   if (remember) session.StoreFirstAnswer(Key(context, inputs), answer);
   return response;

@@ -25,11 +25,14 @@ std::optional<policy::Deployed> DeployedFrom(
 // What the program and the provider's configuration ask for.
 policy::Rules RulesFrom(const Session& session,
                         const LatestImageInputs& inputs);
+// As far as that is the same for every resource: all but repository, tag,
+// digest and what the provider's configuration has for the repository.
+policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs);
 
 // From what a program gave to checked inputs: chooses the image and fills in
-// `tag`, `digest`, `selection`, the effective `pin` and the cursor. Where
-// anything that the choice depends on is unknown, nothing is looked up, and
-// what was not given is unknown. Says what people should know.
+// `tag`, `digest`, `selection`, the effective `pin` and `hold`, and the cursor.
+// Where anything that the choice depends on is unknown, nothing is looked up,
+// and what was not given is unknown. Says what people should know.
 //
 // `remember`: the first answer for a resource, repository and branch in a
 // session is given again to a later call without `deployed` that names no other

@@ -72,9 +72,8 @@ TEST(SchemaFieldsTest, AgreeOnTheResourcesOutputs) {
 
 TEST(SchemaFieldsTest, AgreeOnTheFunction) {
   const json function = Schema()["functions"]["imagecd:index:getLatestImage"];
-  auto inputs = Types(LatestImageInputFields());
-  inputs.erase("selection");
-  EXPECT_THAT(Types(function["inputs"]["properties"]), ContainerEq(inputs));
+  EXPECT_THAT(Types(function["inputs"]["properties"]),
+              ContainerEq(Types(GetLatestImageInputFields())));
   EXPECT_THAT(Types(function["outputs"]["properties"]),
               ContainerEq(Types(LatestImageOutputFields())));
   EXPECT_THAT(function["outputs"]["required"].get<std::set<std::string>>(),
@@ -84,7 +83,12 @@ TEST(SchemaFieldsTest, AgreeOnTheFunction) {
 TEST(SchemaFieldsTest, AgreeOnTheObjectTypes) {
   const json types = Schema()["types"];
   const std::pair<const char*, FieldTable> tables[] = {
+      {"imagecd:index:Policy", PolicyFields()},
+      {"imagecd:index:Filter", FilterFields()},
       {"imagecd:index:Pin", PinFields()},
+      {"imagecd:index:Exclusion", ExclusionFields()},
+      {"imagecd:index:Verify", VerifyFields()},
+      {"imagecd:index:Cosign", CosignFields()},
       {"imagecd:index:HistoryEntry", HistoryFields()},
       {"imagecd:index:Registry", RegistryFields()},
   };

@@ -10,6 +10,7 @@ Session::Session(ProviderConfig config, const World& world,
                  std::string_view version)
     : config_(std::move(config)),
       world_(world),
+      started_(world.clock->Now()),
       http_(world.http, config_.max_connections) {
   oci::ClientOptions options;
   options.registries = config_.registries;

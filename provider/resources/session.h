@@ -14,6 +14,7 @@
 #include "provider/policy/rules.h"
 #include "provider/policy/survey.h"
 #include "provider/resources/connection_limit.h"
+#include "provider/resources/manifest_contents.h"
 #include "provider/resources/memo.h"
 #include "provider/resources/provider.h"
 #include "provider/resources/provider_config.h"
@@ -26,11 +27,19 @@ struct TagListing {
   bool walked_everything = true;
 };
 
+// A manifest that was fetched, as far as the choice needs it.
+struct InspectedManifest {
+  std::string digest;
+  bool is_index = false;
+  std::optional<ManifestContents> contents;  // nullopt: it cannot be read
+};
+
 // What a Check answered for a resource.
 struct FirstAnswer {
   policy::Image image;
   policy::Selection selection = policy::Selection::kNewest;
   std::optional<policy::Pin> pin;
+  std::optional<policy::Hold> hold;
   std::optional<policy::Cursor> cursor;
 };
 
@@ -44,13 +53,20 @@ class Session {
   const ProviderConfig& config() const { return config_; }
   const World& world() const { return world_; }
   absl::Time Now() const { return world_.clock->Now(); }
+  // The time that ages are counted from: the same for the whole operation, so
+  // that one look-up serves all of it.
+  absl::Time started() const { return started_; }
   oci::RegistryClient& client() { return *client_; }
 
-  // What tags and digests name; whether they can be pulled (then also the
-  // children of an index were found); listings. Keys name all that the work
-  // depends on.
+  // What tags and digests name; manifests (null: there is none) and
+  // configuration blobs; why an image is not signed (empty: it is); listings.
+  // Keys name all that the work depends on.
   Memo<std::optional<oci::ManifestInfo>>& heads() { return heads_; }
-  Memo<std::optional<oci::ManifestInfo>>& pullable() { return pullable_; }
+  Memo<std::shared_ptr<const InspectedManifest>>& manifests() {
+    return manifests_;
+  }
+  Memo<std::optional<ImageConfig>>& configs() { return configs_; }
+  Memo<std::string>& signatures() { return signatures_; }
   Memo<std::shared_ptr<const TagListing>>& listings() { return listings_; }
 
   // The first answer for `key` (the resource, its repository and branch).
@@ -64,10 +80,13 @@ class Session {
  private:
   const ProviderConfig config_;
   const World world_;
+  const absl::Time started_;
   ConnectionLimit http_;
   std::unique_ptr<oci::RegistryClient> client_;
   Memo<std::optional<oci::ManifestInfo>> heads_;
-  Memo<std::optional<oci::ManifestInfo>> pullable_;
+  Memo<std::shared_ptr<const InspectedManifest>> manifests_;
+  Memo<std::optional<ImageConfig>> configs_;
+  Memo<std::string> signatures_;
   Memo<std::shared_ptr<const TagListing>> listings_;
 
   base::Mutex mutex_;

@@ -43,8 +43,10 @@ class DocsTest(case.TestCase):
         self.addCleanup(self.ghcr.__exit__)
         registry = self.ghcr.registry
         registry.set(realm="https://ghcr.io/token", service="ghcr.io", credentials=[{"user": "", "password": TOKEN, "repositories": []}])
-        for tag in ("main.20251014-050954.185c95c", "main.20251016-081200.9f3b2aa", "release-2025-20251014050954-185c95c"):
-            registry.push(REPOSITORY, tag)
+        for repository in (REPOSITORY, "owner/homeslice/clocktime"):
+            for tag in ("main.20251014-050954.185c95c", "main.20251016-081200.9f3b2aa", "release-2025-20251014050954-185c95c"):
+                # Both platforms of homeslice's cluster, and the label that docker/metadata-action writes.
+                registry.push(repository, tag, platforms=["linux/amd64", "linux/arm64"], commit=tag[-7:])
         # As `make install` leaves it.
         cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins" / f"resource-imagecd-v{self.schema['version']}"
         cache.mkdir(parents=True)

@@ -96,7 +96,7 @@ class ConfigurationTest(TestCase):
             ({"pins": "185c95c"}, "imagecd:pins must be an object.*--path"),
             ({"registries": {"https://ghcr.io": {"token": "x"}}}, r'imagecd:registries\["https://ghcr.io"\] does not name a registry'),
             ({"registries": {"ghcr.io": {"insecure": "yes"}}}, r'imagecd:registries\["ghcr.io"\].insecure must be true or false'),
-            ({"holds": {self.repository: "no"}}, "imagecd:holds is not supported yet"),
+            ({"holds": {"chime": "no"}}, r'imagecd:holds\["chime"\] does not name a repository'),
         ]
         for configuration, pattern in cases:
             with self.subTest(configuration=configuration):

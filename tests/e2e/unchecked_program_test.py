@@ -50,13 +50,13 @@ class UncheckedProgramTest(chime.TestCase):
         self.assertEqual({"same": 2}, self.stack.up().summary.resource_changes)
         self.stack.destroy()
 
-    def test_what_is_not_supported_is_refused_by_its_name(self):
-        for properties, pattern in (({"hold": "holiday"}, "hold is not supported yet"),
-                                    ({"exclude": [{"commit": "185c95c"}]}, "exclude is not supported yet"),
-                                    ({"minimumAge": "15m"}, "minimumAge is not supported yet"),
-                                    ({"platforms": ["linux/arm64"]}, "platforms is not supported yet"),
-                                    ({"verify": {"revisionLabel": True}}, "verify is not supported yet"),
-                                    ({"policy": {"type": "semver"}}, "policy is not supported yet"),
+    def test_what_is_wrong_is_refused_by_its_name(self):
+        for properties, pattern in (({"hold": True}, "hold true must be a string"),
+                                    ({"exclude": [{"comit": "185c95c"}]}, r"exclude\[0\].comit is not one of its fields; did you mean commit"),
+                                    ({"minimumAge": 15}, "minimumAge 15 must be a duration with its unit, such as 15m"),
+                                    ({"platforms": "linux/arm64"}, r"platforms .* must be a list, such as \[linux/arm64\]"),
+                                    ({"verify": {"sourceRepository": "/src"}}, "verify.sourceRepository is not supported yet"),
+                                    ({"policy": {"type": "newest"}}, 'policy.type "newest" is none of'),
                                     ({"repo": "x"}, "repo is not an input"),
                                     ({"allowDowngrades": True}, "allowDowngrades is not an input; did you mean allowDowngrade"),
                                     ({"pin": {"comit": "185c95c"}}, "pin.comit is not one of its fields; did you mean commit"),

@@ -1,0 +1,84 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_INSPECTOR_H_
+#define IMAGECD_PROVIDER_RESOURCES_INSPECTOR_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "provider/oci/cosign.h"
+#include "provider/oci/reference.h"
+#include "provider/oci/registry_client.h"
+#include "provider/policy/answer.h"
+#include "provider/policy/platform.h"
+#include "provider/resources/fields.h"
+#include "provider/resources/lookup_scope.h"
+#include "provider/resources/selection_inputs.h"
+#include "provider/resources/session.h"
+
+namespace imagecd::resources {
+
+// What an image itself must be like.
+struct ImageRules {
+  struct Cosign {
+    oci::CosignKey key;
+    bool required = false;
+  };
+  std::vector<policy::Platform> platforms;
+  bool revision_label = false;
+  std::optional<Cosign> cosign;
+};
+
+// The inputs `platforms` and `verify`. Reads the file that verify.cosign.key
+// names; adds a failure where there is no key in it.
+ImageRules MakeImageRules(const SelectionInputs& inputs,
+                          InputFailures& failures);
+
+// Asks a registry about images of one repository, one request for each thing
+// that is wanted and none for what was asked before in the session. Safe to use
+// from several threads. `rules` is not owned.
+class Inspector {
+ public:
+  Inspector(const LookupScope& scope, oci::Repository repository,
+            const ImageRules& rules)
+      : scope_(scope), repository_(std::move(repository)), rules_(rules) {}
+
+  // What `tag_or_digest` names now; nullopt: the registry says there is no such
+  // manifest.
+  absl::StatusOr<std::optional<oci::ManifestInfo>> Head(
+      const std::string& tag_or_digest) const;
+
+  // The same with what is to be checked. `commit` is the tag's, for the label;
+  // it may be empty. An error is the registry's.
+  absl::StatusOr<policy::Answer> Ask(const std::string& tag_or_digest,
+                                     std::string_view commit,
+                                     const policy::Checks& checks) const;
+
+ private:
+  using MaybeManifest = std::shared_ptr<const InspectedManifest>;
+
+  absl::StatusOr<MaybeManifest> Manifest(const std::string& question) const;
+  // nullopt: the blob is not there.
+  absl::StatusOr<std::optional<ImageConfig>> Config(
+      const std::string& digest) const;
+  // The first of them that is not there.
+  absl::StatusOr<std::optional<std::string>> Missing(
+      const std::vector<std::string>& digests) const;
+  absl::StatusOr<std::optional<std::string>> RevisionProblem(
+      const InspectedManifest& manifest,
+      const std::vector<std::string>& children, std::string_view commit) const;
+  absl::StatusOr<std::string> SignatureProblem(const std::string& digest) const;
+  absl::StatusOr<std::string> CheckSignatures(const std::string& digest,
+                                              const oci::Call& call) const;
+
+  const LookupScope scope_;
+  const oci::Repository repository_;
+  const ImageRules& rules_;
+};
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_INSPECTOR_H_

@@ -1,0 +1,38 @@
+#include "provider/resources/lookup_scope.h"
+
+#include "absl/strings/str_format.h"
+#include "provider/oci/registry_error.h"
+
+namespace imagecd::resources {
+
+bool ListsInPushOrder(const oci::Repository& repository) {
+  return repository.host == "ghcr.io";
+}
+
+std::string AsClause(const absl::Status& status) {
+  std::string text(status.message());
+  while (!text.empty() && (text.back() == '.' || text.back() == ' ')) {
+    text.pop_back();
+  }
+  return text;
+}
+
+std::string MemoKey(const oci::Repository& repository, std::string_view part,
+                    std::string_view more) {
+  return absl::StrFormat("%s\n%s\n%s", repository.ToString(), part, more);
+}
+
+absl::Status LookupCancelled(std::string_view what) {
+  return oci::MakeRegistryError(
+      oci::Failure::kCancelled,
+      absl::StrFormat("looking up %s was cancelled", what));
+}
+
+absl::Status NoUsefulAnswer(std::string_view what) {
+  return oci::MakeRegistryError(
+      oci::Failure::kBadAnswer,
+      absl::StrFormat("%s gave no answer that serves to choose an image",
+                      what));
+}
+
+}  // namespace imagecd::resources

@@ -1,0 +1,105 @@
+#include "provider/resources/manifest_contents.h"
+
+#include <utility>
+
+#include "nlohmann/json.hpp"
+#include "provider/oci/reference.h"
+#include "provider/policy/revision.h"
+
+namespace imagecd::resources {
+namespace {
+
+using nlohmann::json;
+
+std::string StringAt(const json& object, std::string_view key) {
+  const auto it = object.find(key);
+  return it != object.end() && it->is_string() ? it->get<std::string>() : "";
+}
+
+std::optional<policy::Platform> PlatformOf(const json& object) {
+  policy::Platform platform{StringAt(object, "os"),
+                            StringAt(object, "architecture"),
+                            StringAt(object, "variant")};
+  if (platform.os.empty() || platform.architecture.empty()) return std::nullopt;
+  return platform;
+}
+
+bool IsAttestation(const json& child,
+                   const std::optional<policy::Platform>& platform) {
+  if (const auto it = child.find("annotations");
+      it != child.end() && it->is_object() &&
+      it->contains("vnd.docker.reference.type")) {
+    return true;
+  }
+  return platform.has_value() && platform->os == "unknown" &&
+         platform->architecture == "unknown";
+}
+
+json Parse(std::string_view text) {
+  return json::parse(text.begin(), text.end(), nullptr,
+                     /*allow_exceptions=*/false);
+}
+
+std::optional<ManifestContents> ParseIndex(const json& index) {
+  const auto manifests = index.find("manifests");
+  if (manifests == index.end() || !manifests->is_array() ||
+      manifests->size() > kMaxChildren) {
+    return std::nullopt;
+  }
+  ManifestContents read;
+  read.contents.is_index = true;
+  for (const json& entry : *manifests) {
+    if (!entry.is_object()) return std::nullopt;
+    policy::Contents::Child child;
+    if (const auto it = entry.find("platform");
+        it != entry.end() && it->is_object()) {
+      child.platform = PlatformOf(*it);
+    }
+    child.is_attestation = IsAttestation(entry, child.platform);
+    child.digest = StringAt(entry, "digest");
+    if (!child.is_attestation && !oci::IsDigest(child.digest)) {
+      return std::nullopt;
+    }
+    read.contents.children.push_back(std::move(child));
+  }
+  return read;
+}
+
+}  // namespace
+
+bool IsIndex(std::string_view media_type) {
+  return media_type == "application/vnd.oci.image.index.v1+json" ||
+         media_type ==
+             "application/vnd.docker.distribution.manifest.list.v2+json";
+}
+
+std::optional<ManifestContents> ParseManifest(std::string_view media_type,
+                                              std::string_view manifest_json) {
+  const json manifest = Parse(manifest_json);
+  if (!manifest.is_object()) return std::nullopt;
+  if (IsIndex(media_type)) return ParseIndex(manifest);
+  ManifestContents read;
+  if (const auto it = manifest.find("config");
+      it != manifest.end() && it->is_object()) {
+    read.config_digest = StringAt(*it, "digest");
+    if (!oci::IsDigest(read.config_digest)) read.config_digest.clear();
+  }
+  return read;
+}
+
+ImageConfig ParseImageConfig(std::string_view config_json) {
+  ImageConfig read;
+  const json config = Parse(config_json);
+  if (!config.is_object()) return read;
+  read.platform = PlatformOf(config);
+  const auto inner = config.find("config");
+  if (inner == config.end() || !inner->is_object()) return read;
+  const auto labels = inner->find("Labels");
+  if (labels == inner->end() || !labels->is_object()) return read;
+  if (labels->contains(policy::kRevisionLabel)) {
+    read.revision = StringAt(*labels, policy::kRevisionLabel);
+  }
+  return read;
+}
+
+}  // namespace imagecd::resources

@@ -1,0 +1,37 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_MANIFEST_CONTENTS_H_
+#define IMAGECD_PROVIDER_RESOURCES_MANIFEST_CONTENTS_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "provider/policy/platform.h"
+
+namespace imagecd::resources {
+
+// Whether manifests of this media type list others, one per platform.
+bool IsIndex(std::string_view media_type);
+
+inline constexpr std::size_t kMaxChildren = 100;
+
+// What a manifest says, so far as the choice needs it.
+struct ManifestContents {
+  policy::Contents contents;  // of a plain manifest without its platform
+  std::string config_digest;  // of a plain manifest; may be empty
+};
+// nullopt: it cannot be read, or lists more than kMaxChildren.
+std::optional<ManifestContents> ParseManifest(std::string_view media_type,
+                                              std::string_view manifest_json);
+
+// What the configuration blob of a plain manifest says.
+struct ImageConfig {
+  std::optional<policy::Platform> platform;
+  std::optional<std::string> revision;  // label policy::kRevisionLabel
+};
+// Nothing of what cannot be read.
+ImageConfig ParseImageConfig(std::string_view config_json);
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_MANIFEST_CONTENTS_H_

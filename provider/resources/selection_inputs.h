@@ -1,0 +1,87 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_SELECTION_INPUTS_H_
+#define IMAGECD_PROVIDER_RESOURCES_SELECTION_INPUTS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "provider/policy/exclusion.h"
+#include "provider/policy/ordering.h"
+#include "provider/policy/pin.h"
+#include "provider/policy/platform.h"
+#include "provider/policy/rules.h"
+#include "provider/policy/tag_scheme.h"
+#include "provider/property/value.h"
+#include "provider/resources/fields.h"
+#include "provider/resources/object_reader.h"
+
+namespace imagecd::resources {
+
+// What every resource and function that chooses has among its inputs: how to
+// choose, though not from where.
+
+// The names that the objects among them have.
+FieldTable PolicyFields();
+FieldTable FilterFields();
+FieldTable PinFields();
+FieldTable ExclusionFields();
+FieldTable VerifyFields();
+FieldTable CosignFields();
+
+inline constexpr std::string_view kDefaultBranch = "main";
+
+// verify.cosign.
+struct CosignRule {
+  std::string key;        // PEM, or the path of a file with it
+  bool required = false;  // an image without signature is an error
+  friend bool operator==(const CosignRule&, const CosignRule&) = default;
+};
+
+struct Verify {
+  bool revision_label = false;
+  std::optional<CosignRule> cosign;
+  bool any() const { return revision_label || cosign.has_value(); }
+  friend bool operator==(const Verify&, const Verify&) = default;
+};
+
+// An absent property has its default.
+struct SelectionInputs : Taint {
+  std::string branch{kDefaultBranch};  // clean (policy::CleanBranch)
+  policy::TagScheme scheme = policy::TagScheme::Branch();
+  policy::Ordering ordering = policy::Ordering::Branch();
+  std::optional<policy::Pin> pin;
+  std::optional<policy::Hold> hold;
+  std::vector<policy::Exclusion> exclude;
+  absl::Duration minimum_age;
+  std::vector<policy::Platform> platforms;
+  Verify verify;
+  bool allow_downgrade = false;
+  std::optional<bool> keep_on_failure;  // nullopt: as the provider says
+};
+
+// Reads the properties that SelectionInputs has; unknown values are skipped and
+// leave the default. `inputs` is the reader's taint as well.
+void ReadSelectionInputs(const property::Object& object, ObjectReader& reader,
+                         SelectionInputs& inputs);
+
+// Reads `given`, a pin at `path`, adding to `failures` what is wrong; nullopt
+// when it is absent or wrong. `string_too`: a bare string or number is taken
+// as well, for a digest, a commit or a tag by its form (provider pins).
+std::optional<policy::Pin> ParsePin(const std::string& path, const Given& given,
+                                    bool string_too, InputFailures& failures);
+property::Object PinToProperties(const policy::Pin& pin);
+
+// What the program gave, as checked inputs begin: only what `table` has,
+// without absent spellings (null, "") and `selection`, commits that came as
+// numbers as strings.
+property::Object ProgramInputs(FieldTable table, const property::Object& news);
+
+// Whether two sets of exclusions are the same, in the same order.
+bool SameExclusions(const std::vector<policy::Exclusion>& a,
+                    const std::vector<policy::Exclusion>& b);
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_SELECTION_INPUTS_H_
