@@ -39,16 +39,15 @@ class SetChooser::Choice {
   enum class GoingBack { kNo, kExcluded, kGone, kUnmet, kNewMember };
 
   // A release as it is tried: of each member the builds that are left, and
-  // whether what is deployed there serves in the end.
+  // whether it is the deployed one, of which what is deployed serves.
   struct Attempt {
-    std::string commit;
-    std::map<std::string, std::vector<Build>> builds;
+    Release release;
     bool deployed_serves = false;
   };
   struct PassedOver {
-    std::string commit;
     std::string tag;
     std::string problem;
+    friend bool operator==(const PassedOver&, const PassedOver&) = default;
   };
 
   // set_chooser.cc: what is tried.
@@ -63,12 +62,15 @@ class SetChooser::Choice {
   void TryDeployed();
   void TryNextMember();
   void AttemptFailed();
+  bool PutBehind();
+  void InsertToTry(Release release);
   void NothingLeft();
   void GoBack(GoingBack cause);
   void MemberIs(Image image);
   void ReportCandidate(const Answer& answer);
 
   // set_keeping.cc: what stays as it is.
+  Release DeployedRelease() const;
   void KeepMember();
   void ReportRechecked(const Answer& answer);
   void ReportMet(const Answer& answer);
@@ -127,6 +129,7 @@ class SetChooser::Choice {
 
   std::vector<Release> releases_;  // of all that is listed, newest first
   std::vector<Release> to_try_;    // complete ones, the best last
+  std::size_t lookups_ = 0;        // of their builds
   Attempt attempt_;
   std::size_t at_ = 0;  // the member of attempt_ that is asked for
   std::map<std::string, Image> images_;

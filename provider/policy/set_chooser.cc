@@ -173,7 +173,7 @@ void SetChooser::Choice::BeginPinned() {
           rules_.branch));
     }
   }
-  Try({release.commit, release.builds, false});
+  Try({release, false});
 }
 
 void SetChooser::Choice::BeginNewest() {
@@ -231,9 +231,8 @@ void SetChooser::Choice::JoinReleases() {
     if (!place) unknown_commits_.push_back(release.commit);
     return !place;
   });
-  std::stable_sort(
-      releases_.begin(), releases_.end(),
-      [](const Release& a, const Release& b) { return a.place > b.place; });
+  std::sort(releases_.begin(), releases_.end(),
+            [](const Release& a, const Release& b) { return IsNewer(a, b); });
 }
 
 // The time of the members that are guarded.
@@ -269,22 +268,19 @@ bool SetChooser::Choice::GoesForward() const {
   const auto before_time = BuiltAtOf(deployed_);
   const auto time = BuiltAtOf(now);
   return time != before_time ? time > before_time
-                             : attempt_.commit > deployed_commit_;
+                             : attempt_.release.commit > deployed_commit_;
 }
 
 // An old commit that was built again in one repository is not newer as a whole:
-// all members' builds have to be about as new as what is deployed, which is
-// also what a listing after the cursors has of them.
+// each member's build has to be about as new as what is deployed there, which
+// is also what a listing after its cursor has of them.
 void SetChooser::Choice::DropOldBuilds(Release* release) const {
-  absl::Time oldest = absl::InfiniteFuture();
-  for (const auto& [name, image] : deployed_) {
-    if (image.built_at) oldest = std::min(oldest, *image.built_at);
-  }
   for (const auto& [name, image] : deployed_) {
     const auto builds = release->builds.find(name);
-    if (builds == release->builds.end()) continue;
-    std::erase_if(builds->second, [oldest](const Build& build) {
-      return !build.built_at || *build.built_at <= oldest - kCursorSlack;
+    if (builds == release->builds.end() || !image.built_at) continue;
+    const absl::Time bound = *image.built_at - kCursorSlack;
+    std::erase_if(builds->second, [bound](const Build& build) {
+      return !build.built_at || *build.built_at <= bound;
     });
     if (builds->second.empty()) release->builds.erase(builds);
   }
@@ -307,16 +303,46 @@ void SetChooser::Choice::TryReleases() {
     to_try_.push_back(std::move(release));
   }
   std::reverse(to_try_.begin(), to_try_.end());
-  if (to_try_.empty()) return NothingLeft();
+  if (only_newer) {
+    // The deployed commit, built again.
+    Release again = DeployedRelease();
+    if (again.Lacking(members_).empty() &&
+        again.built_at() > BuiltAtOf(deployed_)) {
+      InsertToTry(std::move(again));
+    }
+  }
   AttemptFailed();
 }
 
 // On to the next release.
 void SetChooser::Choice::AttemptFailed() {
-  if (to_try_.empty()) return NothingLeft();
+  if (to_try_.empty() || lookups_ >= kMaxCommits * members_.size()) {
+    return NothingLeft();
+  }
   Release release = std::move(to_try_.back());
   to_try_.pop_back();
-  Try({std::move(release.commit), std::move(release.builds), false});
+  const bool is_deployed =
+      OnlyNewer() && CommitsMatch(release.commit, deployed_commit_);
+  Try({std::move(release), is_deployed});
+}
+
+// Without the build that does not serve, the release may not be the newest any
+// more: then the next one is tried first.
+bool SetChooser::Choice::PutBehind() {
+  if (pin_.pin || to_try_.empty()) return false;
+  for (const auto& [name, builds] : attempt_.release.builds) {
+    if (builds.empty()) return false;
+  }
+  if (!IsNewer(to_try_.back(), attempt_.release)) return false;
+  InsertToTry(std::move(attempt_.release));
+  return true;
+}
+
+void SetChooser::Choice::InsertToTry(Release release) {
+  const auto at = std::partition_point(
+      to_try_.begin(), to_try_.end(),
+      [&release](const Release& other) { return IsNewer(release, other); });
+  to_try_.insert(at, std::move(release));
 }
 
 void SetChooser::Choice::Try(Attempt attempt) {
@@ -327,34 +353,7 @@ void SetChooser::Choice::Try(Attempt attempt) {
   TryNextMember();
 }
 
-// The deployed commit: what is deployed, a later build of it where there is
-// one, and for members that join any build of it.
-void SetChooser::Choice::TryDeployed() {
-  Attempt attempt;
-  attempt.commit = deployed_commit_;
-  attempt.deployed_serves = true;
-  for (const Release& release : releases_) {
-    if (!CommitsMatch(release.commit, deployed_commit_)) continue;
-    for (const auto& [name, builds] : release.builds) {
-      const Image* image = DeployedOf(name);
-      if (image == nullptr) {
-        attempt.builds[name] = builds;
-        continue;
-      }
-      // Pinned, held or excluded: not even to a later build.
-      if (!guarded() || going_back_ == GoingBack::kExcluded) continue;
-      const Standing standing = StandingOf(image->tag);
-      for (const Build& build : builds) {
-        if (standing.ranked &&
-            IsNewer(build.rank, build.tag, standing.rank, image->tag)) {
-          attempt.builds[name].push_back(build);
-        }
-      }
-    }
-    break;
-  }
-  Try(std::move(attempt));
-}
+void SetChooser::Choice::TryDeployed() { Try({DeployedRelease(), true}); }
 
 void SetChooser::Choice::TryNextMember() {
   if (at_ == members_.size()) {
@@ -362,14 +361,19 @@ void SetChooser::Choice::TryNextMember() {
     return serves ? Done() : AttemptFailed();
   }
   const std::string& name = members_[at_];
-  const std::vector<Build>& builds = attempt_.builds[name];
+  const std::vector<Build>& builds = attempt_.release.builds[name];
   if (!builds.empty()) {
+    const Image* image = DeployedOf(name);
+    if (attempt_.deployed_serves && image != nullptr &&
+        image->tag == builds.front().tag) {
+      return KeepMember();
+    }
+    ++lookups_;
     return Ask(Step::kCandidate, builds.front().tag, AllChecks());
   }
-  if (attempt_.deployed_serves && DeployedOf(name) != nullptr) {
-    return KeepMember();
+  if (!pin_.pin && (!attempt_.deployed_serves || !to_try_.empty())) {
+    return AttemptFailed();
   }
-  if (!attempt_.deployed_serves && !pin_.pin) return AttemptFailed();
 
   // What is deployed stays, and this member has nothing that goes with it.
   if (pin_.pin) {
@@ -432,7 +436,7 @@ void SetChooser::Choice::GoBack(GoingBack cause) {
 
 void SetChooser::Choice::ReportCandidate(const Answer& answer) {
   const std::string& name = members_[at_];
-  std::vector<Build>& builds = attempt_.builds[name];
+  std::vector<Build>& builds = attempt_.release.builds[name];
   const Build build = builds.front();
   std::string problem = answer.problem;
   switch (answer.kind) {
@@ -465,11 +469,14 @@ void SetChooser::Choice::ReportCandidate(const Answer& answer) {
     case Answer::Kind::kChildMissing:
       break;
   }
-  passed_over_.push_back({attempt_.commit,
-                          absl::StrFormat("%s of %s", build.tag, name),
-                          std::move(problem)});
+  PassedOver passed{absl::StrFormat("%s of %s", build.tag, name),
+                    std::move(problem)};
+  if (std::find(passed_over_.begin(), passed_over_.end(), passed) ==
+      passed_over_.end()) {
+    passed_over_.push_back(std::move(passed));
+  }
   builds.erase(builds.begin());
-  TryNextMember();
+  return PutBehind() ? AttemptFailed() : TryNextMember();
 }
 
 }  // namespace imagecd::policy

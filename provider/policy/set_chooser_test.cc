@@ -481,5 +481,27 @@ TEST_F(SetChooserTest, ALaterBuildOfTheSameCommitIsTakenThereOnly) {
   EXPECT_EQ(decision.images.at("web").tag, TagOf(kNew, 2));
 }
 
+TEST_F(SetChooserTest, AnOldCommitBuiltAgainInOnePlaceSendsNothingBack) {
+  PushAll();
+  DeployCommit(kNew);
+  Push("notes", "main.20251019-000000.0000aaa");
+  EXPECT_EQ(Choose().outcome, Outcome::kKeep);
+}
+
+TEST_F(SetChooserTest, TheDeployedCommitBuiltAgainEverywhereIsTheNewest) {
+  PushAll();
+  DeployCommit(kMid);
+  for (const char* name : {"chime", "notes", "web"}) {
+    Push(name, "main.20251017-000000.185c95c");
+  }
+  SetDecision decision = Choose();
+  EXPECT_EQ(decision.commit, kMid);
+  EXPECT_EQ(decision.images.at("web").tag, "main.20251017-000000.185c95c");
+  for (const char* name : {"chime", "notes", "web"}) {
+    manifests_.erase(std::string(name) + " main.20251017-000000.185c95c");
+  }
+  EXPECT_EQ(Choose().commit, kNew) << "none of them can be pulled";
+}
+
 }  // namespace
 }  // namespace imagecd::policy

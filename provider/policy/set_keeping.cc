@@ -8,6 +8,39 @@
 
 namespace imagecd::policy {
 
+// The deployed commit: of each member the later builds of it, and in the end
+// what is deployed; for members that join any build of it.
+Release SetChooser::Choice::DeployedRelease() const {
+  Release deployed;
+  deployed.commit = deployed_commit_;
+  deployed.place = deployed_place_.value_or(0);
+  for (const Release& release : releases_) {
+    if (!CommitsMatch(release.commit, deployed_commit_)) continue;
+    for (const auto& [name, builds] : release.builds) {
+      const Image* image = DeployedOf(name);
+      if (image == nullptr) {
+        deployed.builds[name] = builds;
+        continue;
+      }
+      // Pinned, held or excluded: not even to a later build.
+      if (!guarded() || going_back_ == GoingBack::kExcluded) continue;
+      const Standing standing = StandingOf(image->tag);
+      for (const Build& build : builds) {
+        if (standing.ranked &&
+            IsNewer(build.rank, build.tag, standing.rank, image->tag)) {
+          deployed.builds[name].push_back(build);
+        }
+      }
+    }
+    break;
+  }
+  for (const auto& [name, image] : deployed_) {
+    deployed.builds[name].push_back(
+        {image.tag, StandingOf(image.tag).rank, image.commit, image.built_at});
+  }
+  return deployed;
+}
+
 // What is deployed of the member stays; its digest is followed.
 void SetChooser::Choice::KeepMember() {
   const std::string& name = members_[at_];

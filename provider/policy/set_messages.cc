@@ -99,14 +99,6 @@ void SetChooser::Choice::End(Decision::Outcome outcome) {
   SayLagging();
   SayTroubles();
 
-  // The members' builds of one commit differ in time: what the oldest of them
-  // is to the cursor, all are.
-  std::optional<absl::Time> oldest;
-  for (const auto& [name, image] : decision_.images) {
-    if (image.built_at && (!oldest || *image.built_at < *oldest)) {
-      oldest = image.built_at;
-    }
-  }
   for (const auto& [name, image] : decision_.images) {
     const MemberSituation& facts = situation_.members.at(name);
     std::optional<Cursor> before;
@@ -122,10 +114,16 @@ void SetChooser::Choice::End(Decision::Outcome outcome) {
     const Image* deployed = DeployedOf(name);
     if (deployed != nullptr && !facts.survey->saw_deployed()) continue;
     if (!facts.walked_everything && !before) continue;
+    // Within a release that is newer as a whole one image may be older: then
+    // the list may begin too late to say where the next one has to.
+    if (!facts.walked_everything && deployed != nullptr &&
+        image.built_at < deployed->built_at) {
+      continue;
+    }
     const Standing standing = StandingOf(image.tag);
-    if (!standing.ranked || !oldest || rules_.check_history) continue;
+    if (!standing.ranked || rules_.check_history) continue;
     const std::optional<std::string> tag = facts.survey->Cursor(
-        {image.tag, standing.rank, image.commit, oldest},
+        {image.tag, standing.rank, image.commit, image.built_at},
         facts.walked_everything ? std::string_view() : before->tag);
     if (!tag) continue;
     decision_.cursors[name] = {

@@ -48,6 +48,13 @@ absl::Time Release::built_at() const {
   return greatest;
 }
 
+bool IsNewer(const Release& a, const Release& b) {
+  if (a.place != b.place) return a.place > b.place;
+  const absl::Time a_time = a.built_at();
+  const absl::Time b_time = b.built_at();
+  return a_time != b_time ? a_time > b_time : a.commit > b.commit;
+}
+
 std::vector<std::string> Release::Lacking(
     const std::vector<std::string>& members) const {
   std::vector<std::string> lacking;
@@ -75,11 +82,7 @@ std::vector<Release> JoinOnCommit(
     releases.push_back(std::move(release));
   }
   std::sort(releases.begin(), releases.end(),
-            [](const Release& a, const Release& b) {
-              const absl::Time a_time = a.built_at();
-              const absl::Time b_time = b.built_at();
-              return a_time != b_time ? a_time > b_time : a.commit > b.commit;
-            });
+            [](const Release& a, const Release& b) { return IsNewer(a, b); });
   return releases;
 }
 

@@ -25,10 +25,13 @@ struct Release {
       const std::vector<std::string>& members) const;
 };
 
+// By place, then by built_at, then by the commit's digits.
+bool IsNewer(const Release& a, const Release& b);
+
 // Joins the candidates of each member (newest first) on their commits. Commits
 // of different length are one where the shorter begins the longer; a short one
-// that begins two different ones is neither. Newest first: by built_at, of
-// equal ones the greater commit.
+// that begins two different ones is neither. Newest first, their places being
+// 0.
 std::vector<Release> JoinOnCommit(
     const std::map<std::string, std::vector<Build>>& candidates);
 
