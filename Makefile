@@ -20,6 +20,9 @@ demo: ## Show the main job in this terminal: real engine, real registry, nothing
 install: ## Put the plugin into Pulumi's plugin cache, for every stack on this machine
 	ci/install.sh
 
+bench: ## Measure the release build beside crane, skopeo and a script (a few minutes)
+	ci/bench.sh
+
 asan: ## Run the whole suite under the address, undefined-behaviour and thread sanitizers
 	ci/asan.sh
 

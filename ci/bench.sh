@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Usage: ci/bench.sh [ARGUMENT...]     (of tests/bench/bench.py: --json FILE, --quick)
+# Measures the release build beside what a user would use instead of it, and says what was expected. Fails only where
+# something cannot be measured.
+set -euo pipefail
+# shellcheck source=ci/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=ci/go.sh
+. "$(dirname "$0")/go.sh"
+
+# As ci/go.sh builds programs, but from a module of ours: its go.sum fixes what it is made of.
+go_provider() {
+  local source=$IMAGECD_ROOT/tests/bench/goprovider folder
+  folder=$IMAGECD_CACHE/goprovider-$(cat "$source"/main.go "$source"/go.mod "$source"/go.sum | sha256sum | cut -c1-12)
+  if [ ! -x "$folder/goprovider" ]; then
+    mkdir -p "$folder"
+    only_once goprovider
+    find_go
+    say "goprovider: fetching modules and building, once, some minutes"
+    GOTOOLCHAIN=local CGO_ENABLED=0 GOWORK=off GOFLAGS='-mod=readonly -buildvcs=false -trimpath' \
+      "$GO" build -C "$source" -ldflags '-s -w' -o "$folder/goprovider.new" . \
+      2> >(progress 'goprovider: %d modules fetched' '^go: downloading' 50) ||
+      die "the minimal Go provider could not be built"
+    mv "$folder/goprovider.new" "$folder/goprovider"
+  fi
+  echo "$folder/goprovider"
+}
+
+cd "$IMAGECD_ROOT"
+step "Debian packages"
+ci/deps.sh
+step "Crane and toxiproxy"
+IMAGECD_GOTOOLS_BIN=$(ci/gotools.sh crane toxiproxy)
+step "A minimal provider in Go"
+provider=$(go_provider)
+step "Python packages"
+IMAGECD_PYTHON=$(ci/python.sh)
+export IMAGECD_GOTOOLS_BIN IMAGECD_PYTHON
+step "Release build"
+ci/build.sh release pulumi-resource-imagecd fake-ghcr bench-run bench-pages
+step "Measuring"
+exec "$IMAGECD_PYTHON" -B tests/bench/bench.py --bin build/release/bin --go-provider "$provider" "$@"
