@@ -37,7 +37,7 @@ struct ProviderConfig {
   absl::Duration request_timeout = absl::Seconds(30);
   absl::Duration total_timeout = absl::Minutes(5);
   int max_attempts = 4;
-  int max_connections = 16;
+  int max_connections = 32;
 
   // What counts for this repository; null for none.
   const policy::Pin* PinFor(const std::string& repository) const;

@@ -44,7 +44,7 @@ TEST(ProviderConfigTest, HasADefaultForEverything) {
   EXPECT_EQ(parsed.config.request_timeout, absl::Seconds(30));
   EXPECT_EQ(parsed.config.total_timeout, absl::Minutes(5));
   EXPECT_EQ(parsed.config.max_attempts, 4);
-  EXPECT_EQ(parsed.config.max_connections, 16);
+  EXPECT_EQ(parsed.config.max_connections, 32);
 }
 
 TEST(ProviderConfigTest, ReadsTypedValues) {
