@@ -145,10 +145,11 @@ class PlanTest(TestCase):
         self.assert_deployed(project.up(), NEW)
 
     def push_once_listed(self):
-        """Pushes NEW as soon as the preview has looked: the update starts a plugin of its own, and looks again."""
+        """Pushes NEW as soon as the preview has its answers: the update starts a plugin of its own, and looks again."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            if any(r["route"] == "manifest" for r in self.registry.log()):
+            answered = {r["route"] for r in self.registry.log() if r["status"] == 200}
+            if {"tags", "manifest"} <= answered:
                 self.push(12, "9f3b2aa")
                 return
             time.sleep(0.005)
