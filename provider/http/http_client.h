@@ -61,6 +61,9 @@ struct HttpRequest {
   // From the call of Send to the last byte received, waiting for a free
   // connection and connecting included.
   absl::Duration timeout = absl::Seconds(30);
+  // What is left for the operation that this request belongs to. Bounds, beside
+  // `timeout`, a wait for one's turn that does not count towards it.
+  absl::Duration time_left = absl::InfiniteDuration();
   // PEM file to verify the server with, beside nothing else; empty: the
   // system's own, or what SSL_CERT_FILE names.
   std::string ca_file;

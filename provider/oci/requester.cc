@@ -50,6 +50,7 @@ absl::StatusOr<http::HttpResponse> Requester::Send(
           attempt - 1);
     }
     request.timeout = std::min(options_.request_timeout, left);
+    request.time_left = left;
     absl::StatusOr<http::HttpResponse> answer =
         environment_.http->Send(request);
     if (!http::MayRetry(answer)) {

@@ -125,6 +125,8 @@ TEST_F(RequesterTest, GivesNoRequestMoreTimeThanIsLeft) {
   ASSERT_THAT(http_.requests(), SizeIs(2));
   EXPECT_EQ(http_.requests()[0].timeout, absl::Seconds(30));
   EXPECT_LT(http_.requests()[1].timeout, absl::Seconds(21));
+  EXPECT_EQ(http_.requests()[0].time_left, absl::Seconds(50));
+  EXPECT_LT(http_.requests()[1].time_left, absl::Seconds(21));
 }
 
 TEST_F(RequesterTest, EndsWhenTheTimeForTheWholeLookUpIsOver) {

@@ -1,8 +1,10 @@
 #ifndef IMAGECD_PROVIDER_RESOURCES_CONNECTION_LIMIT_H_
 #define IMAGECD_PROVIDER_RESOURCES_CONNECTION_LIMIT_H_
 
+#include <chrono>
 #include <condition_variable>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "provider/base/mutex.h"
 #include "provider/http/http_client.h"
@@ -11,7 +13,8 @@ namespace imagecd::resources {
 
 // Lets at most `limit` requests at a time through to `client`; the others wait
 // for their turn, which does not count towards their timeout, and give up when
-// cancelled. `client` is not owned and must outlive this.
+// cancelled, or with DeadlineExceeded when their time_left is over. `client` is
+// not owned and must outlive this.
 class ConnectionLimit : public http::HttpClient {
  public:
   ConnectionLimit(http::HttpClient* client, int limit)
@@ -21,8 +24,10 @@ class ConnectionLimit : public http::HttpClient {
       const http::HttpRequest& request) override;
 
  private:
-  // False: cancelled while waiting.
-  bool Enter(const base::Cancellation* cancel);
+  using TimePoint = std::chrono::steady_clock::time_point;
+
+  // Waits for a turn, until `deadline` at most.
+  absl::Status Enter(const base::Cancellation* cancel, TimePoint deadline);
   void Leave();
 
   http::HttpClient* const client_;

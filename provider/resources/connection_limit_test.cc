@@ -63,5 +63,42 @@ TEST(ConnectionLimitTest, GivesUpItsTurnWhenCancelled) {
   first.join();
 }
 
+TEST(ConnectionLimitTest, GivesUpItsTurnWhenNoTimeIsLeft) {
+  SlowClient slow;
+  ConnectionLimit limit(&slow, 1);
+  std::thread first([&] { EXPECT_TRUE(limit.Send({}).ok()); });
+  while (slow.inside() < 1) std::this_thread::yield();
+  http::HttpRequest request;
+  request.time_left = absl::Milliseconds(1);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(limit.Send(request).status()));
+  slow.Answer();
+  first.join();
+}
+
+// Notes what it is sent.
+class NotingClient : public http::HttpClient {
+ public:
+  absl::StatusOr<http::HttpResponse> Send(
+      const http::HttpRequest& request) override {
+    sent = request;
+    return http::HttpResponse{.status = 200, .headers = {}, .body = ""};
+  }
+  http::HttpRequest sent;
+};
+
+TEST(ConnectionLimitTest, LeavesNoRequestMoreThanTheTimeLeft) {
+  NotingClient client;
+  ConnectionLimit limit(&client, 1);
+  http::HttpRequest request;
+  request.timeout = absl::Hours(3);
+  request.time_left = absl::Hours(2);
+  ASSERT_TRUE(limit.Send(request).ok());
+  EXPECT_LE(client.sent.timeout, absl::Hours(2));
+
+  request.time_left = absl::InfiniteDuration();
+  ASSERT_TRUE(limit.Send(request).ok());
+  EXPECT_EQ(client.sent.timeout, absl::Hours(3));
+}
+
 }  // namespace
 }  // namespace imagecd::resources
