@@ -162,7 +162,8 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::ApplyToken(
       !MayReceiveCredential(scheme.realm, repository,
                             TokenHosts(repository.host))) {
     WarnOnce(
-        "realm " + repository.host + " " + scheme.realm,
+        // Once, however many realms a registry names.
+        "realm " + repository.host,
         absl::StrFormat(
             "%s sends for tokens to %s, which is not known to belong to "
             "it, so the credential from %s is not sent there; if it is "

@@ -1,5 +1,6 @@
 #include "provider/oci/token_cache.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -65,13 +66,23 @@ absl::StatusOr<TokenCache::Obtained> TokenCache::Get(
   }
   absl::StatusOr<Token> result = exchange();
   base::MutexLock lock(mutex_);
-  if (result.ok()) tokens_[key] = *result;
+  if (result.ok()) Keep(key, *result);
   flight->result = result;
   flight->done = true;
   flights_.erase(key);
   changed_.notify_all();
   if (!result.ok()) return result.status();
   return Obtained{*std::move(result), /*fresh=*/true};
+}
+
+void TokenCache::Keep(const Key& key, const Token& token) {
+  if (tokens_.size() >= kMaxTokens && !tokens_.contains(key)) {
+    tokens_.erase(std::min_element(tokens_.begin(), tokens_.end(),
+                                   [](const auto& a, const auto& b) {
+                                     return a.second.expires < b.second.expires;
+                                   }));
+  }
+  tokens_[key] = token;
 }
 
 void TokenCache::Drop(const Key& key, const std::string& value) {

@@ -23,9 +23,13 @@ struct Token {
 };
 
 // Keeps tokens until they expire, and sees to it that calls which want the same
-// one at the same time cost one exchange. Safe to call from any thread.
+// one at the same time cost one exchange. A registry that names another realm
+// each time gets no more than kMaxTokens kept: the one that expires first makes
+// room. Safe to call from any thread.
 class TokenCache {
  public:
+  static constexpr std::size_t kMaxTokens = 1000;
+
   // Whom a token is for.
   struct Key {
     Repository repository;
@@ -53,6 +57,9 @@ class TokenCache {
 
  private:
   struct Flight;
+
+  void Keep(const Key& key, const Token& token)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const base::Clock* const clock_;
   base::Mutex mutex_;
