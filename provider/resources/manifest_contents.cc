@@ -35,9 +35,20 @@ bool IsAttestation(const json& child,
          platform->architecture == "unknown";
 }
 
+// Far more than what is kept of real ones: in memory a value is much larger
+// than its text.
+constexpr std::size_t kMaxValues = 100'000;
+
+// What is too much of a document is discarded, like what is none.
 json Parse(std::string_view text) {
-  return json::parse(text.begin(), text.end(), nullptr,
-                     /*allow_exceptions=*/false);
+  std::size_t values = 0;
+  const auto count = [&values](int, json::parse_event_t, const json&) {
+    return ++values <= kMaxValues;
+  };
+  json parsed = json::parse(text.begin(), text.end(), count,
+                            /*allow_exceptions=*/false);
+  if (values > kMaxValues) return json(json::value_t::discarded);
+  return parsed;
 }
 
 std::optional<ManifestContents> ParseIndex(const json& index) {

@@ -69,6 +69,16 @@ TEST(ManifestContentsTest, RefusesAnIndexWithoutBounds) {
   EXPECT_FALSE(ParseManifest(kIndex, json + "]}").has_value());
 }
 
+TEST(ManifestContentsTest, RefusesAnIndexThatUnfoldsInMemory) {
+  std::string wide = "{\"manifests\":[],\"a\":[[]";
+  for (int i = 0; i < 200'000; ++i) wide += ",[]";
+  EXPECT_FALSE(ParseManifest(kIndex, wide + "]}").has_value());
+  const std::string deep = "{\"manifests\":[],\"a\":";
+  EXPECT_FALSE(ParseManifest(kIndex, deep + std::string(200'000, '[') +
+                                         std::string(200'000, ']') + "}")
+                   .has_value());
+}
+
 TEST(ManifestContentsTest, KnowsBothMediaTypesOfAnIndex) {
   EXPECT_TRUE(IsIndex(kIndex));
   EXPECT_TRUE(
