@@ -47,7 +47,12 @@ bool IsEnginesOwn(std::string_view name) {
 std::string KeyName(std::string_view key) {
   return absl::StrFormat("imagecd:%s", key);
 }
+// People paste URLs, with passwords in them, where a host or repository should
+// be.
 std::string ElementName(std::string_view key, std::string_view element) {
+  if (const std::size_t at = element.rfind('@'); at != element.npos) {
+    return absl::StrFormat("imagecd:%s[\"...%s\"]", key, element.substr(at));
+  }
   return absl::StrFormat("imagecd:%s[\"%s\"]", key, element);
 }
 

@@ -203,6 +203,7 @@ TEST(ProviderConfigTest, ShowsNothingOfWhatStandsInRegistries) {
       Object{{"ghcr.io", Object{{"insecure", "hunter2"}}}},
       Object{{"ghcr.io", Object{{"tokenHosts", "hunter2"}}}},
       Object{{"https://ghcr.io", Object{{"token", "hunter2"}}}},
+      Object{{"https://user:hunter2@ghcr.io", Object{{"token", "t"}}}},
       Object{{"ghcr.io", Object{{"tokne", "hunter2"}}}},
   };
   for (const Value& value : wrong) {
