@@ -18,15 +18,7 @@ absl::StatusOr<InvokeResponse> GetLatestImage::Invoke(
   InputFailures failures;
   const LatestImageInputs inputs =
       ParseInputs(request.args, GetLatestImageInputFields(), failures);
-  for (const auto& [name, value] : request.args) {
-    if (!value.ContainsUnknown()) continue;
-    failures.AddWhole(
-        value.ContainsSecret() ? "" : name,
-        absl::StrFormat("%s is not known yet, and a function cannot answer "
-                        "later: use the resource LatestImage, or the "
-                        "function's output form",
-                        name));
-  }
+  RefuseUnknownArguments(request.args, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
   const policy::Rules rules = RulesFrom(session, inputs);
   if (rules.held()) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "provider/policy/duration.h"
 
@@ -147,6 +148,18 @@ LatestImageInputs ParseInputs(const Object& inputs, FieldTable table,
                 "digits");
   }
   return read;
+}
+
+void RefuseUnknownArguments(const Object& args, InputFailures& failures) {
+  for (const auto& [name, value] : args) {
+    if (!value.ContainsUnknown()) continue;
+    failures.AddWhole(
+        value.ContainsSecret() ? "" : name,
+        absl::StrFormat("%s is not known yet, and a function cannot answer "
+                        "later: use the resource LatestImage, or the "
+                        "function's output form",
+                        name));
+  }
 }
 
 LatestImageInputs ParseStored(const Object& inputs) {

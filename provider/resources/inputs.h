@@ -44,6 +44,11 @@ LatestImageInputs ParseInputs(const property::Object& inputs, FieldTable table,
 // The same for what an older run stored: what cannot be read is as absent.
 LatestImageInputs ParseStored(const property::Object& inputs);
 
+// Adds a failure for each argument of a function that is not known yet: a
+// function may not answer with something unknown.
+void RefuseUnknownArguments(const property::Object& args,
+                            InputFailures& failures);
+
 // The time of the walk is written to the day only (UTC, the day's beginning).
 std::optional<policy::Cursor> CursorFromValue(const property::Value& value);
 std::optional<policy::Cursor> ParseCursor(const property::Object& inputs);

@@ -8,6 +8,7 @@
 #include "provider/base/status_macros.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/wording.h"
+#include "provider/resources/comparison.h"
 #include "provider/resources/inputs.h"
 #include "provider/resources/inspector.h"
 #include "provider/resources/lookup_scope.h"
@@ -20,100 +21,6 @@ namespace {
 
 using property::Object;
 using property::Value;
-
-// ---- Diff
-
-bool IsUnknown(const Object& object, std::string_view name) {
-  return Look(object, name).unknown;
-}
-
-// Whether two pins are written the same.
-bool SamePin(const std::optional<policy::Pin>& a,
-             const std::optional<policy::Pin>& b) {
-  if (!a.has_value() || !b.has_value()) return a.has_value() == b.has_value();
-  return a->SameTarget(*b) && a->reason == b->reason;
-}
-
-// Compares one property of what state has with what the program wants.
-class Comparison {
- public:
-  Comparison(const Session& session, const Object& old_outputs,
-             const Object& news)
-      : session_(session),
-        old_outputs_(old_outputs),
-        news_(news),
-        old_(ParseStored(old_outputs)),
-        new_(ParseStored(news)) {}
-
-  DiffResponse Compare() {
-    Add("repository", old_.repository == new_.repository, /*replaces=*/true);
-    Add("branch", old_.branch == new_.branch);
-    Add("tagPattern", old_.scheme == new_.scheme);
-    Add("policy", old_.ordering == new_.ordering);
-    Add("exclude", SameExclusions(old_.exclude, new_.exclude));
-    Add("minimumAge", old_.minimum_age == new_.minimum_age);
-    Add("platforms", old_.platforms == new_.platforms);
-    Add("verify", old_.verify == new_.verify);
-    Add("allowDowngrade", old_.allow_downgrade == new_.allow_downgrade);
-    Add("onRegistryFailure", Keeps(old_) == Keeps(new_));
-    // Inputs that no Check has filled in, as a refresh after an import shows
-    // them, say nothing about the choice.
-    const bool checked = news_.contains("selection");
-    if (checked || news_.contains("tag")) Add("tag", old_.tag == new_.tag);
-    if (checked || news_.contains("digest")) {
-      Add("digest", old_.digest == new_.digest);
-    }
-    if (checked) {
-      Add("selection", LookString(old_outputs_, "selection") ==
-                           LookString(news_, "selection"));
-      Add("pin", SamePin(old_.pin, new_.pin));
-      Add("hold", old_.hold == new_.hold);
-    }
-    AddMissingOutputs();
-    return std::move(response_);
-  }
-
- private:
-  bool Keeps(const LatestImageInputs& inputs) const {
-    return inputs.keep_on_failure.value_or(session_.config().keep_on_failure);
-  }
-
-  void Add(const char* name, bool same, bool replaces = false) {
-    const bool unknown = IsUnknown(news_, name);
-    // What became a secret must not stay in the state in the clear.
-    const bool hides =
-        Look(news_, name).secret && !Look(old_outputs_, name).secret;
-    if (same && !unknown && !hides) return;
-    // Another repository is another resource; one that is not known yet may
-    // turn out to be the same.
-    replaces = replaces && !unknown && !same;
-    PropertyDiff diff;
-    if (!Look(old_outputs_, name).present()) {
-      diff.kind = replaces ? DiffKind::kAddReplace : DiffKind::kAdd;
-    } else if (!Look(news_, name).present()) {
-      diff.kind = replaces ? DiffKind::kDeleteReplace : DiffKind::kDelete;
-    } else {
-      diff.kind = replaces ? DiffKind::kUpdateReplace : DiffKind::kUpdate;
-    }
-    response_.detailed.insert_or_assign(name, diff);
-  }
-
-  // An older version of the plugin wrote this state: complete it, once.
-  void AddMissingOutputs() {
-    for (const FieldSpec& field : LatestImageOutputFields()) {
-      if (!field.required || old_outputs_.contains(field.name)) continue;
-      response_.detailed.try_emplace(std::string(field.name),
-                                     PropertyDiff{.kind = DiffKind::kAdd});
-    }
-  }
-
-  const Session& session_;
-  const Object& old_outputs_;
-  const Object& news_;
-  const LatestImageInputs old_;
-  const LatestImageInputs new_;
-  DiffResponse response_;
-};
 
 // ---- Create and Update
 
@@ -278,7 +185,21 @@ absl::StatusOr<CheckResponse> LatestImage::Check(
 absl::StatusOr<DiffResponse> LatestImage::Diff(
     Session& session, const Context& context,
     const DiffRequest& request) const {
-  return Comparison(session, request.old_outputs, request.news).Compare();
+  const Object& news = request.news;
+  const LatestImageInputs old = ParseStored(request.old_outputs);
+  const LatestImageInputs now = ParseStored(news);
+  Comparison comparison(request.old_outputs, news);
+  comparison.Add("repository", old.repository == now.repository,
+                 /*replaces=*/true);
+  comparison.AddSelectionInputs(session, old, now);
+  if (comparison.checked() || news.contains("tag")) {
+    comparison.Add("tag", old.tag == now.tag);
+  }
+  if (comparison.checked() || news.contains("digest")) {
+    comparison.Add("digest", old.digest == now.digest);
+  }
+  comparison.AddMissingOutputs(LatestImageOutputFields());
+  return comparison.Take();
 }
 
 absl::StatusOr<CreateResponse> LatestImage::Create(

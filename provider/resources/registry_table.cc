@@ -2,6 +2,8 @@
 
 #include "provider/resources/get_latest_image.h"
 #include "provider/resources/latest_image.h"
+#include "provider/resources/latest_image_set.h"
+#include "provider/resources/list_images.h"
 
 namespace imagecd::resources {
 namespace {
@@ -23,9 +25,11 @@ const Base* Only() {
 
 constexpr ResourceEntry kResources[] = {
     {"imagecd:index:LatestImage", &Only<Resource, LatestImage>},
+    {"imagecd:index:LatestImageSet", &Only<Resource, LatestImageSet>},
 };
 constexpr FunctionEntry kFunctions[] = {
     {"imagecd:index:getLatestImage", &Only<Function, GetLatestImage>},
+    {"imagecd:index:listImages", &Only<Function, ListImages>},
 };
 
 }  // namespace

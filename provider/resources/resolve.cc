@@ -84,15 +84,6 @@ std::vector<std::string> Names(const policy::Pin& pin) {
   return {pin.commit, pin.tag, pin.digest, pin.reason};
 }
 
-// A secret of the provider's configuration has a say.
-bool ConfigurationIsSecret(const ProviderConfig& config,
-                           const policy::Rules& rules) {
-  const bool pin = !rules.pin.has_value() && rules.effective_pin() != nullptr;
-  const bool hold =
-      !rules.hold.has_value() && rules.effective_hold() != nullptr;
-  return (pin && config.pins_secret) || (hold && config.holds_secret);
-}
-
 // What follows from a secret stays out of messages like the secret itself.
 void HideDerived(const Decision& decision, const policy::Rules& rules,
                  const std::optional<policy::Deployed>& deployed,
@@ -113,6 +104,14 @@ bool Repeats(const LatestImageInputs& inputs, const FirstAnswer& first) {
 }
 
 }  // namespace
+
+bool ConfigurationIsSecret(const ProviderConfig& config,
+                           const policy::Rules& rules) {
+  const bool pin = !rules.pin.has_value() && rules.effective_pin() != nullptr;
+  const bool hold =
+      !rules.hold.has_value() && rules.effective_hold() != nullptr;
+  return (pin && config.pins_secret) || (hold && config.holds_secret);
+}
 
 std::optional<policy::Deployed> DeployedFrom(
     const Object& olds, const std::optional<Object>& old_outputs,

@@ -29,6 +29,10 @@ policy::Rules RulesFrom(const Session& session,
 // digest and what the provider's configuration has for the repository.
 policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs);
 
+// A pin or hold that is a secret of the provider's configuration has a say.
+bool ConfigurationIsSecret(const ProviderConfig& config,
+                           const policy::Rules& rules);
+
 // From what a program gave to checked inputs: chooses the image and fills in
 // `tag`, `digest`, `selection`, the effective `pin` and `hold`, and the cursor.
 // Where anything that the choice depends on is unknown, nothing is looked up,

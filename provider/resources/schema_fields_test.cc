@@ -11,6 +11,7 @@
 #include "provider/resources/inputs.h"
 #include "provider/resources/provider_config.h"
 #include "provider/resources/registry_table.h"
+#include "provider/resources/set_inputs.h"
 #include "schema/schema.h"
 
 namespace imagecd::resources {
@@ -80,6 +81,28 @@ TEST(SchemaFieldsTest, AgreeOnTheFunction) {
               ContainerEq(Required(LatestImageOutputFields())));
 }
 
+TEST(SchemaFieldsTest, AgreeOnTheSet) {
+  const json resource = Schema()["resources"]["imagecd:index:LatestImageSet"];
+  EXPECT_THAT(Types(resource["inputProperties"]),
+              ContainerEq(Types(LatestImageSetInputFields())));
+  EXPECT_THAT(resource["requiredInputs"].get<std::set<std::string>>(),
+              ContainerEq(Required(LatestImageSetInputFields())));
+  EXPECT_THAT(Types(resource["properties"]),
+              ContainerEq(Types(LatestImageSetOutputFields())));
+  EXPECT_THAT(resource["required"].get<std::set<std::string>>(),
+              ContainerEq(Required(LatestImageSetOutputFields())));
+}
+
+TEST(SchemaFieldsTest, AgreeOnTheListing) {
+  const json function = Schema()["functions"]["imagecd:index:listImages"];
+  EXPECT_THAT(Types(function["inputs"]["properties"]),
+              ContainerEq(Types(ListImagesInputFields())));
+  EXPECT_THAT(Types(function["outputs"]["properties"]),
+              ContainerEq(Types(ListImagesOutputFields())));
+  EXPECT_THAT(function["outputs"]["required"].get<std::set<std::string>>(),
+              ContainerEq(Required(ListImagesOutputFields())));
+}
+
 TEST(SchemaFieldsTest, AgreeOnTheObjectTypes) {
   const json types = Schema()["types"];
   const std::pair<const char*, FieldTable> tables[] = {
@@ -90,6 +113,10 @@ TEST(SchemaFieldsTest, AgreeOnTheObjectTypes) {
       {"imagecd:index:Verify", VerifyFields()},
       {"imagecd:index:Cosign", CosignFields()},
       {"imagecd:index:HistoryEntry", HistoryFields()},
+      {"imagecd:index:ListedImage", ListedImageFields()},
+      {"imagecd:index:SetImageInput", SetImageInputFields()},
+      {"imagecd:index:SetImage", SetImageFields()},
+      {"imagecd:index:SetPin", SetPinFields()},
       {"imagecd:index:Registry", RegistryFields()},
   };
   for (const auto& [token, table] : tables) {

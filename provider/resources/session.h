@@ -43,6 +43,14 @@ struct FirstAnswer {
   std::optional<policy::Cursor> cursor;
 };
 
+struct FirstSetAnswer {
+  std::map<std::string, policy::Image> images;  // by name
+  policy::Selection selection = policy::Selection::kNewest;
+  std::optional<policy::Pin> pin;
+  std::optional<policy::Hold> hold;
+  std::map<std::string, policy::Cursor> cursors;
+};
+
 // What lasts from one Configure to the next: the configuration, the client that
 // follows from it, and everything that was found out with it. One operation of
 // the engine's (a preview, an update) has one. Safe to call from any thread.
@@ -73,6 +81,9 @@ class Session {
   std::optional<FirstAnswer> FindFirstAnswer(const std::string& key);
   // Keeps the one that is there.
   void StoreFirstAnswer(const std::string& key, FirstAnswer answer);
+  // The same for a set.
+  std::optional<FirstSetAnswer> FindFirstSetAnswer(const std::string& key);
+  void StoreFirstSetAnswer(const std::string& key, FirstSetAnswer answer);
 
   // True the first time that `text` is said of `urn`; always true without URN.
   bool SayOnce(const std::string& urn, const std::string& text);
@@ -91,6 +102,8 @@ class Session {
 
   base::Mutex mutex_;
   std::map<std::string, FirstAnswer> first_answers_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, FirstSetAnswer> first_set_answers_
+      ABSL_GUARDED_BY(mutex_);
   std::set<std::string> said_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from harness import case, ghcr  # noqa: E402
+from harness import case, ghcr, signing  # noqa: E402
 
 TOKEN = "a-personal-access-token"
 REPOSITORY = "owner/homeslice/chime"
@@ -47,6 +47,11 @@ class DocsTest(case.TestCase):
             for tag in ("main.20251014-050954.185c95c", "main.20251016-081200.9f3b2aa", "release-2025-20251014050954-185c95c"):
                 # Both platforms of homeslice's cluster, and the label that docker/metadata-action writes.
                 registry.push(repository, tag, platforms=["linux/amd64", "linux/arm64"], commit=tag[-7:])
+        # docs/choosing.md: a build for one platform, and a repository without branches.
+        self.guide_only = lambda: [
+            registry.push("owner/homeslice/clocktime", "main.20251016-081200.9f3b2aa", platforms=["linux/amd64"], commit="9f3b2aa"),
+            *(registry.push("owner/homeslice/sensor", tag)
+              for tag in ("v1.2.0", "v1.2.9", "v1.3.0-rc.1", "v2.0.0", "build-9", "build-41", "latest"))]
         # As `make install` leaves it.
         cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins" / f"resource-imagecd-v{self.schema['version']}"
         cache.mkdir(parents=True)
@@ -75,6 +80,33 @@ class DocsTest(case.TestCase):
             capture_output=True, text=True, timeout=120)
         self.assertEqual(0, done.returncode, f"{commands}\n{done.stdout}{done.stderr}")
         return done.stdout
+
+    def test_every_program_in_the_guides_deploys_what_stands_below_it(self):
+        self.guide_only()
+        deployed = 0
+        for guide in sorted((case.SOURCE / "docs").glob("*.md")):
+            # A program, or commands in the folder of the program before; then what is deployed.
+            steps = re.findall(r"^```(yaml|sh)\n(.*?)^```\n\n(?=(.*?)$)", guide.read_text(), re.MULTILINE | re.DOTALL)
+            for language, text, below in steps:
+                if language == "yaml" and not text.startswith("name: "):
+                    continue
+                with self.subTest(guide=guide.name, text=text):
+                    if language == "yaml":
+                        folder = self.start(text)
+                        self.prepare(folder, text)
+                        self.engine.run("up", "--yes", "--skip-preview", cwd=folder)
+                    else:
+                        self.type_in(folder, text)
+                    expected = re.search("(?:deploys|Here) `([^`]+)`", below)
+                    if expected:
+                        self.assertIn(expected.group(1), json.dumps(self.outputs(folder)))
+                        deployed += 1
+        self.assertGreaterEqual(deployed, 15)
+
+    def prepare(self, folder, program):
+        """What a person would have beside the program: the key that signed 185c95c."""
+        if "cosign.pub" in program:
+            signing.sign(self.ghcr.registry, f"ghcr.io/{REPOSITORY}", "main.20251014-050954.185c95c", folder)
 
     def test_every_program_in_the_readme_runs(self):
         programs = blocks(self.readme, "yaml")

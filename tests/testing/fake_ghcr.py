@@ -65,6 +65,15 @@ class FakeGhcr:
             image["tag"] = tag
         return self._call("POST", "/push", {"repository": repository, **image})
 
+    def content(self, repository, text, tag=None, media_type=None):
+        """Stores a text as a blob, or as a manifest of a media type; its digest."""
+        body = {"repository": repository, "text": text}
+        if tag is not None:
+            body["tag"] = tag
+        if media_type is not None:
+            body["media_type"] = media_type
+        return self._call("POST", "/content", body)["digest"]
+
     def generate(self, repository, count, **spec):
         self._call(
             "POST", "/generate", {"repository": repository, "count": count, **spec}

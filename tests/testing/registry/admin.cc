@@ -73,9 +73,27 @@ Result Read(const Request& request, FakeRegistry& registry) {
   return absl::NotFoundError("no such path: GET " + request.path);
 }
 
+// Bytes as they are, given as text: a manifest where there is a media type.
+Result PushText(const std::string& repository, const Json& json,
+                FakeRegistry& registry) {
+  std::string text;
+  std::string tag;
+  std::string media_type;
+  IMAGECD_RETURN_IF_ERROR(JsonFields(json, "/content")
+                              .Field("text", text)
+                              .Field("tag", tag)
+                              .Field("media_type", media_type)
+                              .Finish());
+  return Json{{"digest",
+               media_type.empty()
+                   ? registry.PushBlob(repository, text)
+                   : registry.PushManifest(repository, tag, media_type, text)}};
+}
+
 Result ChangeRepository(const std::string& path, Json json,
                         FakeRegistry& registry) {
   IMAGECD_ASSIGN_OR_RETURN(const std::string repository, TakeRepository(json));
+  if (path == "/content") return PushText(repository, json, registry);
   if (path == "/push") return PushDescribed(repository, json, registry);
   if (path == "/generate") {
     IMAGECD_RETURN_IF_ERROR(GenerateDescribed(repository, json, registry));
@@ -108,8 +126,9 @@ Result Change(const Request& request, FakeRegistry& registry) {
   if (json.is_discarded()) {
     return absl::InvalidArgumentError("the body is not JSON");
   }
-  if (path == "/push" || path == "/generate" || path == "/visibility" ||
-      path == "/delete_tag" || path == "/delete_manifest") {
+  if (path == "/push" || path == "/content" || path == "/generate" ||
+      path == "/visibility" || path == "/delete_tag" ||
+      path == "/delete_manifest") {
     return ChangeRepository(path, std::move(json), registry);
   }
   if (path == "/switches") {

@@ -63,11 +63,8 @@ MemoryEngine::MemoryEngine(absl::Time now)
                                         "0.0.0")) {}
 
 resources::Context MemoryEngine::context() {
-  return {.urn = urn,
-          .name = "app",
-          .type = "imagecd:index:LatestImage",
-          .cancel = &cancel,
-          .log = &log};
+  return {
+      .urn = urn, .name = "app", .type = type, .cancel = &cancel, .log = &log};
 }
 
 void MemoryEngine::Configure() {

@@ -90,7 +90,7 @@ struct Step {
 };
 
 // A provider driven as the engine drives it, just above the protocol, for one
-// resource of type LatestImage: Configure, Check, Diff, Create or Update, and
+// resource: Configure, Check, Diff, Create or Update, and
 // the same for refresh and import. Fixed clock, no waiting, no credentials but
 // the configured ones.
 class MemoryEngine {
@@ -104,6 +104,7 @@ class MemoryEngine {
   // An engine that offers the old outputs to Check.
   bool offers_old_outputs = false;
   std::string urn = "urn:pulumi:dev::homeslice::imagecd:index:LatestImage::app";
+  std::string type = "imagecd:index:LatestImage";
 
   FixedClock clock;
   KeepingLogger log;

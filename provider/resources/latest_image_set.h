@@ -1,0 +1,31 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_LATEST_IMAGE_SET_H_
+#define IMAGECD_PROVIDER_RESOURCES_LATEST_IMAGE_SET_H_
+
+#include <string>
+
+#include "provider/resources/resource.h"
+
+namespace imagecd::resources {
+
+// imagecd:index:LatestImageSet: the images of one commit from several
+// repositories. As LatestImage, but that a change of `repositories` is an
+// update, and that there is nothing to import it by.
+class LatestImageSet : public Resource {
+ public:
+  absl::StatusOr<CheckResponse> Check(Session&, const Context&,
+                                      const CheckRequest&) const override;
+  absl::StatusOr<DiffResponse> Diff(Session&, const Context&,
+                                    const DiffRequest&) const override;
+  absl::StatusOr<CreateResponse> Create(Session&, const Context&,
+                                        const CreateRequest&) const override;
+  absl::StatusOr<ReadResponse> Read(Session&, const Context&,
+                                    const ReadRequest&) const override;
+  absl::StatusOr<property::Object> Update(Session&, const Context&,
+                                          const UpdateRequest&) const override;
+  absl::Status Delete(Session&, const Context&,
+                      const std::string& id) const override;
+};
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_LATEST_IMAGE_SET_H_

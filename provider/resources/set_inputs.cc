@@ -1,0 +1,223 @@
+#include "provider/resources/set_inputs.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "provider/resources/inputs.h"
+
+namespace imagecd::resources {
+namespace {
+
+using property::Object;
+using property::Value;
+
+constexpr FieldSpec kInputFields[] = {
+    {.name = "repositories", .type = FieldType::kObject, .required = true},
+    {.name = "branch"},
+    {.name = "tagPattern"},
+    {.name = "policy", .type = FieldType::kObject},
+    {.name = "images", .type = FieldType::kObject},
+    {.name = "selection"},
+    {.name = "pin", .type = FieldType::kObject},
+    {.name = "hold"},
+    {.name = "exclude", .type = FieldType::kArray},
+    {.name = "minimumAge"},
+    {.name = "platforms", .type = FieldType::kArray},
+    {.name = "verify", .type = FieldType::kObject},
+    {.name = "allowDowngrade", .type = FieldType::kBoolean},
+    {.name = "onRegistryFailure"},
+};
+
+constexpr FieldSpec kOutputFields[] = {
+    {.name = "repositories", .type = FieldType::kObject, .required = true},
+    {.name = "branch", .required = true},
+    {.name = "tagPattern"},
+    {.name = "policy", .type = FieldType::kObject},
+    {.name = "images", .type = FieldType::kObject, .required = true},
+    {.name = "selection", .required = true},
+    {.name = "pin", .type = FieldType::kObject},
+    {.name = "hold"},
+    {.name = "exclude", .type = FieldType::kArray},
+    {.name = "minimumAge"},
+    {.name = "platforms", .type = FieldType::kArray},
+    {.name = "verify", .type = FieldType::kObject},
+    {.name = "allowDowngrade", .type = FieldType::kBoolean},
+    {.name = "onRegistryFailure"},
+    {.name = "commit", .required = true},
+    {.name = "builtAt", .required = true},
+    {.name = "reason", .required = true},
+};
+
+constexpr FieldSpec kImageInputFields[] = {{.name = "tag"}, {.name = "digest"}};
+
+constexpr FieldSpec kImageFields[] = {
+    {.name = "tag", .required = true},
+    {.name = "digest", .required = true},
+    {.name = "reference", .required = true},
+    {.name = "commit", .required = true},
+    {.name = "builtAt", .required = true},
+};
+
+constexpr FieldSpec kPinFields[] = {{.name = "commit"}, {.name = "reason"}};
+
+constexpr std::string_view kRightRepositories =
+    "such as {chime: ghcr.io/owner/homeslice/chime}";
+
+// Repositories of one set: each costs requests and threads.
+constexpr std::size_t kMaxMembers = 100;
+
+class SetReader {
+ public:
+  SetReader(const Object& inputs, InputFailures& failures)
+      : inputs_(inputs),
+        failures_(failures),
+        reader_(inputs, "", /*secret=*/false, failures, &read_) {}
+
+  LatestImageSetInputs Read() {
+    reader_.RefuseUnknown(LatestImageSetInputFields());
+    ReadRepositories();
+    ReadSelectionInputs(inputs_, reader_, read_);
+    if (!read_.ordering.by_time()) {
+      failures_.AddWhole(
+          "policy.type",
+          absl::StrFormat(
+              "policy.type \"%s\" does not serve a set, which joins images by "
+              "the commit in their tags: leave policy out, or use a "
+              "LatestImage for each repository",
+              read_.ordering.spec().type));
+    }
+    ReadImages();
+    return std::move(read_);
+  }
+
+ private:
+  void ReadRepositories() {
+    const std::optional<Given> given = reader_.Take("repositories");
+    if (!given.has_value()) {
+      if (read_.unknown) return;
+      failures_.AddWhole(
+          "repositories",
+          absl::StrFormat("repositories is required: names and their HOST/PATH,"
+                          " %s",
+                          kRightRepositories));
+      return;
+    }
+    const auto* object = given->value.As<Object>();
+    if (object == nullptr || object->empty() || object->size() > kMaxMembers) {
+      reader_.Fail("repositories", *given,
+                   absl::StrFormat("must be an object of 1 to %d repositories, "
+                                   "%s",
+                                   kMaxMembers, kRightRepositories));
+      return;
+    }
+    ObjectReader reader(*object, "repositories.", given->secret, failures_);
+    for (const auto& [name, value] : *object) {
+      if (!Look(value).present()) {
+        reader.Fail(
+            name, Look(value),
+            absl::StrFormat("names no repository, %s", kRightRepositories));
+        continue;
+      }
+      auto repository = reader.TakeParsed(name, oci::ParseRepository);
+      if (!repository.has_value()) continue;
+      if (given->secret) {
+        read_.secrets.push_back(repository->path);
+        read_.secrets.push_back(repository->host);
+      }
+      read_.repositories.insert_or_assign(name, *std::move(repository));
+    }
+  }
+
+  void ReadImages() {
+    const std::optional<Given> given = reader_.Take("images");
+    if (!given.has_value()) return;
+    const auto* object = given->value.As<Object>();
+    if (object == nullptr) {
+      reader_.Fail("images", *given,
+                   "must be an object, such as {chime: {tag: "
+                   "main.20251014-050954.185c95c}}");
+      return;
+    }
+    for (const auto& [name, value] : *object) {
+      const std::string path = "images." + name;
+      Given image_given = Look(value);
+      image_given.secret = image_given.secret || given->secret;
+      if (!image_given.present()) continue;
+      const auto* fields = image_given.value.As<Object>();
+      if (fields == nullptr) {
+        failures_.Add(path, image_given,
+                      "must be an object with tag or digest, such as {tag: "
+                      "main.20251014-050954.185c95c}");
+        continue;
+      }
+      ReadImage(name, path, *fields, image_given.secret);
+    }
+  }
+
+  void ReadImage(const std::string& name, const std::string& path,
+                 const Object& fields, bool secret) {
+    ObjectReader reader(fields, path + ".", secret, failures_);
+    reader.RefuseUnknown(SetImageFields());
+    policy::Image image;
+    Given given;
+    image.tag = reader.TakeString("tag", true, &given).value_or("");
+    if (!image.tag.empty() && !policy::IsTag(image.tag)) {
+      reader.Fail("tag", given, "is not a tag");
+    }
+    image.digest = reader.TakeString("digest", true, &given).value_or("");
+    if (!image.digest.empty() && !policy::IsDigest(image.digest)) {
+      reader.Fail("digest", given,
+                  "is not a digest: `sha256:` and 64 lower-case hexadecimal "
+                  "digits");
+    }
+    if (image.tag.empty() && image.digest.empty()) return;
+    read_.images.insert_or_assign(name, std::move(image));
+  }
+
+  const Object& inputs_;
+  InputFailures& failures_;
+  LatestImageSetInputs read_;
+  ObjectReader reader_;
+};
+
+}  // namespace
+
+FieldTable LatestImageSetInputFields() { return kInputFields; }
+FieldTable LatestImageSetOutputFields() { return kOutputFields; }
+FieldTable SetImageInputFields() { return kImageInputFields; }
+FieldTable SetImageFields() { return kImageFields; }
+FieldTable SetPinFields() { return kPinFields; }
+
+LatestImageSetInputs ParseSetInputs(const Object& inputs,
+                                    InputFailures& failures) {
+  return SetReader(inputs, failures).Read();
+}
+
+LatestImageSetInputs ParseStoredSet(const Object& inputs) {
+  InputFailures ignored;
+  return ParseSetInputs(inputs, ignored);
+}
+
+std::map<std::string, policy::Cursor> ParseCursors(const Object& inputs) {
+  std::map<std::string, policy::Cursor> cursors;
+  const Given given = Look(inputs, kCursorsField);
+  const auto* object = given.value.As<Object>();
+  if (object == nullptr) return cursors;
+  for (const auto& [name, value] : *object) {
+    if (auto cursor = CursorFromValue(value)) {
+      cursors.insert_or_assign(name, *std::move(cursor));
+    }
+  }
+  return cursors;
+}
+
+Value CursorsToValue(const std::map<std::string, policy::Cursor>& cursors) {
+  Object object;
+  for (const auto& [name, cursor] : cursors) {
+    object.insert_or_assign(name, CursorToValue(cursor));
+  }
+  return Value(std::move(object));
+}
+
+}  // namespace imagecd::resources
