@@ -663,6 +663,21 @@ TEST_F(LatestImageTest, SaysNothingOfASecretToAnyone) {
   }
 }
 
+TEST_F(LatestImageTest, SaysNoBeginningOfASecretEither) {
+  const std::string commit(40, 'a');
+  const std::string tag = "main.20251016-100000." + commit;
+  const std::string digest = Push(tag);
+  engine_.Up(Program({{"pin", MakeSecret(Object{{"commit", commit}})}}));
+  const std::string again = Push(tag, "again");
+  engine_.Up(Program({{"pin", MakeSecret(Object{{"commit", commit}})}}));
+  const std::string said = engine_.log.everything();
+  EXPECT_THAT(said, HasSubstr("pushed again"));
+  for (const std::string& secret :
+       {commit.substr(0, 7), digest.substr(7, 12), again.substr(7, 12)}) {
+    EXPECT_THAT(said, Not(HasSubstr(secret)));
+  }
+}
+
 TEST_F(LatestImageTest, HidesWhatBecameASecret) {
   engine_.Up(Program());
   const Step step = engine_.Up({{"repository", MakeSecret(Repository())}});

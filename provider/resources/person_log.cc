@@ -4,6 +4,9 @@
 #include <string_view>
 
 #include "absl/strings/cord.h"
+#include "provider/oci/reference.h"
+#include "provider/policy/pin.h"
+#include "provider/policy/wording.h"
 
 namespace imagecd::resources {
 namespace {
@@ -22,7 +25,13 @@ void ReplaceAll(std::string& text, const std::string& what) {
 void PersonLog::Hide(const std::vector<std::string>& texts) {
   base::MutexLock lock(mutex_);
   for (const std::string& text : texts) {
-    if (!text.empty()) hidden_.push_back(text);
+    if (text.empty()) continue;
+    hidden_.push_back(text);
+    // People are told the beginnings of these.
+    if (oci::IsDigest(text)) hidden_.push_back(policy::ShortDigest(text));
+    if (policy::ParseCommit(text).ok()) {
+      hidden_.push_back(policy::ShortCommit(text));
+    }
   }
   // A whole repository before its path, or its host would be left to read.
   std::sort(hidden_.begin(), hidden_.end(),
