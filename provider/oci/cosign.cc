@@ -45,9 +45,19 @@ const json& ObjectAt(const json& object, const char* key) {
   return it != object.end() && it->is_object() ? *it : none;
 }
 
+// In memory a value is much larger than its text, and this is a stranger's:
+// what has too many is discarded, like what is no document.
+constexpr std::size_t kMaxValues = 100'000;
+
 json Parse(std::string_view text) {
-  return json::parse(text.begin(), text.end(), nullptr,
-                     /*allow_exceptions=*/false);
+  std::size_t values = 0;
+  const auto count = [&values](int, json::parse_event_t, const json&) {
+    return ++values <= kMaxValues;
+  };
+  json parsed = json::parse(text.begin(), text.end(), count,
+                            /*allow_exceptions=*/false);
+  if (values > kMaxValues) return json(json::value_t::discarded);
+  return parsed;
 }
 
 std::string FingerprintOf(EVP_PKEY* key) {

@@ -163,6 +163,12 @@ TEST(CosignManifestTest, LooksAtNoMoreThanTheLastTwenty) {
   EXPECT_EQ(signatures->back().payload_digest, kDigest);
 }
 
+TEST(CosignManifestTest, RefusesADocumentThatUnfoldsInMemory) {
+  std::string wide = "[]";
+  for (int i = 0; i < 200'000; ++i) wide += ",[]";
+  EXPECT_FALSE(ParseCosignManifest(CosignManifest(wide)).has_value());
+}
+
 TEST(CosignManifestTest, RefusesOtherDocuments) {
   for (const char* text : {"", "[]", "{}", R"({"layers":{}})", "\xff\xfe"}) {
     EXPECT_FALSE(ParseCosignManifest(text).has_value()) << text;
