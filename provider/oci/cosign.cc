@@ -9,6 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
+#include "provider/oci/bounded_json.h"
 #include "provider/oci/sha256.h"
 
 namespace imagecd::oci {
@@ -32,32 +33,11 @@ class CleanErrors {
   CleanErrors& operator=(const CleanErrors&) = delete;
 };
 
-std::string StringAt(const json& object, const char* key) {
-  if (!object.is_object()) return "";
-  const auto it = object.find(key);
-  return it != object.end() && it->is_string() ? it->get<std::string>() : "";
-}
-
 const json& ObjectAt(const json& object, const char* key) {
   static const json none;
   if (!object.is_object()) return none;
   const auto it = object.find(key);
   return it != object.end() && it->is_object() ? *it : none;
-}
-
-// In memory a value is much larger than its text, and this is a stranger's:
-// what has too many is discarded, like what is no document.
-constexpr std::size_t kMaxValues = 100'000;
-
-json Parse(std::string_view text) {
-  std::size_t values = 0;
-  const auto count = [&values](int, json::parse_event_t, const json&) {
-    return ++values <= kMaxValues;
-  };
-  json parsed = json::parse(text.begin(), text.end(), count,
-                            /*allow_exceptions=*/false);
-  if (values > kMaxValues) return json(json::value_t::discarded);
-  return parsed;
 }
 
 std::string FingerprintOf(EVP_PKEY* key) {
@@ -169,7 +149,7 @@ bool CosignKey::Verifies(std::string_view message,
 
 std::optional<std::vector<CosignSignature>> ParseCosignManifest(
     std::string_view manifest_json) {
-  const json manifest = Parse(manifest_json);
+  const json manifest = ParseBounded(manifest_json);
   if (!manifest.is_object()) return std::nullopt;
   const auto layers = manifest.find("layers");
   if (layers == manifest.end() || !layers->is_array()) return std::nullopt;
@@ -208,7 +188,7 @@ absl::Status VerifyCosignSignature(const CosignKey& key,
         "it has no signature by the key of verify.cosign");
   }
   // From here on the text is the key owner's.
-  const json said = Parse(payload);
+  const json said = ParseBounded(payload);
   const json& critical = ObjectAt(said, "critical");
   if (StringAt(critical, "type") != "cosign container image signature") {
     return absl::UnauthenticatedError(

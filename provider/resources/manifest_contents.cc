@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "nlohmann/json.hpp"
+#include "provider/oci/bounded_json.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/revision.h"
 
@@ -11,15 +12,10 @@ namespace {
 
 using nlohmann::json;
 
-std::string StringAt(const json& object, std::string_view key) {
-  const auto it = object.find(key);
-  return it != object.end() && it->is_string() ? it->get<std::string>() : "";
-}
-
 std::optional<policy::Platform> PlatformOf(const json& object) {
-  policy::Platform platform{StringAt(object, "os"),
-                            StringAt(object, "architecture"),
-                            StringAt(object, "variant")};
+  policy::Platform platform{oci::StringAt(object, "os"),
+                            oci::StringAt(object, "architecture"),
+                            oci::StringAt(object, "variant")};
   if (platform.os.empty() || platform.architecture.empty()) return std::nullopt;
   return platform;
 }
@@ -33,22 +29,6 @@ bool IsAttestation(const json& child,
   }
   return platform.has_value() && platform->os == "unknown" &&
          platform->architecture == "unknown";
-}
-
-// Far more than what is kept of real ones: in memory a value is much larger
-// than its text.
-constexpr std::size_t kMaxValues = 100'000;
-
-// What is too much of a document is discarded, like what is none.
-json Parse(std::string_view text) {
-  std::size_t values = 0;
-  const auto count = [&values](int, json::parse_event_t, const json&) {
-    return ++values <= kMaxValues;
-  };
-  json parsed = json::parse(text.begin(), text.end(), count,
-                            /*allow_exceptions=*/false);
-  if (values > kMaxValues) return json(json::value_t::discarded);
-  return parsed;
 }
 
 std::optional<ManifestContents> ParseIndex(const json& index) {
@@ -67,7 +47,7 @@ std::optional<ManifestContents> ParseIndex(const json& index) {
       child.platform = PlatformOf(*it);
     }
     child.is_attestation = IsAttestation(entry, child.platform);
-    child.digest = StringAt(entry, "digest");
+    child.digest = oci::StringAt(entry, "digest");
     if (!child.is_attestation && !oci::IsDigest(child.digest)) {
       return std::nullopt;
     }
@@ -86,13 +66,13 @@ bool IsIndex(std::string_view media_type) {
 
 std::optional<ManifestContents> ParseManifest(std::string_view media_type,
                                               std::string_view manifest_json) {
-  const json manifest = Parse(manifest_json);
+  const json manifest = oci::ParseBounded(manifest_json);
   if (!manifest.is_object()) return std::nullopt;
   if (IsIndex(media_type)) return ParseIndex(manifest);
   ManifestContents read;
   if (const auto it = manifest.find("config");
       it != manifest.end() && it->is_object()) {
-    read.config_digest = StringAt(*it, "digest");
+    read.config_digest = oci::StringAt(*it, "digest");
     if (!oci::IsDigest(read.config_digest)) read.config_digest.clear();
   }
   return read;
@@ -100,7 +80,7 @@ std::optional<ManifestContents> ParseManifest(std::string_view media_type,
 
 ImageConfig ParseImageConfig(std::string_view config_json) {
   ImageConfig read;
-  const json config = Parse(config_json);
+  const json config = oci::ParseBounded(config_json);
   if (!config.is_object()) return read;
   read.platform = PlatformOf(config);
   const auto inner = config.find("config");
@@ -108,7 +88,7 @@ ImageConfig ParseImageConfig(std::string_view config_json) {
   const auto labels = inner->find("Labels");
   if (labels == inner->end() || !labels->is_object()) return read;
   if (labels->contains(policy::kRevisionLabel)) {
-    read.revision = StringAt(*labels, policy::kRevisionLabel);
+    read.revision = oci::StringAt(*labels, policy::kRevisionLabel);
   }
   return read;
 }

@@ -1,0 +1,21 @@
+#ifndef IMAGECD_PROVIDER_OCI_BOUNDED_JSON_H_
+#define IMAGECD_PROVIDER_OCI_BOUNDED_JSON_H_
+
+#include <string>
+#include <string_view>
+
+#include "nlohmann/json_fwd.hpp"
+
+namespace imagecd::oci {
+
+// Parses what a stranger wrote. In memory a value is much larger than its text,
+// so a document of more than 100,000 values, far more than real manifests have,
+// is discarded (`is_discarded()`), like what is no JSON.
+nlohmann::json ParseBounded(std::string_view text);
+
+// The string at `key`; empty where there is none, or `object` is no object.
+std::string StringAt(const nlohmann::json& object, std::string_view key);
+
+}  // namespace imagecd::oci
+
+#endif  // IMAGECD_PROVIDER_OCI_BOUNDED_JSON_H_
