@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/oci/url.h"
 
 namespace imagecd::oci {
 namespace {
@@ -55,9 +56,7 @@ bool IsPort(std::string_view text) {
 }
 
 bool IsIpv6(std::string_view text) {
-  in6_addr address;
-  return std::none_of(text.begin(), text.end(), IsUpper) &&
-         inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1;
+  return std::none_of(text.begin(), text.end(), IsUpper) && IsIpv6Address(text);
 }
 
 bool IsLabel(std::string_view text) {

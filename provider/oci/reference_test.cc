@@ -137,6 +137,9 @@ TEST(ParseRepositoryTest, RefusesPortsAndHostsThatCannotBe) {
   EXPECT_THAT(FaultOf("1.2.3/app"), HasSubstr("host"));
   EXPECT_THAT(FaultOf("[::1/app"), HasSubstr("IPv6"));
   EXPECT_THAT(FaultOf("[::1%lo]/app"), HasSubstr("IPv6"));
+  // Functions of C stop at a NUL and would take what stands before it.
+  EXPECT_THAT(FaultOf(std::string("[::1\0]/app", 10)),
+              HasSubstr("control character"));
   EXPECT_THAT(FaultOf("::1/app"), Not(HasSubstr("accepted")));
 }
 

@@ -56,11 +56,7 @@ absl::StatusOr<std::string> Clean(std::string_view text) {
 bool IsHost(std::string_view host) {
   if (host.empty()) return false;
   if (host.front() == '[') {
-    in6_addr address;
-    return host.back() == ']' &&
-           inet_pton(AF_INET6,
-                     std::string(host.substr(1, host.size() - 2)).c_str(),
-                     &address) == 1;
+    return host.back() == ']' && IsIpv6Address(host.substr(1, host.size() - 2));
   }
   return host.size() <= 255 &&
          std::all_of(host.begin(), host.end(), [](char c) {
@@ -144,6 +140,12 @@ bool HasScheme(std::string_view text) {
 }
 
 }  // namespace
+
+bool IsIpv6Address(std::string_view text) {
+  in6_addr address;
+  return text.find('\0') == std::string_view::npos &&
+         inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1;
+}
 
 std::string Url::Authority() const {
   if (port == DefaultPort(scheme)) return host;

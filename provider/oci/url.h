@@ -33,6 +33,10 @@ absl::StatusOr<Url> ParseUrl(std::string_view text);
 // `target`, a reference relative to `base` or absolute (RFC 3986 section 5.2).
 absl::StatusOr<Url> ResolveUrl(const Url& base, std::string_view target);
 
+// The address of an IPv6 literal, without its brackets and without a zone.
+// Looks at the whole text: a NUL does not end it.
+bool IsIpv6Address(std::string_view text);
+
 // Same scheme, host and port.
 bool SameOrigin(const Url& a, const Url& b);
 
