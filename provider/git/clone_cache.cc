@@ -31,6 +31,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Beside what git keeps in a bare repository.
+constexpr const char* kFetchedAtFile = "/imagecd-fetched-at";
+
 // What is left of a time, by the clock that nobody sets.
 class Deadline {
  public:
@@ -98,8 +101,9 @@ absl::StatusOr<std::string> FindGit(const base::Environment& environment) {
 std::string GitsWords(std::string output,
                       const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
-    if (!secret.empty())
+    if (!secret.empty()) {
       output = absl::StrReplaceAll(output, {{secret, "***"}});
+    }
   }
   std::string words;
   for (const absl::string_view line : absl::StrSplit(output, '\n')) {
@@ -164,7 +168,7 @@ std::vector<std::string> FixedOptions(const CloneUrl& url) {
            "fetch.parallel=1",
            // The longest match wins over a rule that would turn it into ssh.
            absl::StrCat("url.", url.url, ".insteadOf=", url.url)}) {
-    arguments.push_back("-c");
+    arguments.emplace_back("-c");
     arguments.push_back(option);
   }
   return arguments;
@@ -232,8 +236,9 @@ absl::StatusOr<std::string> CloneCache::Folder() const {
 }
 
 absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
+                                absl::Duration timeout,
                                 const base::Cancellation* cancel) {
-  const Deadline deadline(options_.timeout);
+  const Deadline deadline(timeout);
   std::string git = options_.git;
   if (git.empty()) {
     IMAGECD_ASSIGN_OR_RETURN(git, FindGit(environment_));
@@ -313,31 +318,52 @@ absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
   std::error_code error;
   if (status.ok()) {
     fs::rename(fresh, clone, error);
-    if (error)
+    if (error) {
       status = absl::FailedPreconditionError(
           absl::StrCat("cannot write '", clone, "': ", error.message()));
+    }
   }
   if (!status.ok()) fs::remove_all(fresh, ignored);
   return status;
 }
 
-absl::StatusOr<CachedClone> CloneCache::Open(std::string_view text,
-                                             const base::Cancellation* cancel) {
-  IMAGECD_ASSIGN_OR_RETURN(const CloneUrl url, ParseCloneUrl(text));
+std::optional<absl::Time> CloneCache::FetchedAt(
+    const std::string& clone) const {
+  std::ifstream file(clone + kFetchedAtFile);
+  std::int64_t seconds = 0;
+  if (!(file >> seconds)) return std::nullopt;
+  return absl::FromUnixSeconds(seconds);
+}
+
+absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
+                                             const base::Cancellation* cancel,
+                                             const CloneWish& wish) {
+  IMAGECD_ASSIGN_OR_RETURN(const CloneUrl parsed, ParseCloneUrl(url));
   IMAGECD_ASSIGN_OR_RETURN(const std::string folder, Folder());
-  const std::string clone = absl::StrCat(folder, "/", url.file);
+  const std::string clone = absl::StrCat(folder, "/", parsed.file);
+  const absl::Time now = clock_.Now();
+  const auto is_young = [now](absl::Time at, absl::Duration limit) {
+    return at <= now && now - at < limit;
+  };
   bool fresh = false;
   {
     base::MutexLock lock(mutex_);
     const auto found = fetched_.find(clone);
-    fresh = found != fetched_.end() && found->second <= clock_.Now() &&
-            clock_.Now() - found->second < options_.fresh_for;
+    fresh =
+        found != fetched_.end() && is_young(found->second, options_.fresh_for);
   }
   CachedClone result;
+  if (!fresh && wish.max_age > absl::ZeroDuration()) {
+    const std::optional<absl::Time> at = FetchedAt(clone);
+    fresh = at.has_value() && is_young(*at, wish.max_age);
+    result.may_be_behind = fresh;
+  }
   if (!fresh || !fs::exists(clone)) {
-    const absl::Time now = clock_.Now();
-    const absl::Status status = Update(url, clone, cancel);
+    result.may_be_behind = false;
+    const absl::Status status =
+        Update(parsed, clone, std::min(options_.timeout, wish.timeout), cancel);
     if (status.ok()) {
+      std::ofstream(clone + kFetchedAtFile) << absl::ToUnixSeconds(now) << '\n';
       base::MutexLock lock(mutex_);
       fetched_[clone] = now;
     } else if (absl::IsCancelled(status) || !fs::exists(clone)) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,8 +34,19 @@ struct CloneCacheOptions {
   absl::Duration fresh_for = absl::Seconds(15);
 };
 
+// What one caller needs of a clone.
+struct CloneWish {
+  // A clone that was fetched less than this ago, by whatever process, serves as
+  // it is, without a word to the server.
+  absl::Duration max_age;
+  // As CloneCacheOptions::timeout, where that is longer.
+  absl::Duration timeout = absl::InfiniteDuration();
+};
+
 struct CachedClone {
   std::shared_ptr<Repository> repository;
+  // It served as it was, because of CloneWish::max_age: there may be more now.
+  bool may_be_behind = false;
   // Why it may be out of date, for a person; "" when it was fetched.
   std::string warning;
 };
@@ -53,10 +65,10 @@ class CloneCache {
   CloneCache(CloneCacheOptions options, const base::Environment& environment,
              const base::Clock& clock);
 
-  // The repository at `url`, fetched now. When that fails and there is a clone
-  // from earlier, that one with a warning. The credential is GITHUB_TOKEN for
-  // https://github.com, for any host what git's credential helper gives.
-  // Errors, without a credential in any message:
+  // The repository at `url`, fetched now, unless `wish` is content without.
+  // When that fails and there is a clone from earlier, that one with a warning.
+  // The credential is GITHUB_TOKEN for https://github.com, for any host what
+  // git's credential helper gives. Errors, without a credential in any message:
   //   InvalidArgument    not a https URL of HOST[:PORT]/PATH, or one with a
   //                      user name, password, query or fragment
   //   Cancelled          `cancel`, which may be null
@@ -66,12 +78,15 @@ class CloneCache {
   //   Unavailable        anything else, with git's own words
   // and those of Repository::Open. A redirect is not followed.
   absl::StatusOr<CachedClone> Open(std::string_view url,
-                                   const base::Cancellation* cancel);
+                                   const base::Cancellation* cancel,
+                                   const CloneWish& wish = {});
 
  private:
   // Makes the folder `clone` be as the repository at `url` is now.
   absl::Status Update(const CloneUrl& url, const std::string& clone,
-                      const base::Cancellation* cancel);
+                      absl::Duration timeout, const base::Cancellation* cancel);
+  // When a clone was fetched last; nullopt: never, or it cannot be told.
+  std::optional<absl::Time> FetchedAt(const std::string& clone) const;
   absl::StatusOr<std::string> Folder() const;
 
   const CloneCacheOptions options_;

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "provider/git/branch_commits.h"
 
 namespace imagecd::git {
 
@@ -90,6 +91,10 @@ class Repository {
   // `commit` has not; 0 for the newest.
   virtual absl::StatusOr<std::int64_t> CommitsBehind(
       std::string_view commit, std::string_view branch) = 0;
+
+  // All commits of the branch as it is now.
+  virtual absl::StatusOr<std::shared_ptr<const BranchCommits>> CommitsOf(
+      std::string_view branch) = 0;
 
   // The URL of origin, else of the only remote, as configured (it may hold a
   // credential: pass it to CompareUrl, show it to nobody); "" when there is

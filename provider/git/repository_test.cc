@@ -11,6 +11,7 @@
 namespace imagecd::git {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -97,6 +98,34 @@ TEST_F(RepositoryTest, TellsAnUnknownCommitFromAMalformedOne) {
   EXPECT_TRUE(absl::IsInvalidArgument(repository->Info("1234567").status()));
   EXPECT_TRUE(absl::IsNotFound(
       repository->IsAncestor(std::string(40, 'a'), Sha("HEAD")).status()));
+}
+
+TEST_F(RepositoryTest, ListsTheCommitsThatAnAmbiguousPrefixCouldMean) {
+  // Two texts that were found to lead to SHAs that begin alike.
+  sandbox_.Shell(R"(git init -q shop; cd shop; tree=$(git mktree </dev/null)
+    export GIT_AUTHOR_DATE='1700000000 +0000' GIT_COMMITTER_DATE='1700000000 +0000'
+    for attempt in 15830 23890; do
+      git branch "b$attempt" $(git commit-tree $tree -m "attempt $attempt")
+    done)");
+  const std::string one = Sha("b15830"), other = Sha("b23890");
+  ASSERT_EQ(one.substr(0, 7), other.substr(0, 7));
+  const auto repository = Open("shop");
+  const absl::Status status =
+      repository->ResolveCommit(one.substr(0, 7)).status();
+  EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+  EXPECT_THAT(
+      std::string(status.message()),
+      AllOf(HasSubstr(one), HasSubstr(other), HasSubstr("give more digits")));
+  EXPECT_EQ(*repository->ResolveCommit(one.substr(0, 12)), one);
+
+  // Of one branch only one of them is.
+  const auto commits = *repository->CommitsOf("b15830");
+  EXPECT_EQ(commits->Place(one.substr(0, 7)), 0);
+  sandbox_.Shell(R"(cd shop; git update-ref refs/heads/main $(
+    git commit-tree -p b15830 -p b23890 -m both b15830^{tree}))");
+  EXPECT_EQ((*repository->CommitsOf("main"))->Place(one.substr(0, 7)),
+            std::nullopt);
+  EXPECT_EQ((*repository->CommitsOf("main"))->Place(one.substr(0, 12)), 0);
 }
 
 TEST_F(RepositoryTest, FindsABranchHereThenAtOriginThenAtTheOnlyRemote) {
