@@ -1,25 +1,19 @@
 #!/usr/bin/env bash
-# Usage: ci/install.sh [PLUGIN]
-# Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it: PLUGIN, or one built for it.
+# Usage: ci/install.sh [FOLDER]
+# Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it: the one in FOLDER, beside the
+# command line `imagecd`, or one built for it.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 cd "$IMAGECD_ROOT"
-plugin=${1:-build/release/bin/pulumi-resource-imagecd}
+folder=${1:-build/release/bin}
 if [ $# -eq 0 ]; then
   ci/deps.sh
-  ci/build.sh release pulumi-resource-imagecd
+  ci/build.sh release imagecd pulumi-resource-imagecd
 fi
-version=$("$plugin" --version)
-version=${version##* }
-folder=${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-imagecd-v$version
-mkdir -p "$folder"
-# Whole or not at all: an engine may be starting the plugin that is there.
-install -m 755 "$plugin" "$folder/.new"
-mv -f "$folder/.new" "$folder/pulumi-resource-imagecd"
+"$folder/imagecd" plugin install
 cat <<EOF
-imagecd $version is in $folder
 
 A stack uses it from now on, wherever it is on this machine:
 
@@ -28,4 +22,6 @@ A stack uses it from now on, wherever it is on this machine:
         type: imagecd:LatestImage
         properties:
           repository: ghcr.io/owner/homeslice/chime
+
+The command line, which writes such programs and more, is $folder/imagecd.
 EOF

@@ -39,6 +39,7 @@ using AddCommand = Command (*)(CLI::App& program, Environment& environment);
 
 Command AddGenerate(CLI::App& program, Environment& environment);
 Command AddInit(CLI::App& program, Environment& environment);
+Command AddPlugin(CLI::App& program, Environment& environment);
 
 // All of them, in the order of --help.
 const std::vector<AddCommand>& Commands();

@@ -11,7 +11,7 @@ namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
   static const auto* commands =
-      new std::vector<AddCommand>{&AddInit, &AddGenerate};
+      new std::vector<AddCommand>{&AddInit, &AddGenerate, &AddPlugin};
   return *commands;
 }
 

@@ -10,9 +10,10 @@ from harness import case  # noqa: E402
 
 class InstallTest(case.TestCase):
     def test_a_stack_anywhere_finds_the_installed_plugin(self):
-        plugin = case.program("pulumi-resource-imagecd", "ci/build.sh dev")
+        case.program("pulumi-resource-imagecd", "ci/build.sh dev")
+        folder = pathlib.Path(case.program("imagecd", "ci/build.sh dev")).parent
         done = subprocess.run(
-            [case.SOURCE / "ci" / "install.sh", plugin], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+            [case.SOURCE / "ci" / "install.sh", folder], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
             env=self.engine.environment)
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         listed = self.engine.run("plugin", "ls", "--json").json()
