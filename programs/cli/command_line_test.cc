@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "nlohmann/json.hpp"
+#include "programs/generator/published.h"
 #include "tests/testing/files/temporary_folder.h"
 
 namespace imagecd::cli {
@@ -47,6 +48,15 @@ class CommandLineTest : public ::testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
 };
+
+TEST_F(CommandLineTest, InitNamesAnotherSchemaIfAsked) {
+  ASSERT_EQ(RunHere({"init", "--dry-run"}), kDone) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr(generator::kSchemaUrl));
+  ASSERT_EQ(RunHere({"init", "--dry-run", "--schema", "file:///a.json"}), kDone)
+      << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("$schema=file:///a.json\n"));
+  EXPECT_EQ(RunHere({"init", "--dry-run", "--schema", "a\nname: b"}), kError);
+}
 
 TEST_F(CommandLineTest, HelpShowsExamplesAndExitsWithZero) {
   EXPECT_EQ(Run({"--help"}), kDone);

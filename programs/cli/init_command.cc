@@ -62,6 +62,8 @@ Command AddInit(CLI::App& program, Environment& environment) {
   parser->add_option("--apps", options->init.apps,
                      "Pattern of folders that are apps if they hold a "
                      "Dockerfile (apps/*)");
+  parser->add_option("--schema", options->init.schema,
+                     "URL of the JSON Schema that the file names for editors");
   parser->add_flag("--dry-run", options->init.dry_run,
                    "Write nothing; show the file");
   parser->add_flag("--json", options->json, "Report as JSON on stdout");

@@ -4,12 +4,14 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "programs/generator/build_workload.h"
 #include "programs/generator/ecosystems.h"
+#include "programs/generator/published.h"
 #include "provider/oci/reference.h"
 
 namespace imagecd::generator {
@@ -165,8 +167,8 @@ class ModelBuilder {
     if (op.space.empty()) op.space = model_.project.space;
     if (op.stack_name.empty()) op.stack_name = NameFrom(model_.project.name);
     if (op.enabled && op.plugin_image.empty()) {
-      op.plugin_image = absl::StrCat("ghcr.io/imagecd/imagecd:",
-                                     model_.project.plugin_version);
+      op.plugin_image =
+          absl::StrCat(kPluginImage, ":", model_.project.plugin_version);
     }
   }
 
@@ -175,6 +177,13 @@ class ModelBuilder {
       Secret secret{.name = settings.name, .space = settings.space};
       if (secret.space.empty()) secret.space = model_.project.space;
       for (const KeyValue& entry : settings.entries) {
+        if (entry.value == model_.project.registry_key) {
+          const std::string path =
+              absl::StrCat("secrets.", settings.name, ".entries.", entry.key);
+          Report(path, absl::StrCat(path, " is ", Quoted(entry.value),
+                                    ", which `registryKey` is, too: they need "
+                                    "a key each"));
+        }
         secret.entries.push_back({entry.key, entry.value});
       }
       model_.project.secrets.push_back(std::move(secret));
@@ -243,6 +252,7 @@ class ModelBuilder {
     app.choice = settings.choice;
     if (app.choice.branch.empty()) app.choice.branch = project.branch;
     app.choice.platforms = app.platforms;
+    CheckRevisionLabel(path, app.choice);
     const auto in_app = [&found](const FoundEcosystem& ecosystem) {
       return ecosystem.directory == found.folder ||
              ecosystem.directory.rfind(found.folder + "/", 0) == 0;
@@ -256,6 +266,23 @@ class ModelBuilder {
         });
     app.workloads = workloads.Build(settings);
     model_.apps.push_back(std::move(app));
+  }
+
+  // An image that is tagged again keeps the label of the commit that built it.
+  void CheckRevisionLabel(const std::string& app, const ImageChoice& choice) {
+    if (!choice.verify_revision_label ||
+        !model_.project.workflow.only_changed) {
+      return;
+    }
+    const bool of_all = config_.choice.verify_revision_label;
+    if (of_all && std::exchange(revision_label_reported_, true)) return;
+    const std::string path =
+        (of_all ? "" : app + ".") + "selection.verify.revisionLabel";
+    Report(path, absl::StrCat(path,
+                              " cannot go with `workflow: {onlyChanged: "
+                              "true}`: an unchanged app's image gets the new "
+                              "commit's tag, and its label still names the "
+                              "commit that built it. Take one of the two out"));
   }
 
   // Deployments and CronJobs of one name in one namespace, Secrets too.
@@ -282,6 +309,7 @@ class ModelBuilder {
   std::vector<Problem>* problems_;
   std::vector<std::string>* notes_;
   Model model_;
+  bool revision_label_reported_ = false;
 };
 
 }  // namespace

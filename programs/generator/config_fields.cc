@@ -294,6 +294,10 @@ void ConfigFields(FieldVisitor& v, Config& config) {
           .doc = "Host and path below which the images are, each under its "
                  "app's name; ghcr.io/OWNER/REPOSITORY if left out."},
          kRepository, &project.registry);
+  v.Text({.name = "registryKey",
+          .doc = "Key of Pulumi's configuration in which a stack may name "
+                 "another registry; if left out, there is none."},
+         kConfigKey, &project.registry_key);
   v.Text({.name = "branch",
           .doc = "Branch whose images are deployed; the "
                  "remote's default if left out."},

@@ -20,7 +20,7 @@ inline constexpr Format kName = {
     "with a letter or digit at both ends",
     "[a-z0-9]([-a-z0-9]*[a-z0-9])?", "backup-todoist", 63};
 inline constexpr Format kProjectName = {
-    "a Pulumi project's name: letters, digits, `_`, `-` and `.`, at most 100 "
+    "a Pulumi project's name: letters, digits, `_` and `-`, at most 100 "
     "characters",
     "[A-Za-z][A-Za-z0-9_.-]*", "homeslice", 100};
 inline constexpr Format kSubdomainName = {
@@ -37,15 +37,15 @@ inline constexpr Format kPortName = {
     "among them",
     "[a-z0-9-]*[a-z][a-z0-9-]*", "http", 15};
 inline constexpr Format kVariable = {
-    "a variable's name: letters, digits, `_`, `-` and `.`, not beginning with "
+    "a variable's name: letters, digits, `_` and `-`, not beginning with "
     "a digit",
     "[A-Za-z_.-][A-Za-z0-9_.-]*", "TZ", 253};
 inline constexpr Format kDataKey = {
-    "a key of a Secret: letters, digits, `_`, `-` and `.`", "[A-Za-z0-9_.-]+",
+    "a key of a Secret: letters, digits, `_` and `-`", "[A-Za-z0-9_.-]+",
     "TODOIST_TOKEN", 253};
 inline constexpr Format kConfigKey = {
-    "a key of Pulumi's configuration: letters, digits, `_`, `-` and `.`",
-    "[A-Za-z_][A-Za-z0-9_.-]*", "todoistToken", 100};
+    "a key of Pulumi's configuration: letters, digits, `_` and `-`",
+    "[A-Za-z_][A-Za-z0-9_-]*", "todoistToken", 100};
 inline constexpr Format kQuantity = {
     "a Kubernetes quantity",
     "[0-9]+(\\.[0-9]+)?([munkMGTPE]|Ki|Mi|Gi|Ti|Pi|Ei)?", "64Mi", 32};
@@ -123,7 +123,7 @@ inline constexpr Format kLabelKey = {
     "([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?",
     "app.kubernetes.io/part-of", 317};
 inline constexpr Format kLabelValue = {
-    "a label's value: at most 63 letters, digits, `_`, `-` and `.`",
+    "a label's value: at most 63 letters, digits, `_` and `-`",
     "([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?", "house", 63};
 inline constexpr Format kCapability = {"a capability in capitals",
                                        "[A-Z][A-Z_]*", "NET_BIND_SERVICE", 64};

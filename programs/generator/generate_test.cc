@@ -17,6 +17,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 class FakeGit : public GitFolder {
@@ -107,6 +108,37 @@ TEST_F(GenerateTest, SaysWhatToWriteWhereGitTellsNothing) {
   git_.facts.remote_url = "";
   EXPECT_THAT(Problem(), AllOf(HasSubstr("`name: homeslice`"),
                                HasSubstr("`registry: ghcr.io/owner/")));
+}
+
+TEST_F(GenerateTest, RefusesToVerifyALabelThatTaggingAgainLeavesAsItIs) {
+  folder_.Write("apps/buttons/Dockerfile", "FROM x\n");
+  folder_.Write("apps/chime/Dockerfile", "FROM x\n");
+  const std::string tags_again = "workflow: {onlyChanged: true}\n";
+  folder_.Write("imagecd.yaml",
+                tags_again + "selection:\n  verify: {revisionLabel: true}\n");
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("imagecd.yaml:3:12: selection.verify."
+                                         "revisionLabel cannot go with"),
+                               Not(HasSubstr("\n"))));
+  folder_.Write(
+      "imagecd.yaml",
+      tags_again +
+          "apps:\n  chime:\n    selection: {verify: {revisionLabel: true}}\n");
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("imagecd.yaml:4:"),
+                               HasSubstr("apps.chime.selection.verify."
+                                         "revisionLabel cannot go with")));
+  folder_.Write("imagecd.yaml", "selection: {verify: {revisionLabel: true}}\n");
+  EXPECT_TRUE(Good().apps.at(0).choice.verify_revision_label);
+}
+
+TEST_F(GenerateTest, RefusesASecretUnderTheKeyOfTheRegistry) {
+  folder_.Write("apps/chime/Dockerfile", "FROM x\n");
+  folder_.Write("imagecd.yaml",
+                "registryKey: registry\n"
+                "secrets: {chime: {entries: {token: registry}}}\n");
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("imagecd.yaml:2:"),
+                               HasSubstr("which `registryKey` is, too")));
+  folder_.Write("imagecd.yaml", "registryKey: registry\n");
+  EXPECT_EQ(Good().project.registry_key, "registry");
 }
 
 TEST_F(GenerateTest, WorkloadsOfOneNameInOneNamespaceAreRefused) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "programs/generator/program_files.h"
+#include "programs/generator/published.h"
 #include "programs/generator/source_text.h"
 #include "programs/generator/source_writer.h"
 #include "programs/generator/unicode.h"
@@ -13,11 +14,6 @@
 namespace imagecd::generator {
 namespace {
 
-// Where Pulumi's code generator puts the SDK of a plugin of this name and
-// publisher.
-constexpr char kImagecdModule[] = "github.com/imagecd/pulumi-imagecd/sdk";
-constexpr char kImagecdPackage[] =
-    "github.com/imagecd/pulumi-imagecd/sdk/go/imagecd";
 constexpr char kKubernetesModule[] =
     "github.com/pulumi/pulumi-kubernetes/sdk/v4";
 constexpr char kPulumiModule[] = "github.com/pulumi/pulumi/sdk/v3";
@@ -53,6 +49,9 @@ class GoWriter {
   GoWriter(const Program& program, const ProgramTree& tree)
       : program_(program), tree_(tree), out_("\t", true) {
     NameScope scope(NameStyle::kCamel, GoReserved());
+    for (const ProgramSetting& setting : tree.settings) {
+      settings_[setting.key] = scope.Take(setting.key);
+    }
     for (const ProgramResource& resource : tree.resources) {
       names_.push_back(scope.Take(resource.variable));
     }
@@ -71,7 +70,11 @@ class GoWriter {
     out_.Indent();
     out_.Line("pulumi.Run(func(ctx *pulumi.Context) error {");
     out_.Indent();
-    if (!tree_.secrets.empty()) out_.Line("cfg := config.New(ctx, \"\")");
+    if (UsesConfig()) out_.Line("cfg := config.New(ctx, \"\")");
+    for (const ProgramSetting& setting : tree_.settings) {
+      out_.Line(settings_.at(setting.key) + " := cfg.Require(" +
+                GoString(setting.key) + ")");
+    }
     bool declared = false;
     for (const auto& [path, name] : files_) {
       out_.Line(name + ", err := os.ReadFile(" +
@@ -96,6 +99,10 @@ class GoWriter {
   }
 
  private:
+  bool UsesConfig() const {
+    return !tree_.secrets.empty() || !tree_.settings.empty();
+  }
+
   void Collect(const Value& value, NameScope& scope) {
     if (value.kind == Value::Kind::kObject) {
       const GoType type = Split(value.type);
@@ -110,13 +117,13 @@ class GoWriter {
   void WriteImports() {
     // By path, as gofmt sorts them.
     std::map<std::string, std::string> imports;
-    if (tree_.Uses("imagecd")) imports[kImagecdPackage] = "";
+    if (tree_.Uses("imagecd")) imports[kGoPackage] = "";
     for (const auto& [folder, package] : packages_) {
       imports[std::string(kKubernetesModule) + "/go/kubernetes/" + folder] =
           package + " ";
     }
     imports[std::string(kPulumiModule) + "/go/pulumi"] = "";
-    if (!tree_.secrets.empty()) {
+    if (UsesConfig()) {
       imports[std::string(kPulumiModule) + "/go/pulumi/config"] = "";
     }
     out_.Line("import (");
@@ -159,6 +166,7 @@ class GoWriter {
       case Value::Kind::kOutput:
       case Value::Kind::kFile:
       case Value::Kind::kSecret:
+      case Value::Kind::kSetting:
         return true;
       default:
         return false;
@@ -213,6 +221,9 @@ class GoWriter {
       case Value::Kind::kSecret:
         return Expression::Text("cfg.RequireSecret(" + GoString(value.text) +
                                 ")");
+      case Value::Kind::kSetting:
+        return Expression::Text("pulumi.String(" + settings_.at(value.text) +
+                                " + " + GoString(value.suffix) + ")");
       case Value::Kind::kOutput:
         return Expression::Text(OutputText(value));
       case Value::Kind::kList:
@@ -246,6 +257,7 @@ class GoWriter {
   std::vector<std::string> names_;
   std::map<std::string, std::string> packages_;  // folder to name
   std::map<std::string, std::string> files_;     // path to variable
+  std::map<std::string, std::string> settings_;  // key to variable
 };
 
 std::string GoMod(const Model& model, const ProgramTree& tree) {
@@ -257,7 +269,7 @@ std::string GoMod(const Model& model, const ProgramTree& tree) {
                     model.project.name + "\n\ngo " + std::string(kGoVersion) +
                     "\n\nrequire (\n";
   if (tree.Uses("imagecd") && !model.project.plugin_version.empty()) {
-    out += require(kImagecdModule, model.project.plugin_version);
+    out += require(kGoModule, model.project.plugin_version);
   }
   if (tree.Uses("kubernetes") &&
       !model.project.kubernetes_plugin_version.empty()) {

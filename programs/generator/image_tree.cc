@@ -8,6 +8,19 @@ namespace {
 
 constexpr char kDefaultBranch[] = "main";
 
+// Below the registry of the configuration, if there is such a key and the app
+// has no other one of its own.
+Value Repository(const Project& project, const App& app) {
+  const std::string& registry = project.registry;
+  const std::string& whole = app.image_repository;
+  if (project.registry_key.empty() || whole.size() <= registry.size() ||
+      whole.compare(0, registry.size(), registry) != 0 ||
+      whole[registry.size()] != '/') {
+    return Value::String(whole);
+  }
+  return Value::Setting(project.registry_key, whole.substr(registry.size()));
+}
+
 void SetChoice(const ImageChoice& choice, Value& properties) {
   if (choice.branch != kDefaultBranch) {
     properties.SetText("branch", choice.branch);
@@ -62,7 +75,7 @@ std::map<std::string, ImageOutputs> AddEach(const Model& model,
     resource.name = app.name;
     resource.variable = app.name + "-image";
     resource.properties = Value::Object("LatestImage");
-    resource.properties.SetText("repository", app.image_repository);
+    resource.properties.Set("repository", Repository(model.project, app));
     SetChoice(app.choice, resource.properties);
     const size_t index = tree.resources.size();
     tree.resources.push_back(std::move(resource));
@@ -105,7 +118,7 @@ std::map<std::string, ImageOutputs> AddSets(const Model& model,
     resource.properties = Value::Object("LatestImageSet");
     Value repositories = Value::Map();
     for (const App* app : group.apps) {
-      repositories.Set(app->name, Value::String(app->image_repository));
+      repositories.Set(app->name, Repository(model.project, *app));
       const auto of_image = [index, app](std::string name) {
         return Value::Output(
             index, {{"images"}, {app->name, true}, {std::move(name)}});
@@ -125,9 +138,15 @@ std::map<std::string, ImageOutputs> AddSets(const Model& model,
 
 std::map<std::string, ImageOutputs> AddImages(const Model& model,
                                               ProgramTree& tree) {
+  const Project& project = model.project;
+  if (!project.registry_key.empty()) {
+    tree.settings.push_back(
+        {project.registry_key, project.registry,
+         "Where the apps' repositories are, one below it for each app"});
+  }
   std::map<std::string, ImageOutputs> outputs =
-      model.project.image_mode == ImageMode::kSet ? AddSets(model, tree)
-                                                  : AddEach(model, tree);
+      project.image_mode == ImageMode::kSet ? AddSets(model, tree)
+                                            : AddEach(model, tree);
   Value images = Value::Map();
   Value commits = Value::Map();
   for (const App& app : model.apps) {

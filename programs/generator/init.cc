@@ -10,15 +10,12 @@
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
 #include "programs/generator/problem.h"
+#include "programs/generator/published.h"
 #include "programs/generator/work_tree.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::generator {
 namespace {
-
-constexpr char kSchemaUrl[] =
-    "https://raw.githubusercontent.com/imagecd/imagecd/main/schema/"
-    "imagecd.schema.json";
 
 // In double quotes, so that YAML cannot misread it.
 std::string Text(std::string_view text) {
@@ -57,13 +54,14 @@ void AppendApp(const DiscoveredApp& app, std::string* text) {
 }  // namespace
 
 std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
-                        const std::vector<std::string>& apps) {
+                        const InitOptions& options) {
   const Remote remote = ParseRemote(git.remote_url);
   std::string lower = absl::StrCat(remote.owner, "/", remote.name);
   absl::AsciiStrToLower(&lower);
   const bool github = remote.host == "github.com";
   std::string text =
-      absl::StrCat("# yaml-language-server: $schema=", kSchemaUrl, "\n");
+      absl::StrCat("# yaml-language-server: $schema=",
+                   options.schema.empty() ? kSchemaUrl : options.schema, "\n");
   absl::StrAppend(
       &text,
       "# What `imagecd generate` is told about this repository. Every key is\n"
@@ -85,7 +83,7 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "platforms: [linux/amd64]\n"
       "#platforms: [linux/amd64, linux/arm64]\n\n"
       "discover:\n  apps: [",
-      absl::StrJoin(apps, ", ",
+      absl::StrJoin(options.apps, ", ",
                     [](std::string* out, const std::string& glob) {
                       absl::StrAppend(out, Text(glob));
                     }),
@@ -122,6 +120,11 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
 
 absl::Status Init(const InitOptions& options, GitFolder* git,
                   InitReport* report) {
+  const auto shows = [](unsigned char c) { return c > ' ' && c != 0x7F; };
+  if (!std::all_of(options.schema.begin(), options.schema.end(), shows)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--schema is no URL: ", Quoted(options.schema), " has a blank in it."));
+  }
   IMAGECD_ASSIGN_OR_RETURN(const GitFolder::Facts facts,
                            git->Look(options.folder));
   const std::string root = facts.root.empty() ? options.folder : facts.root;
@@ -137,7 +140,7 @@ absl::Status Init(const InitOptions& options, GitFolder* git,
                                     facts.root.empty() ? nullptr : git));
   report->apps = discovery.apps.size();
   report->notes = discovery.notes;
-  report->text = FirstConfig(discovery, facts, options.apps);
+  report->text = FirstConfig(discovery, facts, options);
   std::vector<Problem> problems;
   ReadConfig(report->text, kConfigFileName, &problems);
   IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));

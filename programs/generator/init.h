@@ -14,6 +14,7 @@ struct InitOptions {
   std::string folder = ".";
   std::vector<std::string> apps = {"apps/*"};  // patterns of folders
   bool dry_run = false;                        // only fills the report's text
+  std::string schema;  // where editors find the file's; kSchemaUrl if empty
 };
 
 struct InitReport {
@@ -31,7 +32,7 @@ absl::Status Init(const InitOptions& options, GitFolder* git,
 
 // The text alone; ReadConfig reads it without a problem.
 std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
-                        const std::vector<std::string>& apps);
+                        const InitOptions& options);
 
 }  // namespace imagecd::generator
 

@@ -331,6 +331,9 @@ struct Project {
   std::string name;  // Pulumi's project name
   std::string description;
   std::string registry;  // `ghcr.io/owner/homeslice`: apps are below it
+  // Key of the Pulumi configuration from which a stack may take another
+  // registry (a mirror, a test's); "": `registry` stands in the program.
+  std::string registry_key;
   Remote remote;
   std::string branch;  // `main`
   std::string space;   // default namespace of the apps

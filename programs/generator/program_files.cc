@@ -52,14 +52,21 @@ Yaml ProjectDocument(const Model& model, const Program& program,
         .Set("providers", Yaml::List())
         .Add(std::move(plugin));
   }
-  if (!tree.secrets.empty()) {
-    Yaml& config = document.Set("config", Yaml::Map());
-    config.Comment("Set each with `pulumi config set --secret KEY`.");
-    for (const std::string& key : tree.secrets) {
-      Yaml& entry = config.Set(key, Yaml::Map());
-      entry.Set("type", "string");
-      entry.Set("secret", true);
+  if (tree.secrets.empty() && tree.settings.empty()) return document;
+  Yaml& config = document.Set("config", Yaml::Map());
+  for (const ProgramSetting& setting : tree.settings) {
+    Yaml& entry = config.Set(setting.key, Yaml::Map());
+    entry.Set("type", "string");
+    entry.Set("default", setting.value);
+    entry.Set("description", setting.description);
+  }
+  for (const std::string& key : tree.secrets) {
+    Yaml& entry = config.Set(key, Yaml::Map());
+    if (key == tree.secrets.front()) {
+      entry.Comment("Set with `pulumi config set --secret KEY`:");
     }
+    entry.Set("type", "string");
+    entry.Set("secret", true);
   }
   return document;
 }

@@ -93,6 +93,13 @@ Value Value::Secret(std::string config) {
   return value;
 }
 
+Value Value::Setting(std::string key, std::string suffix) {
+  Value value = Make(Kind::kSetting);
+  value.text = std::move(key);
+  value.suffix = std::move(suffix);
+  return value;
+}
+
 Value& Value::Set(std::string_view key, Value value) {
   const auto found = std::find(keys.begin(), keys.end(), key);
   if (found != keys.end()) {

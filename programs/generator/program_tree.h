@@ -21,17 +21,19 @@ struct Value {
     kString,
     kInteger,
     kBoolean,
-    kEnum,    // `text` is the value, `type` the enumeration in imagecd
-    kList,    // of `items`, all of one kind
-    kMap,     // `keys` are data and stand as they are
-    kObject,  // `keys` are properties of `type`, each language in its own case
-    kOutput,  // `path` below an output of the resource at `resource`
-    kFile,    // contents of the file `text` (from the repository's root)
-    kSecret,  // the secret `text` of the project's configuration
+    kEnum,     // `text` is the value, `type` the enumeration in imagecd
+    kList,     // of `items`, all of one kind
+    kMap,      // `keys` are data and stand as they are
+    kObject,   // `keys` are properties of `type`, each language in its own case
+    kOutput,   // `path` below an output of the resource at `resource`
+    kFile,     // contents of the file `text` (from the repository's root)
+    kSecret,   // the secret `text` of the project's configuration
+    kSetting,  // the setting `text` of it, and `suffix` behind its value
   };
 
   Kind kind = Kind::kString;
   std::string text;
+  std::string suffix;  // kSetting
   int64_t number = 0;  // kBoolean: 0 or 1
   std::vector<std::string> keys;
   std::vector<Value> items;  // of kMap and kObject at the places of their keys
@@ -58,6 +60,7 @@ struct Value {
   static Value Output(size_t resource, std::vector<Step> path);
   static Value File(std::string path);
   static Value Secret(std::string config);
+  static Value Setting(std::string key, std::string suffix);
 
   // Of a map or object; a key that is there already gets the new value.
   Value& Set(std::string_view key, Value value);
@@ -79,8 +82,17 @@ struct ProgramResource {
   Value properties;     // kObject; its type is `type`
 };
 
+// A text of the project's configuration that has a default. Its key is a name
+// in every language.
+struct ProgramSetting {
+  std::string key;
+  std::string value;  // where a stack says nothing
+  std::string description;
+};
+
 struct ProgramTree {
   std::vector<std::string> secrets;  // keys of the project's configuration
+  std::vector<ProgramSetting> settings;
   std::vector<ProgramResource> resources;
   std::vector<std::pair<std::string, Value>> outputs;
 

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "programs/generator/program_files.h"
+#include "programs/generator/published.h"
 #include "programs/generator/source_text.h"
 #include "programs/generator/source_writer.h"
 #include "programs/generator/unicode.h"
@@ -30,6 +32,9 @@ class PythonWriter {
   PythonWriter(const Program& program, const ProgramTree& tree)
       : program_(program), tree_(tree), out_("    ") {
     NameScope scope(NameStyle::kSnake, PythonReserved());
+    for (const ProgramSetting& setting : tree.settings) {
+      settings_[setting.key] = scope.Take(setting.key);
+    }
     for (const ProgramResource& resource : tree.resources) {
       names_.push_back(scope.Take(resource.variable));
     }
@@ -46,9 +51,13 @@ class PythonWriter {
     if (tree_.Uses("kubernetes")) {
       out_.Line("import pulumi_kubernetes as kubernetes");
     }
-    if (!tree_.secrets.empty()) {
+    if (!tree_.secrets.empty() || !tree_.settings.empty()) {
       out_.Line();
       out_.Line("config = pulumi.Config()");
+    }
+    for (const ProgramSetting& setting : tree_.settings) {
+      out_.Line(settings_.at(setting.key) + " = config.require(" +
+                PythonString(setting.key) + ")");
     }
     if (tree_.ReadsFiles()) WriteReader();
     const std::vector<bool> referenced = tree_.Referenced();
@@ -118,6 +127,9 @@ class PythonWriter {
       case Value::Kind::kSecret:
         return Expression::Text("config.require_secret(" +
                                 PythonString(value.text) + ")");
+      case Value::Kind::kSetting:
+        return Expression::Text(settings_.at(value.text) + " + " +
+                                PythonString(value.suffix));
       case Value::Kind::kOutput: {
         std::string text = names_[value.resource];
         for (const Value::Step& step : value.path) {
@@ -151,6 +163,7 @@ class PythonWriter {
   const ProgramTree& tree_;
   SourceWriter out_;
   std::vector<std::string> names_;
+  std::map<std::string, std::string> settings_;  // key to variable
 };
 
 std::string Requirement(const std::string& package,
@@ -172,7 +185,7 @@ std::vector<GeneratedFile> PythonProgram(const Model& model,
                              "\npulumi>=" + std::string(kPulumiVersion) +
                              ",<4\n";
   if (tree.Uses("imagecd")) {
-    requirements += Requirement("pulumi-imagecd", model.project.plugin_version);
+    requirements += Requirement(kPythonPackage, model.project.plugin_version);
   }
   if (tree.Uses("kubernetes")) {
     requirements += Requirement("pulumi-kubernetes",

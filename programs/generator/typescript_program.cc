@@ -1,18 +1,18 @@
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "programs/generator/program_files.h"
+#include "programs/generator/published.h"
 #include "programs/generator/source_text.h"
 #include "programs/generator/source_writer.h"
 #include "programs/generator/unicode.h"
 
 namespace imagecd::generator {
 namespace {
-
-constexpr char kImagecdPackage[] = "@imagecd/pulumi-imagecd";
 
 // `networking.k8s.io/v1:Ingress` is `kubernetes.networking.v1.Ingress`,
 // `LatestImage` is `imagecd.LatestImage`.
@@ -33,6 +33,9 @@ class TypeScriptWriter {
     std::set<std::string> reserved = TypeScriptReserved();
     for (const auto& [name, value] : tree.outputs) reserved.insert(name);
     NameScope scope(NameStyle::kCamel, std::move(reserved));
+    for (const ProgramSetting& setting : tree.settings) {
+      settings_[setting.key] = scope.Take(setting.key);
+    }
     for (const ProgramResource& resource : tree.resources) {
       names_.push_back(scope.Take(resource.variable));
     }
@@ -45,12 +48,16 @@ class TypeScriptWriter {
       out_.Line("import * as path from \"path\";");
       out_.Line();
     }
-    if (tree_.Uses("imagecd")) Import("imagecd", kImagecdPackage);
+    if (tree_.Uses("imagecd")) Import("imagecd", kNodePackage);
     if (tree_.Uses("kubernetes")) Import("kubernetes", "@pulumi/kubernetes");
-    if (!tree_.secrets.empty()) {
+    if (!tree_.secrets.empty() || !tree_.settings.empty()) {
       Import("pulumi", "@pulumi/pulumi");
       out_.Line();
       out_.Line("const config = new pulumi.Config();");
+    }
+    for (const ProgramSetting& setting : tree_.settings) {
+      out_.Line("const " + settings_.at(setting.key) + " = config.require(" +
+                TypeScriptString(setting.key) + ");");
     }
     if (tree_.ReadsFiles()) WriteReader();
     const std::vector<bool> referenced = tree_.Referenced();
@@ -106,6 +113,9 @@ class TypeScriptWriter {
       case Value::Kind::kSecret:
         return Expression::Text("config.requireSecret(" +
                                 TypeScriptString(value.text) + ")");
+      case Value::Kind::kSetting:
+        return Expression::Text(settings_.at(value.text) + " + " +
+                                TypeScriptString(value.suffix));
       case Value::Kind::kOutput: {
         std::string text = names_[value.resource];
         for (const Value::Step& step : value.path) {
@@ -141,6 +151,7 @@ class TypeScriptWriter {
   const ProgramTree& tree_;
   SourceWriter out_;
   std::vector<std::string> names_;
+  std::map<std::string, std::string> settings_;  // key to variable
 };
 
 Expression JsonText(std::string_view text) {
@@ -165,7 +176,7 @@ std::string PackageJson(const Model& model, const ProgramTree& tree) {
     needed.emplace_back(name, JsonString(version.empty() ? "*" : version));
   };
   if (tree.Uses("imagecd")) {
-    need(kImagecdPackage, model.project.plugin_version);
+    need(kNodePackage, model.project.plugin_version);
   }
   if (tree.Uses("kubernetes")) {
     need("@pulumi/kubernetes", model.project.kubernetes_plugin_version);

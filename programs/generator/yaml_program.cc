@@ -29,6 +29,9 @@ class Lowering {
     // Configuration and resources share one scope in a YAML program.
     std::set<std::string> reserved{"pulumi"};
     reserved.insert(tree.secrets.begin(), tree.secrets.end());
+    for (const ProgramSetting& setting : tree.settings) {
+      reserved.insert(setting.key);
+    }
     NameScope scope(NameStyle::kKebab, std::move(reserved));
     for (const ProgramResource& resource : tree.resources) {
       names_.push_back(scope.Take(resource.variable));
@@ -91,6 +94,8 @@ class Lowering {
       }
       case Value::Kind::kSecret:
         return "${" + value.text + "}";
+      case Value::Kind::kSetting:
+        return "${" + value.text + "}" + WithoutReferences(value.suffix);
     }
     return Yaml::Map();
   }

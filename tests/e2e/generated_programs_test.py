@@ -43,9 +43,10 @@ class GeneratedYaml(case.TestCase):
             target = root / folder / plugin["path"]
             target.mkdir(parents=True)
             (target / "pulumi-resource-imagecd").symlink_to(plugins / "pulumi-resource-imagecd")
-        expected = self.resolved(program, root)
+        settings = {f"${{{key}}}": about["default"] for key, about in project.get("config", {}).items() if "default" in about}
+        expected = self.resolved(program, root, settings)
         self.engine.run("stack", "init", "dev", cwd=root / folder)
-        for key in project.get("config", {}):
+        for key in (key for key, about in project.get("config", {}).items() if about.get("secret")):
             self.engine.run("config", "set", "--secret", key, "--", SECRET, cwd=root / folder)
         self.engine.run("up", "--yes", "--skip-preview", cwd=root / folder)
         said = self.engine.run("stack", "output", "--json", cwd=root / folder).json()
@@ -62,8 +63,8 @@ class GeneratedYaml(case.TestCase):
         package, *rest = token.split(":")
         return token if len(rest) == 2 else f"{package}:index:{rest[0]}"
 
-    def resolved(self, program, root):
-        """The tree of the program with what the stand-ins and the files below `root` make of its references."""
+    def resolved(self, program, root, settings):
+        """The tree of the program with what the stand-ins, `settings` and the files below `root` make of its references."""
         metadata = {
             f"{r['type']} {r['name']}": {"name": recorder.made_name(r["name"]), **r["properties"].get("metadata", {})}
             for r in program["resources"]
@@ -72,6 +73,8 @@ class GeneratedYaml(case.TestCase):
         def resolve(value):
             if isinstance(value, list):
                 return [resolve(item) for item in value]
+            if isinstance(value, str):
+                return next((text + value[len(key):] for key, text in settings.items() if value.startswith(key)), value)
             if not isinstance(value, dict):
                 return value
             if "$secret" in value:

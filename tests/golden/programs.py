@@ -2,7 +2,7 @@
 
 Each reader gives {"resources": [...], "outputs": {...}} in one form for all languages:
 a resource is {"type", "name", "properties"}, a reference {"$output": "TYPE NAME", "path": [...]}, a file
-{"$file": path from the repository's root}, a secret {"$secret": key}.
+{"$file": path from the repository's root}, a secret {"$secret": key}, another setting `${key}` before a text.
 """
 
 import json
@@ -22,7 +22,9 @@ _STEP = re.compile(r"\.([A-Za-z]+)|\[\"([^\"]*)\"\]")
 def read_yaml(documents, folder):
     """`documents` are parsed: the project and, where it is apart, the program."""
     program = documents[-1]
-    secrets = documents[0].get("config", {})
+    config = documents[0].get("config", {})
+    secrets = [key for key, about in config.items() if about.get("secret")]
+    settings = tuple("${%s}" % key for key in config if key not in secrets)
     resources = program.get("resources", {})
     identity = {key: f"{value['type']} {value['name']}" for key, value in resources.items()}
 
@@ -37,6 +39,8 @@ def read_yaml(documents, folder):
             return value
         found = _REFERENCE.match(value)
         if not found:
+            if settings and value.startswith(settings):
+                return value
             # What Pulumi's own reader does: `$$` is `$`, and a reference must not remain.
             text = re.sub(r"\$\$|\$\{", lambda match: "$" if match.group() == "$$" else "\0", value)
             assert "\0" not in text, f"an accidental reference in {value!r}"
@@ -131,7 +135,7 @@ def read_python(text, folder):
 
     outputs = {}
     pulumi = types.ModuleType("pulumi")
-    pulumi.Config = lambda: types.SimpleNamespace(require_secret=Secret)
+    pulumi.Config = lambda: types.SimpleNamespace(require_secret=Secret, require="${{{}}}".format)
     pulumi.export = lambda name, value: outputs.__setitem__(name, lower(value))
     paths = types.ModuleType("pathlib")
     paths.Path = lambda _: types.SimpleNamespace(
@@ -182,7 +186,10 @@ function names(steps) {
 const modules = {
     "@pulumi/kubernetes": names(["kubernetes"]),
     "@imagecd/pulumi-imagecd": names(["imagecd"]),
-    "@pulumi/pulumi": { Config: class { requireSecret(key) { return { $secret: key }; } } },
+    "@pulumi/pulumi": { Config: class {
+        requireSecret(key) { return { $secret: key }; }
+        require(key) { return "${" + key + "}"; }
+    } },
     fs: { readFileSync: (name) => ({ $file: path.posix.normalize(name) }) },
     path: path.posix,
 };

@@ -104,6 +104,7 @@ Model Homeslice() {
                                        "clocktime", "switches"});
   Project& project = model.project;
   project.description = "Home automation";
+  project.registry_key = "registry";
   project.plugin_folder = "bin";
   project.secrets = {
       {"backup-todoist", "homeslice", {{"token", "todoistToken"}}}};

@@ -17,36 +17,37 @@ import (
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		cfg := config.New(ctx, "")
+		registry := cfg.Require("registry")
 		appsChimeNginxConf, err := os.ReadFile("../../apps/chime/nginx.conf")
 		if err != nil {
 			return err
 		}
 		backupTodoistImage, err := imagecd.NewLatestImage(ctx, "backup-todoist", &imagecd.LatestImageArgs{
-			Repository: pulumi.String("ghcr.io/owner/homeslice/backup-todoist"),
+			Repository: pulumi.String(registry + "/backup-todoist"),
 		})
 		if err != nil {
 			return err
 		}
 		buttonsImage, err := imagecd.NewLatestImage(ctx, "buttons", &imagecd.LatestImageArgs{
-			Repository: pulumi.String("ghcr.io/owner/homeslice/buttons"),
+			Repository: pulumi.String(registry + "/buttons"),
 		})
 		if err != nil {
 			return err
 		}
 		chimeImage, err := imagecd.NewLatestImage(ctx, "chime", &imagecd.LatestImageArgs{
-			Repository: pulumi.String("ghcr.io/owner/homeslice/chime"),
+			Repository: pulumi.String(registry + "/chime"),
 		})
 		if err != nil {
 			return err
 		}
 		clocktimeImage, err := imagecd.NewLatestImage(ctx, "clocktime", &imagecd.LatestImageArgs{
-			Repository: pulumi.String("ghcr.io/owner/homeslice/clocktime"),
+			Repository: pulumi.String(registry + "/clocktime"),
 		})
 		if err != nil {
 			return err
 		}
 		switchesImage, err := imagecd.NewLatestImage(ctx, "switches", &imagecd.LatestImageArgs{
-			Repository: pulumi.String("ghcr.io/owner/homeslice/switches"),
+			Repository: pulumi.String(registry + "/switches"),
 		})
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import pulumi_imagecd as imagecd
 import pulumi_kubernetes as kubernetes
 
 config = pulumi.Config()
+registry = config.require("registry")
 
 root = pathlib.Path(__file__).resolve().parents[2]
 
@@ -17,27 +18,27 @@ def read(path: str) -> str:
 
 backup_todoist_image = imagecd.LatestImage(
     "backup-todoist",
-    repository="ghcr.io/owner/homeslice/backup-todoist",
+    repository=registry + "/backup-todoist",
 )
 
 buttons_image = imagecd.LatestImage(
     "buttons",
-    repository="ghcr.io/owner/homeslice/buttons",
+    repository=registry + "/buttons",
 )
 
 chime_image = imagecd.LatestImage(
     "chime",
-    repository="ghcr.io/owner/homeslice/chime",
+    repository=registry + "/chime",
 )
 
 clocktime_image = imagecd.LatestImage(
     "clocktime",
-    repository="ghcr.io/owner/homeslice/clocktime",
+    repository=registry + "/clocktime",
 )
 
 switches_image = imagecd.LatestImage(
     "switches",
-    repository="ghcr.io/owner/homeslice/switches",
+    repository=registry + "/switches",
 )
 
 # Namespaces

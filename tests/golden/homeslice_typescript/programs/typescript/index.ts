@@ -7,6 +7,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
+const registry = config.require("registry");
 
 const root = path.join(__dirname, "../../");
 
@@ -16,23 +17,23 @@ function read(name: string): string {
 }
 
 const backupTodoistImage = new imagecd.LatestImage("backup-todoist", {
-    repository: "ghcr.io/owner/homeslice/backup-todoist",
+    repository: registry + "/backup-todoist",
 });
 
 const buttonsImage = new imagecd.LatestImage("buttons", {
-    repository: "ghcr.io/owner/homeslice/buttons",
+    repository: registry + "/buttons",
 });
 
 const chimeImage = new imagecd.LatestImage("chime", {
-    repository: "ghcr.io/owner/homeslice/chime",
+    repository: registry + "/chime",
 });
 
 const clocktimeImage = new imagecd.LatestImage("clocktime", {
-    repository: "ghcr.io/owner/homeslice/clocktime",
+    repository: registry + "/clocktime",
 });
 
 const switchesImage = new imagecd.LatestImage("switches", {
-    repository: "ghcr.io/owner/homeslice/switches",
+    repository: registry + "/switches",
 });
 
 // Namespaces
