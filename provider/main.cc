@@ -35,7 +35,7 @@ int Main(int argc, char** argv) {
   base::RealSleeper sleeper;
   Random random;
   std::unique_ptr<http::HttpClient> http;
-  // Once RunPlugin has prepared the process: the client has a thread.
+  // Once RunPlugin has prepared the process.
   const auto make_provider = [&] {
     http = std::make_unique<http::CurlHttpClient>(
         // What bounds the connections is `maxConnections` of the configuration.

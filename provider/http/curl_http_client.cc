@@ -8,16 +8,28 @@ namespace imagecd::http {
 
 CurlHttpClient::CurlHttpClient(const CurlHttpClientOptions& options,
                                const base::Environment& environment)
-    : loop_(std::make_shared<CurlLoop>(
+    : settings_(std::make_unique<const TransferSettings>(
           TransferSettings{.options = options,
                            .proxies = ReadProxySettings(environment),
                            .roots = ReadTrustedRoots(environment)})) {}
 
-CurlHttpClient::~CurlHttpClient() { loop_->Stop(); }
+CurlHttpClient::~CurlHttpClient() {
+  const base::MutexLock lock(mutex_);
+  if (loop_ != nullptr) loop_->Stop();
+}
+
+// Not before the first request: libcurl and OpenSSL take a millisecond and two
+// MiB to get ready, and a plugin that is only asked for its schema needs
+// neither.
+std::shared_ptr<CurlLoop> CurlHttpClient::Loop() {
+  const base::MutexLock lock(mutex_);
+  if (loop_ == nullptr) loop_ = std::make_shared<CurlLoop>(*settings_);
+  return loop_;
+}
 
 absl::StatusOr<HttpResponse> CurlHttpClient::Send(const HttpRequest& request) {
   // The client may be destroyed before the last Send has returned.
-  const std::shared_ptr<CurlLoop> loop = loop_;
+  const std::shared_ptr<CurlLoop> loop = Loop();
   return loop->Run(request);
 }
 

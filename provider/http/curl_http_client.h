@@ -4,14 +4,17 @@
 #include <memory>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "provider/base/environment.h"
+#include "provider/base/mutex.h"
 #include "provider/http/http_client.h"
 
 namespace imagecd::http {
 
 class CurlLoop;
+struct TransferSettings;
 
 struct CurlHttpClientOptions {
   // At once, to all hosts together; further requests wait for one. Requests to
@@ -25,11 +28,11 @@ struct CurlHttpClientOptions {
   absl::Duration stall_limit = absl::Seconds(30);
 };
 
-// HttpClient over libcurl. One thread of its own does all transfers, so that
-// they share connections, TLS sessions and names; BodySinks are called on it
-// and must not block. TLS is at least 1.2 and always verified. Proxies and
-// trusted roots come from the environment as in connection_settings.h; neither
-// netrc files nor cookies are used.
+// HttpClient over libcurl. One thread of its own, which the first Send starts,
+// does all transfers, so that they share connections, TLS sessions and names;
+// BodySinks are called on it and must not block. TLS is at least 1.2 and always
+// verified. Proxies and trusted roots come from the environment as in
+// connection_settings.h; neither netrc files nor cookies are used.
 class CurlHttpClient : public HttpClient {
  public:
   // Reads `environment` here and never again.
@@ -43,7 +46,12 @@ class CurlHttpClient : public HttpClient {
   absl::StatusOr<HttpResponse> Send(const HttpRequest& request) override;
 
  private:
-  std::shared_ptr<CurlLoop> loop_;  // shared with every Send that runs
+  std::shared_ptr<CurlLoop> Loop();
+
+  const std::unique_ptr<const TransferSettings> settings_;
+  base::Mutex mutex_;
+  // Shared with every Send that runs.
+  std::shared_ptr<CurlLoop> loop_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace imagecd::http

@@ -25,7 +25,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLongestNap(100);
 
 bool InitLibrary() {
-  // Once, before any thread of ours; never undone, for others may use it too.
+  // Once; libcurl 7.84 and later bear other threads meanwhile. Never undone,
+  // for others may use it too.
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   return code == CURLE_OK;
 }

@@ -412,8 +412,9 @@ class History {
     // A list cut short is cut elsewhere when it begins elsewhere.
     if (!warm || short_) return;
     warm_lookups_ += 1;
-    std::optional<Deployed> cold = deployed_;
-    cold->cursor.reset();
+    ASSERT_TRUE(deployed_.has_value());
+    Deployed cold = *deployed_;
+    cold.cursor.reset();
     const Decision of_everything = Decide(cold, &ignored);
     EXPECT_FALSE(ignored);
     Expect(decision, of_everything, "cold");

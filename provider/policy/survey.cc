@@ -99,46 +99,78 @@ std::string SurveyKey(const SurveyOptions& options) {
 
 Survey::Survey(SurveyOptions options) : options_(std::move(options)) {}
 
-void Survey::BeginPage() {
-  if (in_page_) page_ = whole_;
-  in_page_ = true;
+void Survey::BeginPage() { ForgetPage(); }
+
+void Survey::OnTag(std::string_view tag) {
+  if (!page_is_long_) {
+    if (page_tags_.size() + tag.size() <= kShortPage) {
+      page_tags_.append(tag);
+      page_ends_.push_back(page_tags_.size());
+      return;
+    }
+    page_is_long_ = true;
+    page_ = whole_;
+    TakeShortPage(page_);
+  }
+  Take(tag, page_);
 }
 
 void Survey::EndPage() {
-  whole_ = page_;
-  in_page_ = false;
+  if (page_is_long_) {
+    whole_ = std::move(page_);
+  } else {
+    TakeShortPage(whole_);
+  }
+  ForgetPage();
 }
 
-void Survey::OnTag(std::string_view tag) {
-  ++page_.tags;
-  if (tag == options_.deployed_tag) page_.saw_deployed = true;
+void Survey::TakeShortPage(Whole& whole) const {
+  std::size_t begin = 0;
+  for (std::size_t end : page_ends_) {
+    Take(std::string_view(page_tags_).substr(begin, end - begin), whole);
+    begin = end;
+  }
+}
+
+void Survey::ForgetPage() {
+  page_tags_.clear();
+  page_ends_.clear();
+  page_is_long_ = false;
+}
+
+void Survey::Take(std::string_view tag, Whole& whole) const {
+  ++whole.tags;
+  if (tag == options_.deployed_tag) whole.saw_deployed = true;
 
   const Standing standing = Judge(options_, tag);
   if (standing.reject) {
-    Count(&page_.rejects[static_cast<std::size_t>(*standing.reject)], tag);
-    if (standing.malformed) Count(&page_.malformed, tag);
+    Count(&whole.rejects[static_cast<std::size_t>(*standing.reject)], tag);
+    if (standing.malformed) Count(&whole.malformed, tag);
   }
-  if (!standing.ranked) return page_.trail.OnOther(tag);
+  if (!standing.ranked) return whole.trail.OnOther(tag);
 
   if (!standing.reject) {
-    page_.builds.Add(standing.rank, tag);
+    whole.builds.Add(standing.rank, tag);
     if (options_.ordering.by_time() &&
         Ordering::RankOfTime(standing.parsed->unix_seconds +
                              absl::ToInt64Seconds(kBackwardFrom)) <
-            page_.trail.greatest()) {
-      page_.backward.Add(standing.rank, tag);
+            whole.trail.greatest()) {
+      whole.backward.Add(standing.rank, tag);
     }
   }
-  page_.trail.OnBuild(tag, standing.rank);
-  if (!options_.pin_commit.empty() && standing.parsed) MatchPin(standing, tag);
+  whole.trail.OnBuild(tag, standing.rank);
+  if (!options_.pin_commit.empty() && standing.parsed) {
+    MatchPin(standing, tag, whole);
+  }
 }
 
-void Survey::MatchPin(const Standing& standing, std::string_view tag) {
+void Survey::MatchPin(const Standing& standing, std::string_view tag,
+                      Whole& whole) const {
   const std::string_view commit_of_tag = standing.parsed->commit;
   if (!CommitsMatch(commit_of_tag, options_.pin_commit)) return;
-  page_.pin_matches.Add(standing.rank, tag);
+  whole.pin_matches.Add(standing.rank, tag);
 
-  std::vector<PinCommit>& commits = page_.pin_commits;
+  std::vector<PinCommit>& commits = whole.pin_commits;
   for (PinCommit& commit : commits) {
     if (!CommitsMatch(commit_of_tag, commit.longest)) continue;
     if (commit_of_tag.size() > commit.longest.size()) {

@@ -116,15 +116,27 @@ class Survey {
     CursorTrail trail;
   };
 
-  void MatchPin(const Standing& standing, std::string_view tag);
+  // A page whose tags have no more bytes than this (1,000 tags of the greatest
+  // length have half of it) is kept as they are and taken when it ends: copying
+  // what is known, to be able to go back to it, costs more than a page.
+  static constexpr std::size_t kShortPage = std::size_t{256} * 1024;
+
+  void Take(std::string_view tag, Whole& whole) const;
+  void MatchPin(const Standing& standing, std::string_view tag,
+                Whole& whole) const;
+  void TakeShortPage(Whole& whole) const;
+  void ForgetPage();
   Build ToBuild(const NewestBuilds::Entry& entry) const;
   std::vector<Build> NewestFirst(const NewestBuilds& builds,
                                  std::size_t limit) const;
 
   SurveyOptions options_;
   Whole whole_;  // the pages that ended
-  Whole page_;   // the same and the page that streams by
-  bool in_page_ = false;
+  // The page that streams by: its tags, one behind the other, and their ends.
+  std::string page_tags_;
+  std::vector<std::size_t> page_ends_;
+  bool page_is_long_ = false;
+  Whole page_;  // with a long one: the pages that ended, and it
 };
 
 // `3 of other branches (such as dev.2025…) and 1 only just built (such as …)`.

@@ -89,6 +89,32 @@ TEST(SurveyTest, APageBegunAnewLeavesNothingBehind) {
   EXPECT_EQ(survey.Cursor(*survey.Newest(), ""), "first");
 }
 
+// Longer than what is kept until a page ends.
+TEST(SurveyTest, ALongPageSaysWhatManyShortOnesSay) {
+  std::vector<std::string> tags;
+  for (int i = 0; i < 20'000; ++i) tags.push_back(TagAt(i * 7919 % 20'000));
+
+  Survey in_short_pages(Main(TagAt(19'999)));
+  for (std::size_t at = 0; at < tags.size(); at += 1000) {
+    Feed(in_short_pages,
+         std::vector<std::string>(tags.begin() + at, tags.begin() + at + 1000));
+  }
+  Survey survey(Main(TagAt(19'999)));
+  survey.BeginPage();
+  for (int i = 0; i < 20'000; ++i) survey.OnTag(TagAt(20'000 + i));
+  EXPECT_EQ(survey.tags(), 0) << "nothing is seen before the page ends";
+  Feed(survey, tags);
+
+  EXPECT_EQ(survey.tags(), 20'000);
+  EXPECT_TRUE(survey.saw_deployed());
+  EXPECT_EQ(survey.Newest()->tag, TagAt(19'999));
+  EXPECT_EQ(survey.Candidates(Survey::kMaxBuilds),
+            in_short_pages.Candidates(Survey::kMaxBuilds));
+  EXPECT_EQ(survey.Backward(), in_short_pages.Backward());
+  EXPECT_EQ(survey.Cursor(*survey.Newest(), ""),
+            in_short_pages.Cursor(*survey.Newest(), ""));
+}
+
 TEST(SurveyTest, APageThatNeverEndsDoesNotCount) {
   Survey survey(Main());
   survey.BeginPage();
