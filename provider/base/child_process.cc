@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -105,7 +107,7 @@ class Child {
   }
 
   absl::Status Start(const ChildCommand& command, const File& input,
-                     const File& output) {
+                     const File& output, const File& errors) {
     std::vector<char*> arguments = {const_cast<char*>(command.program.c_str())};
     for (const std::string& argument : command.arguments) {
       arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -135,13 +137,17 @@ class Child {
     if (command.own_group) flags |= POSIX_SPAWN_SETPGROUP;
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, static_cast<short>(flags));
-    posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output.get(), STDOUT_FILENO);
-    if (command.with_errors) {
-      posix_spawn_file_actions_adddup2(&actions, output.get(), STDERR_FILENO);
-    } else {
-      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                       O_WRONLY, 0);
+    if (!command.shares_standard_files) {
+      posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
+      posix_spawn_file_actions_adddup2(&actions, output.get(), STDOUT_FILENO);
+      if (command.with_errors) {
+        posix_spawn_file_actions_adddup2(&actions, output.get(), STDERR_FILENO);
+      } else if (command.max_errors > 0) {
+        posix_spawn_file_actions_adddup2(&actions, errors.get(), STDERR_FILENO);
+      } else {
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                         O_WRONLY, 0);
+      }
     }
     posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     const int error =
@@ -211,26 +217,47 @@ absl::Status CheckRunning(const ChildCommand& command,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadOutput(const ChildCommand& command,
-                                       const File& output, const File& wake,
-                                       const Deadline& deadline) {
-  std::string text;
-  char buffer[4096];
-  for (;;) {
+// What there is to read now: its size, 0 at the end, nullopt for nothing.
+absl::StatusOr<std::optional<std::size_t>> ReadSome(const File& file,
+                                                    std::span<char> buffer) {
+  const ssize_t count = read(file.get(), buffer.data(), buffer.size());
+  if (count >= 0) return static_cast<std::size_t>(count);
+  if (errno == EINTR) return std::nullopt;
+  return SystemError("its output cannot be read", errno);
+}
+
+// Reads both to their ends.
+absl::Status ReadOutput(const ChildCommand& command, File& output, File& errors,
+                        const File& wake, const Deadline& deadline,
+                        ChildResult& result) {
+  std::array<char, 4096> buffer{};
+  while (output.get() >= 0 || errors.get() >= 0) {
     IMAGECD_RETURN_IF_ERROR(CheckRunning(command, deadline));
-    pollfd files[] = {{output.get(), POLLIN, 0}, {wake.get(), POLLIN, 0}};
-    if (poll(files, 2, deadline.Milliseconds()) <= 0) continue;
-    if (files[0].revents == 0) continue;
-    const ssize_t count = read(output.get(), buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return SystemError("its output cannot be read", errno);
-    if (count == 0) return text;
-    text.append(buffer, static_cast<std::size_t>(count));
-    if (text.size() > command.max_output) {
-      return absl::ResourceExhaustedError(
-          absl::StrFormat("it wrote more than %d bytes", command.max_output));
+    // poll() passes over negative ones.
+    pollfd files[] = {{output.get(), POLLIN, 0},
+                      {errors.get(), POLLIN, 0},
+                      {wake.get(), POLLIN, 0}};
+    if (poll(files, 3, deadline.Milliseconds()) <= 0) continue;
+    if (files[0].revents != 0) {
+      IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::size_t> count,
+                               ReadSome(output, buffer));
+      if (count == std::size_t{0}) output.Close();
+      result.output.append(buffer.data(), count.value_or(0));
+      if (result.output.size() > command.max_output) {
+        return absl::ResourceExhaustedError(
+            absl::StrFormat("it wrote more than %d bytes", command.max_output));
+      }
+    }
+    if (files[1].revents != 0) {
+      IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::size_t> count,
+                               ReadSome(errors, buffer));
+      if (count == std::size_t{0}) errors.Close();
+      result.errors.append(buffer.data(),
+                           std::min(count.value_or(0),
+                                    command.max_errors - result.errors.size()));
     }
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int> WaitForEnd(const ChildCommand& command, Child& child,
@@ -253,6 +280,7 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   const Deadline deadline(command.timeout);
   IMAGECD_ASSIGN_OR_RETURN(Pipe input, MakePipe());
   IMAGECD_ASSIGN_OR_RETURN(Pipe output, MakePipe());
+  IMAGECD_ASSIGN_OR_RETURN(Pipe errors, MakePipe());
   const File wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (wake.get() < 0) return SystemError("no event", errno);
 
@@ -267,10 +295,12 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   }
 
   Child child;
-  IMAGECD_RETURN_IF_ERROR(child.Start(command, input.read, output.write));
+  IMAGECD_RETURN_IF_ERROR(
+      child.Start(command, input.read, output.write, errors.write));
   input.read.Close();
   input.write.Close();
   output.write.Close();
+  errors.write.Close();
 
   std::optional<Cancellation::Registration> registration;
   if (command.cancel != nullptr) {
@@ -281,8 +311,8 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
     });
   }
   ChildResult result;
-  IMAGECD_ASSIGN_OR_RETURN(result.output,
-                           ReadOutput(command, output.read, wake, deadline));
+  IMAGECD_RETURN_IF_ERROR(
+      ReadOutput(command, output.read, errors.read, wake, deadline, result));
   IMAGECD_ASSIGN_OR_RETURN(result.exit_status,
                            WaitForEnd(command, child, wake, deadline));
   return result;

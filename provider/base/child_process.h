@@ -24,6 +24,12 @@ struct ChildCommand {
   std::vector<std::string> environment;
   // Its standard error too goes into `output`, in the order it is written.
   bool with_errors = false;
+  // Otherwise: so much of the beginning of its standard error is kept, apart,
+  // as `errors`; the rest is dropped.
+  std::size_t max_errors = 0;
+  // Its standard files are those of this process, as for a program that talks
+  // to a person; there is no `input`, and `output` stays empty.
+  bool shares_standard_files = false;
   // It gets a process group of its own, and what it has started is killed with
   // it. (A program that asks at the terminal could not do so.)
   bool own_group = false;
@@ -34,7 +40,8 @@ struct ChildCommand {
 
 struct ChildResult {
   int exit_status = 0;  // 128 and the signal's number when a signal ended it
-  std::string output;   // its standard output; its standard error is dropped
+  std::string output;   // its standard output
+  std::string errors;   // its standard error, where it was asked for
 };
 
 // Runs a program without a shell and with no open files but its standard ones,

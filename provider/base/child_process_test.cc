@@ -48,6 +48,31 @@ TEST_F(ChildProcessTest, HandsOverArgumentsAndInput) {
   ExpectNoChildren();
 }
 
+TEST_F(ChildProcessTest, KeepsTheBeginningOfItsErrorsApart) {
+  // More than a pipe holds, on either side.
+  ChildCommand command = Script(
+      "echo oh no >&2; head -c 200000 /dev/zero >&2; head -c 100000 /dev/zero; "
+      "echo out; exit 1");
+  command.max_output = 1 << 20;
+  command.max_errors = 10;
+  const absl::StatusOr<ChildResult> result = RunChild(command);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->errors, std::string("oh no\n\0\0\0\0", 10));
+  EXPECT_EQ(result->output.size(), 100004U);
+  EXPECT_EQ(result->exit_status, 1);
+}
+
+TEST_F(ChildProcessTest, LeavesTheStandardFilesToAChildThatTalksToAPerson) {
+  ChildCommand command = Script("test -e /dev/fd/1 && echo; exit 4");
+  command.shares_standard_files = true;
+  ::testing::internal::CaptureStdout();
+  const absl::StatusOr<ChildResult> result = RunChild(command);
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "\n");
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->output, "");
+  EXPECT_EQ(result->exit_status, 4);
+}
+
 TEST_F(ChildProcessTest, SurvivesAChildThatDoesNotReadItsInput) {
   ChildCommand command = Script("exec 0<&-; exit 0");
   command.input = std::string(4096, 'x');

@@ -1,25 +1,19 @@
 #include "provider/oci/bounded_json.h"
 
-#include <cstddef>
-
 #include "nlohmann/json.hpp"
 
 namespace imagecd::oci {
-namespace {
 
-constexpr std::size_t kMaxValues = 100'000;
-
-}  // namespace
-
-nlohmann::json ParseBounded(std::string_view text) {
+nlohmann::json ParseBounded(std::string_view text, std::size_t max_values) {
   using nlohmann::json;
   std::size_t values = 0;
-  const auto count = [&values](int, json::parse_event_t, const json&) {
-    return ++values <= kMaxValues;
+  const auto count = [&values, max_values](int, json::parse_event_t,
+                                           const json&) {
+    return ++values <= max_values;
   };
   json parsed = json::parse(text.begin(), text.end(), count,
                             /*allow_exceptions=*/false);
-  if (values > kMaxValues) return json(json::value_t::discarded);
+  if (values > max_values) return json(json::value_t::discarded);
   return parsed;
 }
 
