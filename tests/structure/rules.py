@@ -18,7 +18,7 @@ OURS = {
     "provider/server": _LEAVES | {"provider/resources", "provider/proto", "schema"},
     "provider": _LEAVES | {"provider/resources", "provider/server", "schema"},  # main.cc
     "schema": {"provider/base"},
-    "programs": _LEAVES | {"schema"},  # what people run apart from the plugin: never the server
+    "programs": _LEAVES | {"provider/resources", "schema"},  # what people run apart from the plugin: never the server
 }
 EVERYWHERE = None
 

@@ -1,0 +1,232 @@
+#include "programs/stack/pulumi.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "provider/base/child_process.h"
+#include "provider/base/status_macros.h"
+#include "re2/re2.h"
+
+namespace imagecd::stack {
+namespace {
+
+// A state is some kilobytes for each resource.
+constexpr std::size_t kMaxOutput = 64 << 20;
+constexpr std::size_t kMaxErrors = 64 << 10;
+constexpr std::size_t kMostWords = 1000;
+constexpr absl::Duration kTimeout = absl::Minutes(2);
+
+// What no message may repeat.
+constexpr const char* kSecretVariables[] = {
+    "PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN", "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",        "AZURE_STORAGE_KEY",   "AZURE_CLIENT_SECRET",
+    "AZURE_STORAGE_SAS_TOKEN",  "GITHUB_TOKEN"};
+
+// The command without the values that it sets.
+std::string CommandInWords(const std::vector<std::string>& arguments) {
+  std::string words = "pulumi";
+  int named = 0;
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    if (!argument.empty() && argument[0] == '-') continue;
+    if (++named > 2) break;
+    absl::StrAppend(&words, " ", argument);
+  }
+  return words;
+}
+
+// Pulumi's words as one line, without its decorations.
+std::string OneLine(std::string_view said,
+                    const std::vector<std::string>& secrets) {
+  std::string text(said);
+  for (const std::string& secret : secrets) {
+    if (!secret.empty()) text = absl::StrReplaceAll(text, {{secret, "***"}});
+  }
+  static const auto* terminal = new RE2("\x1b\\[[0-9;?]*[A-Za-z]");
+  static const auto* user = new RE2(R"((\w+://)[^/\s@]*@)");
+  static const auto* query = new RE2(R"((\w+://[^\s?"']*)\?[^\s"']*)");
+  RE2::GlobalReplace(&text, *terminal, "");
+  RE2::GlobalReplace(&text, *user, R"(\1)");
+  RE2::GlobalReplace(&text, *query, R"(\1)");
+  std::string line;
+  for (absl::string_view part : absl::StrSplit(text, '\n')) {
+    part = absl::StripAsciiWhitespace(part);
+    // Pulumi's advice on new versions is none of the error.
+    if (part.empty() || absl::StartsWith(part, "warning:")) continue;
+    while (absl::ConsumePrefix(&part, "error: ")) {
+    }
+    absl::StrAppend(&line, line.empty() ? "" : " ", part);
+  }
+  std::replace_if(
+      line.begin(), line.end(),
+      [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }, ' ');
+  if (line.size() > kMostWords) {
+    line.resize(kMostWords);
+    line += " …";
+  }
+  return line;
+}
+
+struct Known {
+  const char* pattern;  // RE2, without regard to case
+  absl::StatusCode code;
+  const char* advice;
+};
+constexpr Known kKnown[] = {
+    {"no Pulumi(.yaml)? project file|no project file|Pulumi.yaml.*(not found|"
+     "no such file)",
+     absl::StatusCode::kNotFound,
+     "run it in the folder of the Pulumi project, or give it with --cwd"},
+    {"no stack selected|please use `?pulumi stack select|missing stack name|"
+     "must (specify|supply) a stack|no current stack",
+     absl::StatusCode::kNotFound,
+     "give the stack with --stack, or select one with `pulumi stack select`"},
+    {"configuration key .* not found", absl::StatusCode::kNotFound, ""},
+    {"no stack named|stack '[^']*' not found|stack not found|"
+     "could not find stack",
+     absl::StatusCode::kNotFound,
+     "`pulumi stack ls` shows which there are; give one with --stack"},
+    {"currently locked|another update is (currently )?in progress|"
+     "conflict: ",
+     absl::StatusCode::kAborted,
+     "somebody else is updating this stack: wait until that is done and try "
+     "again (`pulumi cancel` frees a stack whose update has died)"},
+    {"passphrase", absl::StatusCode::kFailedPrecondition,
+     "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the "
+     "stack's passphrase"},
+    {"PULUMI_ACCESS_TOKEN must be set|not logged in|pulumi login|"
+     "invalid access token|\\[401\\]",
+     absl::StatusCode::kFailedPrecondition,
+     "log in with `pulumi login`, or set PULUMI_ACCESS_TOKEN (or "
+     "PULUMI_BACKEND_URL, where the state is elsewhere)"},
+};
+
+// What ^C ends while a child has the terminal.
+class IgnoreInterrupt {
+ public:
+  IgnoreInterrupt() {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGINT, &ignore, &before_);
+  }
+  ~IgnoreInterrupt() { sigaction(SIGINT, &before_, nullptr); }
+  IgnoreInterrupt(const IgnoreInterrupt&) = delete;
+  IgnoreInterrupt& operator=(const IgnoreInterrupt&) = delete;
+
+ private:
+  struct sigaction before_ {};
+};
+
+}  // namespace
+
+absl::Status PulumiError(std::string_view attempt, std::string_view said,
+                         const std::vector<std::string>& secrets) {
+  const std::string words = OneLine(said, secrets);
+  const std::string begin =
+      absl::StrFormat("cannot %s: %s", attempt,
+                      words.empty() ? std::string("it gave no reason") : words);
+  for (const Known& known : kKnown) {
+    if (RE2::PartialMatch(words, absl::StrCat("(?i)", known.pattern))) {
+      return absl::Status(
+          known.code, absl::StrCat(begin, *known.advice != '\0' ? "\n  " : "",
+                                   known.advice));
+    }
+  }
+  return absl::UnavailableError(begin);
+}
+
+PulumiProgram::PulumiProgram(Location location,
+                             const base::Environment& environment,
+                             const base::Cancellation* cancel)
+    : location_(std::move(location)),
+      environment_(environment),
+      cancel_(cancel) {}
+
+absl::StatusOr<std::string> PulumiProgram::Find() const {
+  const std::string path = environment_.Get("PATH").value_or("");
+  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
+    if (folder.empty() || folder.front() != '/') continue;
+    std::string program = absl::StrCat(folder, "/pulumi");
+    if (access(program.c_str(), X_OK) == 0) return program;
+  }
+  return absl::FailedPreconditionError(
+      "the program `pulumi` is not in PATH, and what is deployed is read "
+      "through it\n  install it (https://www.pulumi.com/docs/install/), or add "
+      "its folder to PATH");
+}
+
+std::vector<std::string> PulumiProgram::Complete(
+    std::vector<std::string> arguments) const {
+  std::vector<std::string> more;
+  if (!location_.folder.empty()) {
+    more.insert(more.end(), {"--cwd", location_.folder});
+  }
+  if (!location_.stack.empty()) {
+    more.insert(more.end(), {"--stack", location_.stack});
+  }
+  // Before what `--` makes positional.
+  arguments.insert(std::find(arguments.begin(), arguments.end(), "--"),
+                   more.begin(), more.end());
+  return arguments;
+}
+
+absl::StatusOr<std::string> PulumiProgram::Run(
+    const std::vector<std::string>& arguments) {
+  base::ChildCommand command;
+  IMAGECD_ASSIGN_OR_RETURN(command.program, Find());
+  command.arguments = {"--non-interactive", "--color", "never"};
+  const std::vector<std::string> complete = Complete(arguments);
+  command.arguments.insert(command.arguments.end(), complete.begin(),
+                           complete.end());
+  command.environment = {"PULUMI_SKIP_UPDATE_CHECK=true"};
+  command.max_output = kMaxOutput;
+  command.max_errors = kMaxErrors;
+  command.timeout = kTimeout;
+  command.cancel = cancel_;
+  const std::string attempt =
+      absl::StrFormat("run `%s`", CommandInWords(arguments));
+  const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
+  if (!result.ok()) {
+    return absl::Status(
+        result.status().code(),
+        absl::StrFormat("cannot %s: %s", attempt,
+                        std::string(result.status().message())));
+  }
+  if (result->exit_status == 0) return result->output;
+  std::vector<std::string> secrets;
+  for (const char* name : kSecretVariables) {
+    secrets.push_back(environment_.Get(name).value_or(""));
+  }
+  return PulumiError(attempt, result->errors, secrets);
+}
+
+absl::StatusOr<int> PulumiProgram::RunForPerson(
+    const std::vector<std::string>& arguments) {
+  base::ChildCommand command;
+  IMAGECD_ASSIGN_OR_RETURN(command.program, Find());
+  command.arguments = Complete(arguments);
+  command.shares_standard_files = true;
+  command.timeout = absl::InfiniteDuration();
+  command.cancel = cancel_;
+  const IgnoreInterrupt ignore;
+  const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
+  if (!result.ok()) {
+    return absl::Status(
+        result.status().code(),
+        absl::StrFormat("cannot run `%s`: %s", CommandInWords(arguments),
+                        std::string(result.status().message())));
+  }
+  return result->exit_status;
+}
+
+}  // namespace imagecd::stack
