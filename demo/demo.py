@@ -1,12 +1,14 @@
 """What imagecd does, shown on a stack of five apps: a real registry, the real Pulumi engine, nothing outside this machine.
 
-Every line that begins with `$` is run as it stands there. Registry, state and configuration are in a temporary folder
-and are gone at the end.
+The stack is that of Pulumi.yaml, with all that its apps need on Kubernetes. There is no cluster, so Pulumi's plugin for
+Kubernetes is a stand-in that takes everything and makes nothing. Every line that begins with `$` is run as it stands
+there. Registry, state and configuration are in a temporary folder and are gone at the end.
 """
 
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -16,7 +18,7 @@ import tempfile
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SOURCE / "tests" / "e2e"))
 
-from harness import case, engine, registries  # noqa: E402
+from harness import case, engine, recorder, registries  # noqa: E402
 
 APPS = ("backup-todoist", "buttons", "chime", "clocktime", "switches")
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
@@ -43,6 +45,8 @@ class Demo:
         shutil.copy(SOURCE / "Pulumi.yaml", self.project)
         shutil.copytree(SOURCE / "programs" / "homeslice", self.project / "programs" / "homeslice")
         (self.project / "bin").symlink_to(case.BUILD / "bin")
+        program = case.package("yaml").safe_load((self.project / "programs" / "homeslice" / "Main.yaml").read_text())
+        recorder.install(pathlib.Path(self.environment["PULUMI_HOME"]) / "plugins", "kubernetes", recorder.types_of(program, "kubernetes"), {})
 
     def say(self, title, *lines):
         self.steps += 1
@@ -52,7 +56,7 @@ class Demo:
         sys.stdout.flush()
 
     def push(self, app, tag, commit):
-        self.registry.push(f"homeslice/{app}", tag, revision=f"{app} {commit}")
+        self.registry.push(f"homeslice/{app}", tag, revision=f"{app} {commit}", platforms=("linux/amd64", "linux/arm64"))
         print(f"   pushed {self.registry.host}/homeslice/{app}:{styled('1', tag)}")
 
     def run(self, *arguments, quiet=False, shown=True, refused=False):
@@ -73,7 +77,12 @@ class Demo:
             sys.exit(("".join(printed) if quiet else "") + f"\nthe demo ends here: pulumi exited with {process.returncode}")
 
     def _show(self, line):
-        """One line of a command's output; an object, which the engine prints on one line, with a line for each key."""
+        """One line of a command's output; an object, which the engine prints on one line, with a line for each key.
+
+        What is only under way is left out: at a terminal, what comes of it takes its place.
+        """
+        if re.search(r"ing \(\d+s\)|^ *@ ", line):
+            return
         shown = [line]
         if line.startswith("{"):
             shown = [f"{name:<15} {value}" for name, value in json.loads(line).items()]
@@ -93,6 +102,7 @@ def main():
             demo.push(app, "main.20251014-050954.185c95c", "185c95c")
         demo.run("stack", "init", "demo", quiet=True, shown=False)
         demo.run("config", "set", "registry", f"{registry.host}/homeslice", quiet=True, shown=False)
+        demo.run("config", "set", "--secret", "todoistToken", "a-token", quiet=True, shown=False)
         demo.run("config", "set", "--secret", "--path", f'imagecd:registries["{registry.host}"].insecure', "true", quiet=True, shown=False)
 
         demo.say("The first deployment takes the newest image of branch main for each app")
@@ -100,10 +110,10 @@ def main():
         demo.run("stack", "output", "images")
 
         demo.say("A commit is merged: CI pushes a new chime. Somebody's branch is built, too, and is later",
-                 "preview shows what is pending, and only what comes from main.")
+                 "preview shows what is pending, and only what comes from main: the image, and what runs it. --diff shows all of it.")
         demo.push("chime", "main.20251016-081200.9f3b2aa", "9f3b2aa")
         demo.push("chime", "louder-bells.20251017-190000.0ddba11", "0ddba11")
-        demo.run("preview", "--diff", "--suppress-outputs")
+        demo.run("preview", "--suppress-outputs")
 
         demo.say("Who wants to deploy just what was previewed saves a plan: a push in between is refused by it",
                  "A plain up takes what is newest when it runs.")
