@@ -22,6 +22,7 @@ skip.need_pulumi()
 
 import grpc  # noqa: E402
 
+from choosing import measure_choosing  # noqa: E402
 from contenders import Contenders  # noqa: E402
 from measuring import Lookups, Repository, measure_stack, measure_starts, tell  # noqa: E402
 from network import Network  # noqa: E402
@@ -38,12 +39,14 @@ class Plan:
         if quick:
             self.round_trips = {0.0: {100: (1, 1)}, 0.01: {100: (1, 0)}}
             self.stack, self.stack_runs, self.starts = 5, 1, 2
+            self.choosing = 100
         else:
             self.round_trips = {
                 0.0: {100: (7, 3), 10_000: (7, 3), 200_000: (5, 2)},
                 0.05: {100: (5, 2), 10_000: (3, 1), 200_000: (2, 1)},
             }
             self.stack, self.stack_runs, self.starts = 50, 3, 31
+            self.choosing = 10_000
 
 
 def parse_arguments():
@@ -111,12 +114,13 @@ def measure(plan, tools, folder):
     with Network(tools.fake_ghcr, tools.toxiproxy, max(round_trips)) as network:
         stack = [Repository(network.registry, f"bench/app{i}", 100, seed=100 + i) for i in range(plan.stack)]
         stacks = [measure_stack(network, runner, tools.plugin, stack, trip, plan.stack_runs) for trip in round_trips]
+        choosing = measure_choosing(network, runner, tools.plugin, plan.choosing, folder)
         lookups = Lookups(network, contenders)
         for trip in round_trips:
             for tags, (runs, long_runs) in plan.round_trips[trip].items():
                 name = f"bench/tags{tags}-{trip * 1000:.0f}"
                 lookups.measure(Repository(network.registry, name, tags, seed=tags), trip, runs, long_runs)
-        return Report(lookups.rows(), stacks, starts)
+        return Report(lookups.rows(), stacks, starts, choosing)
 
 
 def _busy():

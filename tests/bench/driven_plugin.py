@@ -47,7 +47,7 @@ class Plugin:
 
     @classmethod
     @contextlib.contextmanager
-    def running(cls, runner, binary, host):
+    def running(cls, runner, binary, host, may_warn=False):
         """A plugin, whose `cost` is there afterwards: of the whole process, its start and end included."""
         engine = Engine()
         with contextlib.ExitStack() as stack:
@@ -66,7 +66,7 @@ class Plugin:
             if process.wait(LIMIT) != 0:
                 raise CannotMeasure(f"the plugin ended with {process.returncode}: {process.stderr.read().decode()}")
             plugin.cost = cost()
-        if engine.warnings:
+        if engine.warnings and not may_warn:
             raise CannotMeasure(f"the plugin warned: {engine.warnings[0]}")
 
     def _configure(self, engine, host):
@@ -75,10 +75,10 @@ class Plugin:
         args.update({"registries": {host: {"insecure": True}}})
         self.stub.Configure(provider_pb2.ConfigureRequest(acceptSecrets=True, args=args), timeout=LIMIT)
 
-    def check(self, repository, olds=None):
-        """The seconds that it took, and the checked inputs."""
+    def check(self, repository, olds=None, **inputs):
+        """The seconds that it took, and the checked inputs; `inputs`: others than the repository."""
         began = time.monotonic()
-        answer = self.stub.Check(_request(repository, olds), timeout=LIMIT)
+        answer = self.stub.Check(_request(repository, olds, **inputs), timeout=LIMIT)
         return time.monotonic() - began, _checked(answer)
 
     def check_at_once(self, repositories):
@@ -90,10 +90,10 @@ class Plugin:
         return time.monotonic() - began, [_checked(answer) for answer in answers]
 
 
-def _request(repository, olds):
+def _request(repository, olds, **inputs):
     name = repository.replace("/", "-")
     request = provider_pb2.CheckRequest(urn=f"urn:pulumi:bench::bench::{TYPE}::{name}", name=name, type=TYPE)
-    request.news.update({"repository": repository})
+    request.news.update({"repository": repository, **inputs})
     if olds is not None:
         request.olds.CopyFrom(json_format.ParseDict(olds, struct_pb2.Struct()))
     return request

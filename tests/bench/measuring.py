@@ -46,11 +46,11 @@ class Repository:
         self._take(max(tag for tag in registry.tags(name) if tag.startswith("main.")))
         self._time = NEWEST
 
-    def push_newer(self, count):
+    def push_newer(self, count, **image):
         for _ in range(count):
             self._time += 60
             commit = f"{self._time:040x}"[::-1]
-            pushed = self._registry.push(self.name, time=self._time, commit=commit, **IMAGE)
+            pushed = self._registry.push(self.name, time=self._time, commit=commit, **{**IMAGE, **image})
         self._take(pushed["tag"])
 
     def _take(self, tag):

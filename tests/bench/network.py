@@ -55,7 +55,8 @@ class Network(contextlib.ExitStack):
         yield host
 
     def counted(self):
-        """What arrived since the last way() or counted(): a dict of numbers, `bytes` being those of the bodies sent."""
+        """What arrived since the last way() or counted(): a dict of numbers, `bytes` being those of the bodies sent.
+        `others`: blobs, and whatever else is neither token, page nor manifest."""
         log = self.registry.log()
         sent = self.registry.counters()["bytes_sent"]
         self.registry.reset()

@@ -39,10 +39,11 @@ def _milliseconds(seconds):
 
 
 class Report:
-    def __init__(self, rows, stacks, starts):
+    def __init__(self, rows, stacks, starts, choosing):
         self.rows = rows
         self.stacks = stacks
         self.starts = starts
+        self.choosing = choosing
         self._by_key = {(row.tags, row.round_trip, row.way): row for row in rows}
         self.verdicts = self._judge()
 
@@ -54,11 +55,12 @@ class Report:
             "rows": [dataclasses.asdict(row) for row in self.rows],
             "stacks": [dataclasses.asdict(stack) for stack in self.stacks],
             "starts": {name: dataclasses.asdict(start) for name, start in self.starts.items()},
+            "choosing": [dataclasses.asdict(cost) for cost in self.choosing],
             "verdicts": [dataclasses.asdict(verdict) for verdict in self.verdicts],
         }
 
     def text(self):
-        return "\n".join([*self._lookups(), *self._stacks(), *self._starts(), *self._expectations()])
+        return "\n".join([*self._lookups(), *self._stacks(), *self._starts(), *self._choosing(), *self._expectations()])
 
     def _lookups(self):
         yield "To find the newest tag: medians. The look-up alone; and with its process, from start to answer."
@@ -109,6 +111,14 @@ class Report:
             times = (start.seconds, start.best_seconds, start.cpu)
             values = [seconds * 1000 for seconds in times] + [start.memory, start.size, start.libraries]
             yield f"  {name:28}" + "".join(f" {value:>13.1f}" for value in values)
+
+    def _choosing(self):
+        yield ""
+        yield f"Requests by what is asked of the choice, {self.choosing[0].tags:,} tags"
+        yield f"  {'':34} {'cold':42} warm"
+        for cost in self.choosing:
+            cold, warm = (f"{counted['requests']}: {_requests(counted)}" for counted in (cost.cold, cost.warm))
+            yield f"  {cost.option:34} {cold:42} {warm}"
 
     def _expectations(self):
         yield ""
@@ -181,6 +191,20 @@ class Report:
                     3,
                     "of one",
                 )
+        unused = self.choosing[0]
+        for cost in self.choosing[1:]:
+            manifests, others = cost.allowed
+            # Each counted with the challenges and tokens that a Check needs anyway.
+            more = {
+                name: tuple(counted[key] - base[key] for key in ("pages", "manifests", "others"))
+                for name, counted, base in (("cold", cost.cold, unused.cold), ("warm", cost.warm, unused.warm))
+            }
+            expect(
+                f"{cost.option}, cold and warm: requests",
+                f"at most {manifests} manifests and {others} others more than without",
+                ", ".join(f"{name} {m:+d} and {o:+d}" for name, (_, m, o) in more.items()),
+                all(p <= 0 and m <= manifests and o <= others for p, m, o in more.values()),
+            )
         if len(self.starts) > 1:
             ours, theirs = self.starts.values()
             ratio("port line: time", ours.seconds, theirs.seconds, 1 / 2, "of the Go provider's")
