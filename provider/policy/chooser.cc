@@ -224,7 +224,7 @@ void Chooser::TakePinned(const Answer& answer, std::string_view tag) {
       rules_.scheme, tag, pin_->digest.empty() ? answer.digest : pin_->digest);
   if (rules_.check_history) {
     if (situation_.history == nullptr) {
-      return NoAnswer(situation_.history_problem, /*state_serves=*/false);
+      return NoHistory(/*state_serves=*/false);
     }
     if (const auto problem = HistoryProblem(image.commit)) {
       return RefusePin(absl::StrFormat(
@@ -330,14 +330,26 @@ void Chooser::RefusePin(std::string_view error) {
 }
 
 void Chooser::NoAnswer(std::string_view problem, bool state_serves) {
+  KeepFor(problem,
+          "the registry answers; check the registry and the "
+          "credentials for it",
+          state_serves);
+}
+
+void Chooser::NoHistory(bool state_serves) {
+  KeepFor(situation_.history_problem, "verify.sourceRepository can be read",
+          state_serves);
+}
+
+void Chooser::KeepFor(std::string_view problem, std::string_view until,
+                      bool state_serves) {
   if (!state_serves || !rules_.keep_on_failure) {
     return End(Decision::Outcome::kNoAnswer);
   }
   Say(Severity::kWarning,
       absl::StrFormat("%s: %s stays deployed, and this image is no longer "
-                      "being updated until the registry answers; check the "
-                      "registry and the credentials for it",
-                      problem, NameOf(deployed_->image)));
+                      "being updated until %s",
+                      problem, NameOf(deployed_->image), until));
   Keep();
 }
 

@@ -158,6 +158,9 @@ class Chooser {
   void Refuse(std::string_view property, const std::string& error);
   void RefusePin(std::string_view error);
   void NoAnswer(std::string_view problem, bool state_serves);
+  void NoHistory(bool state_serves);
+  void KeepFor(std::string_view problem, std::string_view until,
+               bool state_serves);
   void WalkEverything();
   void End(Decision::Outcome outcome);
 

@@ -15,7 +15,7 @@ void Chooser::BeginNewest() {
     return NoAnswer(situation_.listing_problem, StateServes());
   }
   if (rules_.check_history && situation_.history == nullptr) {
-    return NoAnswer(situation_.history_problem, StateServes());
+    return NoHistory(StateServes());
   }
   if (StateServes()) {
     const Image& image = deployed_->image;

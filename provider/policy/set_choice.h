@@ -83,6 +83,9 @@ class SetChooser::Choice {
   void Refuse(std::string_view property, std::string error);
   void RefusePin(const std::string& error);
   void NoAnswer(std::string_view problem, bool state_serves);
+  void NoHistory(bool state_serves);
+  void KeepFor(std::string_view problem, std::string_view until,
+               bool state_serves);
   void WalkEverything();
   void End(Decision::Outcome outcome);
 

@@ -109,7 +109,7 @@ bool SetChooser::Choice::ListsSuffice() {
   }
   if (rules_.check_history && hold_ == nullptr &&
       situation_.history == nullptr) {
-    NoAnswer(situation_.history_problem, StateServes());
+    NoHistory(StateServes());
     return false;
   }
   return true;
@@ -164,7 +164,7 @@ void SetChooser::Choice::BeginPinned() {
   }
   if (rules_.check_history) {
     if (situation_.history == nullptr) {
-      return NoAnswer(situation_.history_problem, /*state_serves=*/false);
+      return NoHistory(/*state_serves=*/false);
     }
     if (!situation_.history->Place(release.commit)) {
       return RefusePin(absl::StrFormat(

@@ -54,6 +54,18 @@ void SetChooser::Choice::RefusePin(const std::string& error) {
 }
 
 void SetChooser::Choice::NoAnswer(std::string_view problem, bool state_serves) {
+  KeepFor(problem,
+          "the registry answers; check the registry and the credentials for it",
+          state_serves);
+}
+
+void SetChooser::Choice::NoHistory(bool state_serves) {
+  KeepFor(situation_.history_problem, "verify.sourceRepository can be read",
+          state_serves);
+}
+
+void SetChooser::Choice::KeepFor(std::string_view problem,
+                                 std::string_view until, bool state_serves) {
   // A member that joins has no image without an answer.
   if (!state_serves || !joining_.empty() || deployed_.empty() ||
       !rules_.keep_on_failure) {
@@ -62,10 +74,9 @@ void SetChooser::Choice::NoAnswer(std::string_view problem, bool state_serves) {
   attempt_messages_.clear();
   Say(Severity::kWarning,
       absl::StrFormat("%s: %s stays deployed in all of %s, and this set is no "
-                      "longer being updated until the registry answers; check "
-                      "the registry and the credentials for it",
+                      "longer being updated until %s",
                       problem, ShortCommit(deployed_commit_),
-                      ListNames(members_)));
+                      ListNames(members_), until));
   KeepAll();
 }
 

@@ -147,7 +147,6 @@ std::string UnknownNameWords(FieldTable table, std::string_view name,
   }
   std::string names;
   for (const FieldSpec& field : table) {
-    if (!field.supported) continue;
     if (!names.empty()) names += ", ";
     names += field.name;
   }
@@ -161,22 +160,14 @@ void RefuseUnknownNames(const Object& object, FieldTable table,
     if (name.starts_with("__")) continue;
     const std::string path = prefix + name;
     const bool hidden = secret || value.ContainsSecret();
-    const FieldSpec* field = FindField(table, name);
-    if (field == nullptr) {
-      failures.AddWhole(
-          hidden ? "" : path,
-          path + " " +
-              UnknownNameWords(table, name,
-                               prefix.empty()
-                                   ? std::string_view("an input")
-                                   : std::string_view("one of its fields")));
-    } else if (!field->supported && Look(value).present()) {
-      failures.AddWhole(
-          hidden ? "" : path,
-          path +
-              " is not supported yet by this version of the plugin; leave "
-              "it out");
-    }
+    if (FindField(table, name) != nullptr) continue;
+    failures.AddWhole(
+        hidden ? "" : path,
+        path + " " +
+            UnknownNameWords(table, name,
+                             prefix.empty()
+                                 ? std::string_view("an input")
+                                 : std::string_view("one of its fields")));
   }
 }
 

@@ -23,8 +23,6 @@ std::string_view FieldTypeName(FieldType type);  // "string", "boolean", …
 struct FieldSpec {
   std::string_view name;
   FieldType type = FieldType::kString;
-  // False: known by name, and refused with "not supported yet".
-  bool supported = true;
   bool required = false;
 };
 using FieldTable = std::span<const FieldSpec>;
@@ -78,9 +76,9 @@ class InputFailures {
   std::vector<CheckFailure> failures_;
 };
 
-// Adds a failure for each name of `object` that `table` does not have, or that
-// it has as not supported yet. Names beginning with `__` belong to the engine
-// and pass. `prefix` is "" or a path with its dot: "pin.".
+// Adds a failure for each name of `object` that `table` does not have. Names
+// beginning with `__` belong to the engine and pass. `prefix` is "" or a path
+// with its dot: "pin.".
 void RefuseUnknownNames(const property::Object& object, FieldTable table,
                         const std::string& prefix, bool secret,
                         InputFailures& failures);

@@ -98,12 +98,6 @@ TEST(InputsTest, LetsTheEnginesOwnNamesPass) {
   EXPECT_THAT(ParseWith("__cursor", "x").failures, IsEmpty());
 }
 
-TEST(InputsTest, SaysWhatIsNotSupportedYet) {
-  EXPECT_THAT(
-      ParseWith("verify", Object{{"sourceRepository", "/src"}}).failures,
-      ElementsAre(FailureAt("verify.sourceRepository", "not supported yet")));
-}
-
 TEST(InputsTest, ReadsHowToChoose) {
   const Parsed parsed = Parse({
       {"repository", kRepository},

@@ -1,5 +1,7 @@
 #include "provider/resources/list_images.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +19,7 @@
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
+#include "provider/resources/source_history.h"
 #include "provider/resources/tag_listing.h"
 
 namespace imagecd::resources {
@@ -79,7 +82,8 @@ class Explanation {
         listed_(listed),
         checks_{true, rules.check_platforms, rules.check_verify} {}
 
-  absl::Status Run() {
+  // `history` null: the times decide.
+  absl::Status Run(const policy::CommitHistory* history) {
     const policy::Pin* pin = rules_.given() ? nullptr : rules_.effective_pin();
     if (rules_.given()) {
       Named("given by the program", rules_.tag, nullptr);
@@ -89,7 +93,7 @@ class Explanation {
       Named(policy::PinInWords(*pin), pin->tag, pin);
       return absl::OkStatus();
     }
-    return Newest();
+    return Newest(InOrder(history));
   }
 
  private:
@@ -111,14 +115,42 @@ class Explanation {
     }
   }
 
-  absl::Status Newest() {
+  // The candidates, the best first. With a history that is not by time, and
+  // what is not on the branch is none.
+  std::vector<Listed*> InOrder(const policy::CommitHistory* history) {
+    std::vector<std::pair<std::int64_t, Listed*>> order;
+    for (Listed& each : listed_) {
+      if (!each.verdict.candidate) continue;
+      std::optional<std::int64_t> place = 0;
+      if (history != nullptr) place = history->Place(each.verdict.commit);
+      if (place.has_value()) {
+        order.emplace_back(*place, &each);
+        continue;
+      }
+      each.verdict.candidate = false;
+      Explain(each, absl::StrFormat("its commit is not on branch %s of "
+                                    "verify.sourceRepository",
+                                    rules_.branch));
+    }
+    std::stable_sort(
+        order.begin(), order.end(),
+        [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<Listed*> candidates;
+    for (const auto& [place, each] : order) candidates.push_back(each);
+    return candidates;
+  }
+
+  absl::Status Newest(const std::vector<Listed*>& candidates) {
     const policy::Hold* hold = rules_.effective_hold();
     std::string taken;
     std::size_t lookups = 0;
-    for (Listed& each : listed_) {
-      if (!each.verdict.candidate) continue;
+    for (Listed* const candidate : candidates) {
+      Listed& each = *candidate;
       if (!taken.empty()) {
-        Explain(each, "older than " + taken);
+        Explain(each,
+                (rules_.check_history ? "its commit is not newer than that of "
+                                      : "older than ") +
+                    taken);
         continue;
       }
       if (lookups++ == policy::Chooser::kMaxLookups) {
@@ -202,6 +234,10 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   options.now = session.started();
   options.rules = policy::MakeNameRules(rules, options.now);
   options.limit = inputs.limit;
+  // What is the newest by its commit need not be among the latest builds.
+  if (rules.check_history) {
+    options.limit = std::max(inputs.limit, policy::Survey::kMaxBuilds);
+  }
   options.all_branches = inputs.all_branches;
   options.push_order = ListsInPushOrder(repository);
   policy::VerdictCollector collector(options);
@@ -214,9 +250,31 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   for (Verdict& verdict : collector.Take()) {
     listed.push_back({std::move(verdict), ""});
   }
+  SourceHistoryPtr history;
+  if (rules.check_history && !rules.given() &&
+      rules.effective_pin() == nullptr) {
+    std::vector<std::string> commits;
+    for (const Listed& each : listed) {
+      if (each.verdict.candidate) commits.push_back(each.verdict.commit);
+    }
+    absl::StatusOr<SourceHistoryPtr> source =
+        OpenSource(scope, SourceOf(inputs.image), commits);
+    if (!source.ok()) {
+      if (!IsWrongSource(source.status())) return log.Redact(source.status());
+      failures.AddWhole(secret ? "" : "verify.sourceRepository",
+                        log.Redact(WrongSourceText(source.status())));
+      return InvokeResponse{{}, failures.all()};
+    }
+    history = *std::move(source);
+    if (!history->warning().empty()) {
+      log.Log(base::Severity::kWarning, history->warning());
+    }
+  }
   const absl::Status explained =
-      Explanation(scope, inputs.image, rules, images, listed).Run();
+      Explanation(scope, inputs.image, rules, images, listed)
+          .Run(history.get());
   if (!explained.ok()) return log.Redact(explained);
+  if (listed.size() > inputs.limit) listed.resize(inputs.limit);
   InvokeResponse response;
   response.result = {
       {"images", Wrap(ToValue(listed), secret)},

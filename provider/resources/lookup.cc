@@ -41,10 +41,14 @@ class Lookup {
     return decision;
   }
 
-  // The registry's own words for a decision that it prevented.
-  absl::Status failure() const {
-    return failure_.ok() ? NoUsefulAnswer(choice_.repository.ToString())
-                         : failure_;
+  // Whose own words there are for a decision that was prevented.
+  Decided Prevented(Decision decision) const {
+    if (failure_.ok() && !source_failure_.ok()) {
+      return {std::move(decision), source_failure_, true};
+    }
+    return {std::move(decision),
+            failure_.ok() ? NoUsefulAnswer(choice_.repository.ToString())
+                          : failure_};
   }
 
  private:
@@ -73,12 +77,53 @@ class Lookup {
     if (plan.head_deployed) {
       work.push_back([&] { head = Ask(DeployedName(), Checks()); });
     }
+    if (plan.history) {
+      work.push_back([&] { (void)OpenSource(scope_, choice_.source, {}); });
+    }
     SideBySide(work);
     if (plan.listing != Plan::Listing::kNone &&
         !(for_message && !listing.ok())) {
       TakeListing(listing);
     }
     if (plan.head_deployed) deployed_tag_names_ = TakeAnswer(head);
+    if (plan.history) TakeSource();
+  }
+
+  // What was opened beside the listing, or, where that lacks commits of it,
+  // what a fetch gives.
+  void TakeSource() {
+    const absl::StatusOr<SourceHistoryPtr> source =
+        OpenSource(scope_, choice_.source, WantedCommits());
+    if (!source.ok()) {
+      source_failure_ = source.status();
+      return;
+    }
+    source_ = *source;
+    if (!source_->warning().empty()) {
+      scope_.log.Log(base::Severity::kWarning, source_->warning());
+    }
+  }
+
+  // The commits whose place in the history the choice may depend on. What was
+  // built before the deployed image is none of them, as far as it can be known.
+  std::vector<std::string> WantedCommits() const {
+    std::vector<std::string> commits;
+    if (const policy::Pin* pin = choice_.rules.effective_pin()) {
+      const std::string commit =
+          pin->tag.empty()
+              ? pin->commit
+              : policy::DescribeImage(choice_.rules.scheme, pin->tag, "")
+                    .commit;
+      if (!commit.empty()) commits.push_back(commit);
+      return commits;
+    }
+    std::optional<absl::Time> since;
+    if (deployed() != nullptr && deployed()->same_rules) {
+      since = deployed()->image.built_at;
+      if (since) commits.push_back(deployed()->image.commit);
+    }
+    if (listing_ != nullptr) AddCommits(listing_->survey, since, &commits);
+    return commits;
   }
 
   std::string DeployedName() const {
@@ -118,6 +163,8 @@ class Lookup {
     }
     situation.listing_problem = listing_problem_;
     situation.deployed_tag_names = deployed_tag_names_;
+    situation.history = source_.get();
+    situation.history_problem = AsClause(source_failure_);
     situation.push_order = ListsInPushOrder(choice_.repository);
     policy::Chooser chooser(situation);
     while (const std::optional<std::string> question = chooser.Next()) {
@@ -150,6 +197,8 @@ class Lookup {
   std::string listing_problem_;
   Answer deployed_tag_names_;
   absl::Status failure_;
+  SourceHistoryPtr source_;
+  absl::Status source_failure_;
 };
 
 }  // namespace
@@ -161,7 +210,7 @@ Decided Decide(const LookupScope& scope, const Choice& choice) {
   if (decision->outcome != Decision::Outcome::kNoAnswer) {
     return {*std::move(decision), absl::OkStatus()};
   }
-  return {*std::move(decision), lookup.failure()};
+  return lookup.Prevented(*std::move(decision));
 }
 
 }  // namespace imagecd::resources

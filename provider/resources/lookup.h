@@ -9,6 +9,7 @@
 #include "provider/policy/rules.h"
 #include "provider/resources/inspector.h"
 #include "provider/resources/lookup_scope.h"
+#include "provider/resources/source_history.h"
 
 namespace imagecd::resources {
 
@@ -17,6 +18,7 @@ struct Choice {
   oci::Repository repository;
   policy::Rules rules;
   ImageRules images;
+  Source source;                             // given if rules.check_history
   std::optional<policy::Deployed> deployed;  // of this repository
 };
 
@@ -25,11 +27,12 @@ struct Choice {
 // Answers are shared with all look-ups of the session. Takes at most the
 // configured totalTimeout.
 //
-// Where the outcome is kNoAnswer, `failure` is the registry's own error, or
-// Cancelled; otherwise it is OK.
+// Where the outcome is kNoAnswer, `failure` is the registry's own error, the
+// source repository's (then `by_source`), or Cancelled; otherwise it is OK.
 struct Decided {
   policy::Decision decision;
   absl::Status failure;
+  bool by_source = false;
 };
 Decided Decide(const LookupScope& scope, const Choice& choice);
 

@@ -83,15 +83,9 @@ class ConfigReader {
   void RefuseUnknownKeys() {
     for (const auto& [name, value] : config_) {
       if (IsEnginesOwn(name)) continue;
-      const FieldSpec* field = FindField(ProviderConfigFields(), name);
-      if (field == nullptr) {
-        Fail(KeyName(name), UnknownNameWords(ProviderConfigFields(), name,
-                                             "a key of this provider"));
-      } else if (!field->supported && Look(value).present()) {
-        Fail(KeyName(name),
-             "is not supported yet by this version of the plugin; leave it "
-             "out");
-      }
+      if (FindField(ProviderConfigFields(), name) != nullptr) continue;
+      Fail(KeyName(name), UnknownNameWords(ProviderConfigFields(), name,
+                                           "a key of this provider"));
     }
   }
 

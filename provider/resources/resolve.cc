@@ -136,6 +136,14 @@ std::optional<policy::Deployed> DeployedFrom(
   return deployed;
 }
 
+Source SourceOf(const SelectionInputs& inputs) {
+  return {inputs.verify.source_repository, inputs.git_branch};
+}
+
+std::string WrongSourceText(const absl::Status& failure) {
+  return "verify.sourceRepository: " + std::string(failure.message());
+}
+
 policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
   policy::Rules rules;
   rules.scheme = inputs.scheme;
@@ -147,6 +155,7 @@ policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
   rules.minimum_age = inputs.minimum_age;
   rules.check_platforms = !inputs.platforms.empty();
   rules.check_verify = inputs.verify.any();
+  rules.check_history = !inputs.verify.source_repository.empty();
   rules.allow_downgrade = inputs.allow_downgrade;
   rules.keep_on_failure =
       inputs.keep_on_failure.value_or(session.config().keep_on_failure);
@@ -183,7 +192,7 @@ absl::StatusOr<CheckResponse> Resolve(
   }
 
   Choice choice{*inputs.repository, RulesFrom(session, inputs), ImageRules(),
-                deployed};
+                SourceOf(inputs), deployed};
   const policy::Rules& rules = choice.rules;
   const bool secret =
       inputs.secret || ConfigurationIsSecret(session.config(), rules);
@@ -215,6 +224,9 @@ absl::StatusOr<CheckResponse> Resolve(
   const Decision& decision = decided.decision;
   if (secret) HideDerived(decision, rules, deployed, log);
   for (const policy::Message& message : decision.messages) log.Say(message);
+  if (decided.by_source && IsWrongSource(decided.failure)) {
+    return refuse("verify.sourceRepository", WrongSourceText(decided.failure));
+  }
   if (!decided.failure.ok()) return log.Redact(decided.failure);
   if (decision.outcome == Decision::Outcome::kRefused) {
     return refuse(decision.property, decision.error);

@@ -2,8 +2,10 @@
 #define IMAGECD_PROVIDER_RESOURCES_RESOLVE_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "provider/policy/rules.h"
 #include "provider/property/value.h"
@@ -11,6 +13,7 @@
 #include "provider/resources/person_log.h"
 #include "provider/resources/provider.h"
 #include "provider/resources/session.h"
+#include "provider/resources/source_history.h"
 
 namespace imagecd::resources {
 
@@ -28,6 +31,10 @@ policy::Rules RulesFrom(const Session& session,
 // As far as that is the same for every resource: all but repository, tag,
 // digest and what the provider's configuration has for the repository.
 policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs);
+
+// verify.sourceRepository, and what is said of one that cannot be used.
+Source SourceOf(const SelectionInputs& inputs);
+std::string WrongSourceText(const absl::Status& failure);
 
 // A pin or hold that is a secret of the provider's configuration has a say.
 bool ConfigurationIsSecret(const ProviderConfig& config,

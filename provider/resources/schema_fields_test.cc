@@ -41,8 +41,7 @@ std::map<std::string, std::string> Types(const json& properties) {
 std::map<std::string, std::string> Types(FieldTable table) {
   std::map<std::string, std::string> types;
   for (const FieldSpec& field : table) {
-    if (field.supported)
-      types[std::string(field.name)] = FieldTypeName(field.type);
+    types[std::string(field.name)] = FieldTypeName(field.type);
   }
   return types;
 }

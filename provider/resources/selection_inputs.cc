@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
+#include "provider/git/clone_url.h"
 #include "provider/oci/cosign.h"
 #include "provider/policy/duration.h"
 
@@ -35,7 +36,7 @@ constexpr FieldSpec kExclusionFields[] = {
 
 constexpr FieldSpec kVerifyFields[] = {
     {.name = "revisionLabel", .type = FieldType::kBoolean},
-    {.name = "sourceRepository", .supported = false},
+    {.name = "sourceRepository"},
     {.name = "cosign", .type = FieldType::kObject},
 };
 
@@ -93,6 +94,11 @@ class SelectionReader {
     if (!branch.has_value()) return;
     if (Look(object_, "branch").secret) read_.secrets.push_back(*branch);
     read_.branch = *std::move(branch);
+    read_.git_branch = LookString(object_, "branch");
+    constexpr std::string_view kHeads = "refs/heads/";
+    if (read_.git_branch.starts_with(kHeads)) {
+      read_.git_branch.erase(0, kHeads.size());
+    }
   }
 
   // The object at `name` of `outer`; a failure with `right` for anything else.
@@ -280,6 +286,7 @@ class SelectionReader {
     reader.RefuseUnknown(VerifyFields());
     read_.verify.revision_label =
         reader.TakeBool("revisionLabel").value_or(false);
+    ReadSourceRepository(reader, secret);
     bool cosign_secret = false;
     const auto cosign =
         TakeObject(reader, "cosign", "{key: cosign.pub}", &cosign_secret);
@@ -311,6 +318,25 @@ class SelectionReader {
       }
     }
     read_.verify.cosign = std::move(rule);
+  }
+
+  void ReadSourceRepository(ObjectReader& reader, bool secret) {
+    Given given;
+    auto source = reader.TakeString("sourceRepository", true, &given);
+    if (!source.has_value()) return;
+    if (git::LooksLikeUrl(*source)) {
+      const absl::StatusOr<git::CloneUrl> url = git::ParseCloneUrl(*source);
+      if (!url.ok()) {
+        // Nothing of the value: a password may stand in it.
+        failures().AddWhole(
+            secret || given.secret ? "" : "verify.sourceRepository",
+            absl::StrFormat("verify.sourceRepository: %s; or give the path of "
+                            "a clone",
+                            std::string(url.status().message())));
+        return;
+      }
+    }
+    read_.verify.source_repository = *std::move(source);
   }
 
   void ReadOnRegistryFailure() {
@@ -375,7 +401,7 @@ Object ProgramInputs(FieldTable table, const Object& news) {
   Object kept;
   for (const auto& [name, value] : news) {
     const FieldSpec* field = FindField(table, name);
-    if (field == nullptr || !field->supported || name == "selection") continue;
+    if (field == nullptr || name == "selection") continue;
     const Given given = Look(value);
     if (!given.present() && !given.unknown) continue;
     if (name == "pin" && !given.unknown) {

@@ -41,14 +41,17 @@ struct CosignRule {
 
 struct Verify {
   bool revision_label = false;
+  std::string source_repository;  // a path or an https URL; "" for none
   std::optional<CosignRule> cosign;
+  // Of the image itself.
   bool any() const { return revision_label || cosign.has_value(); }
   friend bool operator==(const Verify&, const Verify&) = default;
 };
 
 // An absent property has its default.
 struct SelectionInputs : Taint {
-  std::string branch{kDefaultBranch};  // clean (policy::CleanBranch)
+  std::string branch{kDefaultBranch};      // clean (policy::CleanBranch)
+  std::string git_branch{kDefaultBranch};  // as git has it
   policy::TagScheme scheme = policy::TagScheme::Branch();
   policy::Ordering ordering = policy::Ordering::Branch();
   std::optional<policy::Pin> pin;

@@ -11,7 +11,9 @@ Session::Session(ProviderConfig config, const World& world,
     : config_(std::move(config)),
       world_(world),
       started_(world.clock->Now()),
-      http_(world.http, config_.max_connections) {
+      http_(world.http, config_.max_connections),
+      clones_(git::CloneCacheOptions{.timeout = config_.total_timeout},
+              *world.environment, *world.clock) {
   oci::ClientOptions options;
   options.registries = config_.registries;
   options.request_timeout = config_.request_timeout;

@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "provider/base/mutex.h"
+#include "provider/git/clone_cache.h"
 #include "provider/oci/registry_client.h"
 #include "provider/policy/rules.h"
 #include "provider/policy/survey.h"
@@ -33,6 +34,8 @@ struct InspectedManifest {
   bool is_index = false;
   std::optional<ManifestContents> contents;  // nullopt: it cannot be read
 };
+
+class SourceHistory;
 
 // What a Check answered for a resource.
 struct FirstAnswer {
@@ -77,6 +80,11 @@ class Session {
   Memo<std::string>& signatures() { return signatures_; }
   Memo<std::shared_ptr<const TagListing>>& listings() { return listings_; }
 
+  // Clones of source repositories that are given by URL, and what was read of
+  // source repositories (OpenSource).
+  git::CloneCache& clones() { return clones_; }
+  Memo<std::shared_ptr<const SourceHistory>>& sources() { return sources_; }
+
   // The first answer for `key` (the resource, its repository and branch).
   std::optional<FirstAnswer> FindFirstAnswer(const std::string& key);
   // Keeps the one that is there.
@@ -99,6 +107,8 @@ class Session {
   Memo<std::optional<ImageConfig>> configs_;
   Memo<std::string> signatures_;
   Memo<std::shared_ptr<const TagListing>> listings_;
+  git::CloneCache clones_;
+  Memo<std::shared_ptr<const SourceHistory>> sources_;
 
   base::Mutex mutex_;
   std::map<std::string, FirstAnswer> first_answers_ ABSL_GUARDED_BY(mutex_);

@@ -1,5 +1,6 @@
 #include "provider/resources/set_lookup.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -58,8 +59,12 @@ class SetLookupRun {
     return decision;
   }
 
-  absl::Status failure() const {
-    return failure_.ok() ? NoUsefulAnswer(What()) : failure_;
+  SetDecided Prevented(SetDecision decision) const {
+    if (failure_.ok() && !source_failure_.ok()) {
+      return {std::move(decision), source_failure_, true};
+    }
+    return {std::move(decision),
+            failure_.ok() ? NoUsefulAnswer(What()) : failure_};
   }
 
  private:
@@ -109,6 +114,12 @@ class SetLookupRun {
         });
       }
     }
+    const bool history =
+        std::any_of(plans.begin(), plans.end(),
+                    [](const auto& plan) { return plan.second.history; });
+    if (history) {
+      work.push_back([&] { (void)OpenSource(scope_, lookup_.source, {}); });
+    }
     SideBySide(work);
     for (const auto& [name, plan] : plans) {
       const Result& result = results[name];
@@ -121,6 +132,40 @@ class SetLookupRun {
         facts_[name].deployed_tag_names = TakeAnswer(result.head);
       }
     }
+    if (history) TakeSource();
+  }
+
+  // As Lookup's.
+  void TakeSource() {
+    const absl::StatusOr<SourceHistoryPtr> source =
+        OpenSource(scope_, lookup_.source, WantedCommits());
+    if (!source.ok()) {
+      source_failure_ = source.status();
+      return;
+    }
+    source_ = *source;
+    if (!source_->warning().empty()) {
+      scope_.log.Log(base::Severity::kWarning, source_->warning());
+    }
+  }
+
+  std::vector<std::string> WantedCommits() const {
+    if (const policy::SetPin pin = policy::EffectivePin(lookup_.set); pin.pin) {
+      return {pin.pin->commit};
+    }
+    std::vector<std::string> commits;
+    for (const auto& [name, facts] : facts_) {
+      std::optional<absl::Time> since;
+      const policy::Image* image = DeployedOf(name);
+      if (image != nullptr && deployed()->same_rules) {
+        since = image->built_at;
+        if (since) commits.push_back(image->commit);
+      }
+      if (facts.listing != nullptr) {
+        AddCommits(facts.listing->survey, since, &commits);
+      }
+    }
+    return commits;
   }
 
   void TakeListing(const Listing& listing, Facts& facts) {
@@ -144,6 +189,8 @@ class SetLookupRun {
     situation.set = lookup_.set;
     situation.deployed = lookup_.deployed;
     situation.now = now_;
+    situation.history = source_.get();
+    situation.history_problem = AsClause(source_failure_);
     for (const auto& [name, facts] : facts_) {
       policy::MemberSituation& member = situation.members[name];
       if (facts.listing != nullptr) {
@@ -226,6 +273,8 @@ class SetLookupRun {
   std::map<std::string, Inspector> inspectors_;
   std::map<std::string, Facts> facts_;
   absl::Status failure_;
+  SourceHistoryPtr source_;
+  absl::Status source_failure_;
 };
 
 }  // namespace
@@ -237,7 +286,7 @@ SetDecided DecideSet(const LookupScope& scope, const SetLookup& lookup) {
   if (decision->outcome != Outcome::kNoAnswer) {
     return {*std::move(decision), absl::OkStatus()};
   }
-  return {*std::move(decision), run.failure()};
+  return run.Prevented(*std::move(decision));
 }
 
 }  // namespace imagecd::resources

@@ -10,6 +10,7 @@
 #include "provider/policy/set_chooser.h"
 #include "provider/resources/inspector.h"
 #include "provider/resources/lookup_scope.h"
+#include "provider/resources/source_history.h"
 
 namespace imagecd::resources {
 
@@ -18,6 +19,7 @@ struct SetLookup {
   std::map<std::string, oci::Repository> repositories;  // by name
   policy::SetRules set;
   ImageRules images;
+  Source source;
   std::optional<policy::SetDeployed> deployed;
 };
 
@@ -26,6 +28,7 @@ struct SetLookup {
 struct SetDecided {
   policy::SetDecision decision;
   absl::Status failure;
+  bool by_source = false;
 };
 SetDecided DecideSet(const LookupScope& scope, const SetLookup& lookup);
 

@@ -191,6 +191,7 @@ absl::StatusOr<CheckResponse> ResolveSet(
   SetLookup lookup;
   lookup.repositories = inputs.repositories;
   lookup.set = SetRulesFrom(session, inputs);
+  lookup.source = SourceOf(inputs);
   lookup.deployed = deployed;
   const ProviderConfig& config = session.config();
   const policy::SetPin pin = policy::EffectivePin(lookup.set);
@@ -245,6 +246,9 @@ absl::StatusOr<CheckResponse> ResolveSet(
     if (hold != nullptr) log.Hide({hold->reason});
   }
   for (const policy::Message& message : decision.messages) log.Say(message);
+  if (decided.by_source && IsWrongSource(decided.failure)) {
+    return refuse("verify.sourceRepository", WrongSourceText(decided.failure));
+  }
   if (!decided.failure.ok()) return log.Redact(decided.failure);
   if (decision.outcome == Outcome::kRefused) {
     return refuse(decision.property, decision.error);

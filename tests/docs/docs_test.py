@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from harness import case, ghcr, signing  # noqa: E402
+from harness import case, ghcr, signing, sources  # noqa: E402
 
 TOKEN = "a-personal-access-token"
 REPOSITORY = "owner/homeslice/chime"
@@ -50,6 +50,8 @@ class DocsTest(case.TestCase):
         # docs/choosing.md: a build for one platform, and a repository without branches.
         self.guide_only = lambda: [
             registry.push("owner/homeslice/clocktime", "main.20251016-081200.9f3b2aa", platforms=["linux/amd64"], commit="9f3b2aa"),
+            *(registry.push("owner/homeslice/buttons", tag)
+              for tag in ("main.20251014-050954.185c95c", "main.20251016-081200.9f3b2aa", "main.20251017-060000.185c95c")),
             *(registry.push("owner/homeslice/sensor", tag)
               for tag in ("v1.2.0", "v1.2.9", "v1.3.0-rc.1", "v2.0.0", "build-9", "build-41", "latest"))]
         # As `make install` leaves it.
@@ -104,7 +106,9 @@ class DocsTest(case.TestCase):
         self.assertGreaterEqual(deployed, 15)
 
     def prepare(self, folder, program):
-        """What a person would have beside the program: the key that signed 185c95c."""
+        """What a person would have beside the program: the key that signed 185c95c, a clone of the source."""
+        if "sourceRepository: ../homeslice" in program and not (folder.parent / "homeslice").exists():
+            sources.homeslice(folder.parent / "homeslice")
         if "cosign.pub" in program:
             signing.sign(self.ghcr.registry, f"ghcr.io/{REPOSITORY}", "main.20251014-050954.185c95c", folder)
 

@@ -51,9 +51,10 @@ void KeepingLogger::Clear() {
   lines_.clear();
 }
 
-MemoryEngine::MemoryEngine(absl::Time now)
+MemoryEngine::MemoryEngine(
+    absl::Time now, std::map<std::string, std::string, std::less<>> environment)
     : clock(now),
-      environment_({}),
+      environment_(std::move(environment)),
       http_(http::CurlHttpClientOptions{}, environment_),
       provider_(resources::MakeProvider({.http = &http_,
                                          .clock = &clock,

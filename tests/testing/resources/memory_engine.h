@@ -2,6 +2,7 @@
 #define IMAGECD_TESTS_TESTING_RESOURCES_MEMORY_ENGINE_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -95,7 +96,10 @@ struct Step {
 // the configured ones.
 class MemoryEngine {
  public:
-  explicit MemoryEngine(absl::Time now);
+  // `environment` is the provider's; what it starts inherits the process's.
+  explicit MemoryEngine(
+      absl::Time now,
+      std::map<std::string, std::string, std::less<>> environment = {});
 
   // The provider's configuration from the next operation on.
   property::Object config;
