@@ -13,6 +13,8 @@ if [ -n "${IMAGECD_PYTHON:-}" ]; then options+=("-DIMAGECD_PYTHON=$IMAGECD_PYTHO
 if [ -n "${IMAGECD_PULUMI_BIN:-}" ]; then options+=("-DIMAGECD_PULUMI_BIN=$IMAGECD_PULUMI_BIN"); fi
 if [ -n "${IMAGECD_GOTOOLS_BIN:-}" ]; then options+=("-DIMAGECD_GOTOOLS_BIN=$IMAGECD_GOTOOLS_BIN"); fi
 if [ -n "${IMAGECD_SDKGEN:-}" ]; then options+=("-DIMAGECD_SDKGEN=$IMAGECD_SDKGEN"); fi
+if [ -n "${IMAGECD_GOEXAMPLE:-}" ]; then options+=("-DIMAGECD_GOEXAMPLE=$IMAGECD_GOEXAMPLE"); fi
+if [ -n "${IMAGECD_NODE:-}" ]; then options+=("-DIMAGECD_NODE=$IMAGECD_NODE"); fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 cmake --preset "$preset" "${options[@]}" >"$log" 2>&1 || {

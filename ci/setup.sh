@@ -9,6 +9,10 @@ step "Registries and tools in Go"
 IMAGECD_GOTOOLS_BIN=$("$IMAGECD_ROOT/ci/gotools.sh")
 step "SDK generator"
 IMAGECD_SDKGEN=$("$IMAGECD_ROOT/ci/sdkgen.sh")
+step "Example in Go"
+IMAGECD_GOEXAMPLE=$("$IMAGECD_ROOT/ci/goexample.sh")
+step "Packages of node"
+IMAGECD_NODE=$("$IMAGECD_ROOT/ci/node.sh")
 step "Python packages"
 IMAGECD_PYTHON=$("$IMAGECD_ROOT/ci/python.sh")
-export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_SDKGEN IMAGECD_PYTHON
+export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_SDKGEN IMAGECD_GOEXAMPLE IMAGECD_NODE IMAGECD_PYTHON

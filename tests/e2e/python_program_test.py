@@ -9,10 +9,8 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
-import sys
 
-from harness import case, chime
+from harness import case, chime, languages
 
 RECORDING = case.SOURCE / "tests" / "protocol" / "recordings" / "python_program.json"
 HOST = "registry.invalid"  # stands for the registry's address in the recording
@@ -24,32 +22,14 @@ class PythonProgramTest(chime.TestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.plugin = case.program("pulumi-resource-imagecd", "ci/build.sh dev")
-        cls.generator = case.program("generate", "ci/sdkgen.sh, then -DIMAGECD_SDKGEN=...")
         case.package("pulumi")
 
     def setUp(self):
         super().setUp()
         self.recorded = []
         self.version = json.loads((case.SOURCE / "schema" / "schema.json").read_text())["version"]
-        self.install_sdk()
+        languages.install_python_sdk(self)
         self.install_plugin()
-
-    def install_sdk(self):
-        sdk, installed = self.folder / "sdk", self.folder / "packages"
-        subprocess.run([self.generator, "python", case.SOURCE / "schema" / "schema.json", sdk], check=True, timeout=60)
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-index", "--no-deps",
-             "--no-build-isolation", "--target", installed, sdk],
-            capture_output=True, text=True, timeout=110, env={**os.environ, "TMPDIR": str(self.folder)})
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        sys.path.insert(0, str(installed))
-        self.addCleanup(sys.path.remove, str(installed))
-        self.addCleanup(self.forget_sdk)
-
-    @staticmethod
-    def forget_sdk():
-        for name in [n for n in sys.modules if n.split(".")[0] == "pulumi_imagecd"]:
-            del sys.modules[name]
 
     def install_plugin(self):
         cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins" / f"resource-imagecd-v{self.version}"
@@ -57,16 +37,8 @@ class PythonProgramTest(chime.TestCase):
         shutil.copy(self.plugin, cache)
 
     def stack(self, program):
-        from pulumi import automation
-
-        before = os.environ.get("PATH")
-        os.environ["PATH"] = self.engine.environment["PATH"]  # where the API looks for the command
-        self.addCleanup(lambda: os.environ.__setitem__("PATH", before))
         self.calls = self.folder / "calls.json"
-        environment = {**self.engine.environment, "PULUMI_DEBUG_GRPC": str(self.calls)}
-        return automation.create_or_select_stack(
-            "dev", "homeslice", program,
-            opts=automation.LocalWorkspaceOptions(work_dir=str(self.folder), env_vars=environment))
+        return languages.python_stack(self, "homeslice", program, PULUMI_DEBUG_GRPC=str(self.calls))
 
     def record(self, what=None):
         """Moves what the engine and the plugin said into the recording, behind what the test itself did."""

@@ -17,14 +17,15 @@ BUILD = pathlib.Path(os.environ.get("IMAGECD_BUILD_DIR", SOURCE / "build" / "dev
 
 def program(name, how):
     """The path of a program on PATH, or in one of the folders that ci/ prepares. Skips the whole script without it."""
-    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), os.environ.get("IMAGECD_SDKGEN"), BUILD / "bin"]
+    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), os.environ.get("IMAGECD_SDKGEN"),
+               os.environ.get("IMAGECD_NODE") and os.path.join(os.environ["IMAGECD_NODE"], "bin"), os.environ.get("IMAGECD_GOEXAMPLE"), BUILD / "bin"]
     for folder in filter(None, folders):
         found = shutil.which(name, path=str(folder))
         if found:
             return found
     found = shutil.which(name)
     if not found:
-        _skip(f"the program '{name}' is not there: {how}")
+        skip(f"the program '{name}' is not there: {how}")
     return found
 
 
@@ -33,10 +34,11 @@ def package(name):
     try:
         return __import__(name)
     except ImportError as error:
-        _skip(f"{sys.executable} lacks a package ({error}): ci/python.sh, then -DIMAGECD_PYTHON=...")
+        skip(f"{sys.executable} lacks a package ({error}): ci/python.sh, then -DIMAGECD_PYTHON=...")
 
 
-def _skip(why):
+def skip(why):
+    """Ends the whole script as skipped, and says so loudly."""
     line = "=" * 80
     print(f"{line}\nSKIPPED: {sys.argv[0]}\n{why}\n{line}", flush=True)
     os._exit(SKIPPED)  # unittest has no exit code for "all of it was skipped"

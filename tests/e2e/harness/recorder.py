@@ -17,7 +17,7 @@ VERSION = "9.9.9"
 _LAUNCHER = "#!{python}\nimport sys\nsys.path.insert(0, {folder!r})\nimport recorder\nrecorder.serve({settings!r})\n"
 
 
-def write_plugin(folder, package, resources, outputs):
+def write_plugin(folder, package, resources, outputs, version=VERSION):
     """`resources`: {token: names of properties}; `outputs`: {token: function of the inputs, given as its JSON}.
 
     Gives the path of the file in which each line is what was done to a resource: {"operation", "type", "name", "inputs"}.
@@ -29,7 +29,7 @@ def write_plugin(folder, package, resources, outputs):
         "outputs": outputs,
         "schema": {
             "name": package,
-            "version": VERSION,
+            "version": version,
             "resources": {
                 token: {"inputProperties": {name: {"$ref": "pulumi.json#/Any"} for name in names},
                         "properties": {name: {"$ref": "pulumi.json#/Any"} for name in [*names, *outputs.get(token, {})]}}
@@ -43,11 +43,11 @@ def write_plugin(folder, package, resources, outputs):
     return record
 
 
-def install(cache, package, resources, outputs):
-    """As write_plugin, into a plugin cache."""
-    folder = pathlib.Path(cache) / f"resource-{package}-v{VERSION}"
+def install(cache, package, resources, outputs, version=VERSION):
+    """As write_plugin, into a plugin cache; an SDK asks for its own version there."""
+    folder = pathlib.Path(cache) / f"resource-{package}-v{version}"
     folder.mkdir(parents=True)
-    return write_plugin(folder, package, resources, outputs)
+    return write_plugin(folder, package, resources, outputs, version)
 
 
 def types_of(program, package):
@@ -100,7 +100,7 @@ def serve(settings):
 
     class Recorder(provider_pb2_grpc.ResourceProviderServicer):
         def GetPluginInfo(self, request, context):
-            return plugin_pb2.PluginInfo(version=VERSION)
+            return plugin_pb2.PluginInfo(version=settings["schema"]["version"])
 
         def GetSchema(self, request, context):
             return provider_pb2.GetSchemaResponse(schema=json.dumps(settings["schema"]))
