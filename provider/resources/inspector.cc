@@ -165,6 +165,50 @@ absl::StatusOr<Answer> Inspector::Ask(const std::string& tag_or_digest,
   return Answer::Found(digest);
 }
 
+absl::StatusOr<std::optional<ImageConfig>> Inspector::FindConfig(
+    const std::string& tag_or_digest) const {
+  IMAGECD_ASSIGN_OR_RETURN(MaybeManifest manifest, Manifest(tag_or_digest));
+  if (manifest == nullptr) return std::optional<ImageConfig>();
+  if (manifest->is_index && manifest->contents.has_value()) {
+    const auto children =
+        policy::CheckPlatforms({}, manifest->contents->contents).required;
+    if (children.empty()) return ImageConfig();
+    IMAGECD_ASSIGN_OR_RETURN(manifest, Manifest(children.front()));
+  }
+  if (manifest == nullptr || !manifest->contents.has_value() ||
+      manifest->contents->config_digest.empty()) {
+    return ImageConfig();
+  }
+  IMAGECD_ASSIGN_OR_RETURN(std::optional<ImageConfig> config,
+                           Config(manifest->contents->config_digest));
+  return config.has_value() ? config : ImageConfig();
+}
+
+std::string Inspector::KnownSource(const std::string& tag_or_digest) const {
+  const auto find = [this](const std::string& question) {
+    return scope_.session.manifests()
+        .Find(MemoKey(repository_, question))
+        .value_or(nullptr);
+  };
+  const MaybeManifest manifest = find(tag_or_digest);
+  if (manifest == nullptr || !manifest->contents.has_value()) return "";
+  std::vector<MaybeManifest> images = {manifest};
+  for (const auto& child : manifest->contents->contents.children) {
+    images.push_back(find(child.digest));
+  }
+  for (const MaybeManifest& image : images) {
+    if (image == nullptr || !image->contents.has_value()) continue;
+    if (!image->contents->source.empty()) return image->contents->source;
+    const auto config = scope_.session.configs().Find(
+        MemoKey(repository_, image->contents->config_digest));
+    if (config.has_value() && config->has_value() &&
+        !(*config)->source.empty()) {
+      return (*config)->source;
+    }
+  }
+  return "";
+}
+
 absl::StatusOr<std::optional<std::string>> Inspector::Missing(
     const std::vector<std::string>& digests) const {
   for (std::size_t begin = 0; begin < digests.size(); begin += kAtOnce) {

@@ -57,6 +57,15 @@ class Inspector {
                                      std::string_view commit,
                                      const policy::Checks& checks) const;
 
+  // What the image's configuration says; of an index, that of its first image.
+  // nullopt: the registry has no such image. Up to three requests.
+  absl::StatusOr<std::optional<ImageConfig>> FindConfig(
+      const std::string& tag_or_digest) const;
+
+  // The image's kSourceLabel, a label or an annotation, so far as it is known
+  // from what was asked before: without a request. "" where it is not.
+  std::string KnownSource(const std::string& tag_or_digest) const;
+
  private:
   using MaybeManifest = std::shared_ptr<const InspectedManifest>;
 

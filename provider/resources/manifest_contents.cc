@@ -68,8 +68,18 @@ std::optional<ManifestContents> ParseManifest(std::string_view media_type,
                                               std::string_view manifest_json) {
   const json manifest = oci::ParseBounded(manifest_json);
   if (!manifest.is_object()) return std::nullopt;
-  if (IsIndex(media_type)) return ParseIndex(manifest);
+  std::string source;
+  if (const auto it = manifest.find("annotations");
+      it != manifest.end() && it->is_object()) {
+    source = oci::StringAt(*it, kSourceLabel);
+  }
+  if (IsIndex(media_type)) {
+    std::optional<ManifestContents> index = ParseIndex(manifest);
+    if (index.has_value()) index->source = std::move(source);
+    return index;
+  }
   ManifestContents read;
+  read.source = std::move(source);
   if (const auto it = manifest.find("config");
       it != manifest.end() && it->is_object()) {
     read.config_digest = oci::StringAt(*it, "digest");
@@ -90,6 +100,7 @@ ImageConfig ParseImageConfig(std::string_view config_json) {
   if (labels->contains(policy::kRevisionLabel)) {
     read.revision = oci::StringAt(*labels, policy::kRevisionLabel);
   }
+  read.source = oci::StringAt(*labels, kSourceLabel);
   return read;
 }
 

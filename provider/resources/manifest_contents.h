@@ -15,10 +15,15 @@ bool IsIndex(std::string_view media_type);
 
 inline constexpr std::size_t kMaxChildren = 100;
 
+// Where an image's source code is: a URL, for people.
+inline constexpr std::string_view kSourceLabel =
+    "org.opencontainers.image.source";
+
 // What a manifest says, so far as the choice needs it.
 struct ManifestContents {
   policy::Contents contents;  // of a plain manifest without its platform
   std::string config_digest;  // of a plain manifest; may be empty
+  std::string source;         // annotation kSourceLabel; mostly empty
 };
 // nullopt: it cannot be read, or lists more than kMaxChildren.
 std::optional<ManifestContents> ParseManifest(std::string_view media_type,
@@ -28,6 +33,7 @@ std::optional<ManifestContents> ParseManifest(std::string_view media_type,
 struct ImageConfig {
   std::optional<policy::Platform> platform;
   std::optional<std::string> revision;  // label policy::kRevisionLabel
+  std::string source;                   // label kSourceLabel; may be empty
 };
 // Nothing of what cannot be read.
 ImageConfig ParseImageConfig(std::string_view config_json);

@@ -63,6 +63,14 @@ class Memo {
     return Await(*flight, cancel);
   }
 
+  // What is remembered for `key`; nullopt: nothing, or it is being worked on.
+  std::optional<T> Find(const std::string& key) const {
+    base::MutexLock lock(mutex_);
+    const auto it = done_.find(key);
+    if (it == done_.end()) return std::nullopt;
+    return it->second;
+  }
+
   // How many callers wait for `key` now, the one that works included.
   int waiting(const std::string& key) const {
     base::MutexLock lock(mutex_);

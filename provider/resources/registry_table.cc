@@ -4,6 +4,7 @@
 #include "provider/resources/latest_image.h"
 #include "provider/resources/latest_image_set.h"
 #include "provider/resources/list_images.h"
+#include "provider/resources/trace_image.h"
 
 namespace imagecd::resources {
 namespace {
@@ -30,6 +31,7 @@ constexpr ResourceEntry kResources[] = {
 constexpr FunctionEntry kFunctions[] = {
     {"imagecd:index:getLatestImage", &Only<Function, GetLatestImage>},
     {"imagecd:index:listImages", &Only<Function, ListImages>},
+    {"imagecd:index:traceImage", &Only<Function, TraceImage>},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "provider/resources/provider_config.h"
 #include "provider/resources/registry_table.h"
 #include "provider/resources/set_inputs.h"
+#include "provider/resources/trace_image.h"
 #include "schema/schema.h"
 
 namespace imagecd::resources {
@@ -100,6 +101,18 @@ TEST(SchemaFieldsTest, AgreeOnTheListing) {
               ContainerEq(Types(ListImagesOutputFields())));
   EXPECT_THAT(function["outputs"]["required"].get<std::set<std::string>>(),
               ContainerEq(Required(ListImagesOutputFields())));
+}
+
+TEST(SchemaFieldsTest, AgreeOnTheTrace) {
+  const json function = Schema()["functions"]["imagecd:index:traceImage"];
+  EXPECT_THAT(Types(function["inputs"]["properties"]),
+              ContainerEq(Types(TraceImageInputFields())));
+  EXPECT_THAT(function["inputs"]["required"].get<std::set<std::string>>(),
+              ContainerEq(Required(TraceImageInputFields())));
+  EXPECT_THAT(Types(function["outputs"]["properties"]),
+              ContainerEq(Types(TraceImageOutputFields())));
+  EXPECT_THAT(function["outputs"]["required"].get<std::set<std::string>>(),
+              ContainerEq(Required(TraceImageOutputFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheObjectTypes) {

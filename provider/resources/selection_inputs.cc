@@ -94,11 +94,7 @@ class SelectionReader {
     if (!branch.has_value()) return;
     if (Look(object_, "branch").secret) read_.secrets.push_back(*branch);
     read_.branch = *std::move(branch);
-    read_.git_branch = LookString(object_, "branch");
-    constexpr std::string_view kHeads = "refs/heads/";
-    if (read_.git_branch.starts_with(kHeads)) {
-      read_.git_branch.erase(0, kHeads.size());
-    }
+    read_.git_branch = GitBranch(LookString(object_, "branch"));
   }
 
   // The object at `name` of `outer`; a failure with `right` for anything else.
@@ -413,6 +409,12 @@ Object ProgramInputs(FieldTable table, const Object& news) {
                           has_commits ? WithCommitAsString(value) : value);
   }
   return kept;
+}
+
+std::string GitBranch(std::string_view branch) {
+  constexpr std::string_view kHeads = "refs/heads/";
+  if (branch.starts_with(kHeads)) branch.remove_prefix(kHeads.size());
+  return std::string(branch);
 }
 
 bool SameExclusions(const std::vector<policy::Exclusion>& a,

@@ -81,6 +81,9 @@ property::Object PinToProperties(const policy::Pin& pin);
 // numbers as strings.
 property::Object ProgramInputs(FieldTable table, const property::Object& news);
 
+// A branch as git has it, from how a program names it.
+std::string GitBranch(std::string_view branch);
+
 // Whether two sets of exclusions are the same, in the same order.
 bool SameExclusions(const std::vector<policy::Exclusion>& a,
                     const std::vector<policy::Exclusion>& b);

@@ -9,6 +9,7 @@
 #include "provider/git/repository.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/tag_scheme.h"
+#include "provider/resources/fields.h"
 #include "provider/resources/lookup_scope.h"
 #include "provider/resources/resource.h"
 
@@ -44,7 +45,11 @@ struct Trace {
 absl::StatusOr<Trace> TraceReference(const LookupScope& scope,
                                      const TraceInputs& inputs);
 
-// imagecd:index:traceImage.
+// The names that the function's inputs and its answer have.
+FieldTable TraceImageInputFields();
+FieldTable TraceImageOutputFields();
+
+// imagecd:index:traceImage: TraceReference for programs.
 class TraceImage : public Function {
  public:
   absl::StatusOr<InvokeResponse> Invoke(

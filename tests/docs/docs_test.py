@@ -151,6 +151,7 @@ class DocsTest(case.TestCase):
         for example in examples:
             with self.subTest(example=example):
                 folder = self.start("name: example\nruntime: yaml\n" + example)
+                self.prepare(folder, example)
                 self.engine.run("up", "--yes", "--skip-preview", cwd=folder)
                 self.assertRegex(json.dumps(self.outputs(folder)), r"185c95c|9f3b2aa")
 

@@ -48,6 +48,22 @@ class SourceTest(chime.TestCase):
         text = self.assert_fails(project.up(check=False), "holds a user name or password")
         self.assertNotIn("s3cret", text)
 
+    def test_an_image_is_traced_to_its_commit(self):
+        built = self.build(10, self.commits[1])
+        program = self.program()
+        program["variables"] = {"traced": {"fn::invoke": {
+            "function": "imagecd:traceImage",
+            "arguments": {"reference": "${chime.reference}", "sourceRepository": str(self.source.folder)}}}}
+        program["outputs"]["traced"] = "${traced}"
+        project = self.stack(program)
+        project.up()
+        traced = project.outputs()["traced"]
+        self.assertEqual({"commit": self.commits[1], "subject": "Ring twice", "author": "Ada Example", "onBranch": True,
+                          "commitsBehind": 1, "date": "2026-01-01T00:02:00Z"}, traced)
+        program["variables"]["traced"]["fn::invoke"]["arguments"]["reference"] = f"{self.repository}:{built}x"
+        project.write(program)
+        self.assertIn("reference: the registry has no ", project.up(check=False).text)
+
     def test_what_is_deployed_stays_while_the_repository_is_away(self):
         deployed = self.build(10, self.commits[1])
         project = self.stack(self.program())

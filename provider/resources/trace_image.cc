@@ -1,0 +1,216 @@
+#include "provider/resources/trace_image.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_format.h"
+#include "provider/base/status_macros.h"
+#include "provider/git/clone_url.h"
+#include "provider/policy/duration.h"
+#include "provider/policy/revision.h"
+#include "provider/policy/wording.h"
+#include "provider/resources/inputs.h"
+#include "provider/resources/inspector.h"
+#include "provider/resources/outputs.h"
+#include "provider/resources/person_log.h"
+#include "provider/resources/source_history.h"
+
+namespace imagecd::resources {
+namespace {
+
+using property::Object;
+using property::Value;
+
+constexpr FieldSpec kInputFields[] = {
+    {.name = "reference", .required = true},
+    {.name = "branch"},
+    {.name = "tagPattern"},
+    {.name = "sourceRepository"},
+};
+
+constexpr FieldSpec kOutputFields[] = {
+    {.name = "commit", .required = true},
+    {.name = "author"},
+    {.name = "date"},
+    {.name = "subject"},
+    {.name = "onBranch", .type = FieldType::kBoolean},
+    {.name = "commitsBehind", .type = FieldType::kInteger},
+};
+
+std::string NameOf(const oci::Reference& reference) {
+  return oci::FormatReference(reference.repository, reference.tag,
+                              reference.digest);
+}
+
+bool IsCommit(std::string_view text) {
+  return text.size() >= 7 && text.size() <= 64 &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+         });
+}
+
+// What the tag tells, otherwise the image's label.
+absl::StatusOr<std::string> CommitOf(const LookupScope& scope,
+                                     const TraceInputs& inputs) {
+  const oci::Reference& reference = inputs.reference;
+  const std::string by_tag =
+      policy::DescribeImage(inputs.scheme, reference.tag, "").commit;
+  if (!by_tag.empty()) return by_tag;
+  const ImageRules none;
+  IMAGECD_ASSIGN_OR_RETURN(
+      const std::optional<ImageConfig> config,
+      Inspector(scope, reference.repository, none)
+          .FindConfig(reference.digest.empty() ? reference.tag
+                                               : reference.digest));
+  if (!config.has_value()) {
+    return absl::NotFoundError(
+        absl::StrFormat("the registry has no %s", NameOf(reference)));
+  }
+  const std::string label =
+      absl::AsciiStrToLower(config->revision.value_or(""));
+  if (IsCommit(label)) return label;
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "%s tells no commit: its tag is %s, and %s; let CI write the commit into "
+      "the tag or the label (docker/metadata-action does both)",
+      NameOf(reference),
+      reference.tag.empty()             ? "not given"
+      : inputs.scheme.pattern().empty() ? "not of the form "
+                                          "BRANCH.YYYYMMDD-HHMMSS.SHA"
+                                        : "not matched by tagPattern",
+      label.empty()
+          ? absl::StrFormat("it has no label %s", policy::kRevisionLabel)
+          : absl::StrFormat("its label %s is \"%s\"", policy::kRevisionLabel,
+                            policy::OneLine(label.substr(0, 80)))));
+}
+
+// ---- The function
+
+TraceInputs ParseTraceInputs(const Object& args, InputFailures& failures,
+                             Taint& taint) {
+  TraceInputs inputs;
+  ObjectReader reader(args, "", /*secret=*/false, failures, &taint);
+  reader.RefuseUnknown(TraceImageInputFields());
+  Given given;
+  const auto text = reader.TakeString("reference", true, &given);
+  if (text.has_value()) {
+    const absl::StatusOr<oci::Reference> reference = oci::ParseReference(*text);
+    if (!reference.ok()) {
+      reader.Fail("reference", given, reference.status());
+    } else if (reference->tag.empty() && reference->digest.empty()) {
+      reader.Fail("reference", given,
+                  "has neither tag nor digest: write HOST/PATH:TAG, "
+                  "HOST/PATH@sha256:… or both");
+    } else {
+      inputs.reference = *reference;
+    }
+  } else if (!Look(args, "reference").present() &&
+             !Look(args, "reference").unknown) {
+    failures.AddWhole("reference",
+                      "reference is required: HOST/PATH:TAG, such as "
+                      "ghcr.io/owner/homeslice/chime:"
+                      "main.20251014-050954.185c95c");
+  }
+  if (auto scheme =
+          reader.TakeParsed("tagPattern", policy::TagScheme::FromPattern)) {
+    inputs.scheme = *std::move(scheme);
+  }
+  if (reader.TakeParsed("branch", policy::CleanBranch).has_value()) {
+    inputs.branch = GitBranch(LookString(args, "branch"));
+  }
+  auto source = reader.TakeString("sourceRepository", true, &given);
+  if (source.has_value() && git::LooksLikeUrl(*source)) {
+    const auto url = git::ParseCloneUrl(*source);
+    if (!url.ok()) {
+      // Nothing of the value: a password may stand in it.
+      failures.AddWhole(given.secret ? "" : "sourceRepository",
+                        absl::StrFormat("sourceRepository: %s",
+                                        std::string(url.status().message())));
+    }
+  }
+  inputs.source_repository = std::move(source).value_or("");
+  return inputs;
+}
+
+Object ToObject(const Trace& trace, bool secret) {
+  Object result{{"commit", Wrap(trace.commit, secret)}};
+  const auto put = [&](const char* name, Value value) {
+    result.insert_or_assign(name, Wrap(std::move(value), secret));
+  };
+  if (trace.info.has_value()) {
+    put("author", trace.info->author);
+    put("date", policy::FormatRfc3339(trace.info->date));
+    put("subject", trace.info->subject);
+  }
+  if (trace.on_branch.has_value()) put("onBranch", *trace.on_branch);
+  if (trace.commits_behind.has_value()) {
+    put("commitsBehind", static_cast<double>(*trace.commits_behind));
+  }
+  return result;
+}
+
+}  // namespace
+
+FieldTable TraceImageInputFields() { return kInputFields; }
+FieldTable TraceImageOutputFields() { return kOutputFields; }
+
+absl::StatusOr<Trace> TraceReference(const LookupScope& scope,
+                                     const TraceInputs& inputs) {
+  Trace trace;
+  IMAGECD_ASSIGN_OR_RETURN(trace.commit, CommitOf(scope, inputs));
+  if (inputs.source_repository.empty()) return trace;
+  IMAGECD_ASSIGN_OR_RETURN(
+      const SourceHistoryPtr history,
+      OpenSource(scope, {inputs.source_repository, inputs.branch},
+                 {trace.commit}));
+  if (!history->warning().empty()) {
+    scope.log.Log(base::Severity::kWarning, history->warning());
+  }
+  git::Repository& repository = history->repository();
+  IMAGECD_ASSIGN_OR_RETURN(trace.commit,
+                           repository.ResolveCommit(trace.commit));
+  IMAGECD_ASSIGN_OR_RETURN(trace.info, repository.Info(trace.commit));
+  trace.on_branch = history->Place(trace.commit).has_value();
+  IMAGECD_ASSIGN_OR_RETURN(
+      trace.commits_behind,
+      repository.CommitsBehind(trace.commit, inputs.branch));
+  return trace;
+}
+
+absl::StatusOr<InvokeResponse> TraceImage::Invoke(
+    Session& session, const Context& context,
+    const InvokeRequest& request) const {
+  InputFailures failures;
+  Taint taint;
+  const TraceInputs inputs = ParseTraceInputs(request.args, failures, taint);
+  RefuseUnknownArguments(request.args, failures);
+  if (!failures.empty()) return InvokeResponse{{}, failures.all()};
+
+  PersonLog log(session, context);
+  log.Hide(taint.secrets);
+  const LookupScope scope(session, context.cancel, log);
+  const auto refuse = [&](const char* property, const absl::Status& status) {
+    failures.AddWhole(taint.secret ? "" : property,
+                      log.Redact(absl::StrFormat(
+                          "%s: %s", property, std::string(status.message()))));
+    return InvokeResponse{{}, failures.all()};
+  };
+  if (!inputs.source_repository.empty()) {
+    const absl::Status opened =
+        OpenSource(scope, {inputs.source_repository, inputs.branch}, {})
+            .status();
+    if (IsWrongSource(opened)) return refuse("sourceRepository", opened);
+    if (!opened.ok()) return log.Redact(opened);
+  }
+  const absl::StatusOr<Trace> trace = TraceReference(scope, inputs);
+  if (trace.ok()) return InvokeResponse{ToObject(*trace, taint.secret), {}};
+  const absl::Status& status = trace.status();
+  if (absl::IsNotFound(status) || absl::IsInvalidArgument(status) ||
+      absl::IsFailedPrecondition(status)) {
+    return refuse("reference", status);
+  }
+  return log.Redact(status);
+}
+
+}  // namespace imagecd::resources
