@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -144,7 +145,13 @@ int Serve(const CommandLine& line, const std::string& version, int signal_fd,
     return EXIT_FAILURE;
   }
   std::printf("%d\n", (*server)->port());
-  if (std::fflush(stdout) != 0) return EXIT_FAILURE;
+  if (std::fflush(stdout) != 0) {
+    std::fprintf(stderr,
+                 "pulumi-resource-imagecd: cannot write the port to standard "
+                 "output, where the engine reads it: %s\n",
+                 std::strerror(errno));
+    return EXIT_FAILURE;
+  }
   WaitForTheEnd(**server, signal_fd, !line.engine_address.empty());
   const StopLimit limit;
   (*server)->Stop();

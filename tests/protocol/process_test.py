@@ -74,6 +74,13 @@ class StartTest(unittest.TestCase):
             self.assertEqual(shown.stdout, "")
             self.assertIn("pulumi-resource-imagecd: ", shown.stderr)
 
+    def test_says_that_nobody_can_read_its_port(self):
+        shown = subprocess.run(["/bin/sh", "-c", 'exec "$0" >/dev/full', BINARY], stdin=subprocess.DEVNULL,
+                               capture_output=True, text=True, timeout=LIMIT, check=False)
+        self.assertNotEqual(shown.returncode, 0)
+        self.assertIn("cannot write the port to standard output", shown.stderr)
+        self.assertIn("No space left on device", shown.stderr)
+
     def test_starts_with_its_standard_input_closed(self):
         with Plugin("/bin/sh", "-c", 'exec "$0" <&-', BINARY,
                     stdin=None) as plugin:
