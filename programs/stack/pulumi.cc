@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "nlohmann/json.hpp"
 #include "provider/base/child_process.h"
 #include "provider/base/status_macros.h"
 #include "re2/re2.h"
@@ -25,12 +26,39 @@ constexpr std::size_t kMaxOutput = 64 << 20;
 constexpr std::size_t kMaxErrors = 64 << 10;
 constexpr std::size_t kMostWords = 1000;
 constexpr absl::Duration kTimeout = absl::Minutes(2);
+// A program runs, and in an update things are waited for.
+constexpr absl::Duration kOperationTimeout = absl::Hours(24);
 
 // What no message may repeat.
 constexpr const char* kSecretVariables[] = {
     "PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN", "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",        "AZURE_STORAGE_KEY",   "AZURE_CLIENT_SECRET",
     "AZURE_STORAGE_SAS_TOKEN",  "GITHUB_TOKEN"};
+
+// What `preview --json` and `up --json` say of what went wrong: among what they
+// print, and not on standard error. "" where there is nothing like that.
+std::string DiagnosticsIn(const std::string& output) {
+  const auto json = nlohmann::json::parse(output, nullptr, false);
+  std::string said;
+  if (!json.is_object() || !json.contains("diagnostics") ||
+      !json["diagnostics"].is_array()) {
+    return said;
+  }
+  for (const auto& each : json["diagnostics"]) {
+    if (!each.is_object() || !each.contains("message") ||
+        !each["message"].is_string() || !each.contains("severity") ||
+        each["severity"] != "error") {
+      continue;
+    }
+    absl::StrAppend(&said, each["message"].get<std::string>(), "\n");
+  }
+  return said;
+}
+
+bool IsOperation(const std::vector<std::string>& arguments) {
+  return !arguments.empty() &&
+         (arguments[0] == "up" || arguments[0] == "preview");
+}
 
 // The command without the values that it sets.
 std::string CommandInWords(const std::vector<std::string>& arguments) {
@@ -191,7 +219,7 @@ absl::StatusOr<std::string> PulumiProgram::Run(
   command.environment = {"PULUMI_SKIP_UPDATE_CHECK=true"};
   command.max_output = kMaxOutput;
   command.max_errors = kMaxErrors;
-  command.timeout = kTimeout;
+  command.timeout = IsOperation(arguments) ? kOperationTimeout : kTimeout;
   command.cancel = cancel_;
   const std::string attempt =
       absl::StrFormat("run `%s`", CommandInWords(arguments));
@@ -207,7 +235,10 @@ absl::StatusOr<std::string> PulumiProgram::Run(
   for (const char* name : kSecretVariables) {
     secrets.push_back(environment_.Get(name).value_or(""));
   }
-  return PulumiError(attempt, result->errors, secrets);
+  std::string said = result->errors;
+  absl::StripAsciiWhitespace(&said);
+  if (said.empty()) said = DiagnosticsIn(result->output);
+  return PulumiError(attempt, said, secrets);
 }
 
 absl::StatusOr<int> PulumiProgram::RunForPerson(

@@ -62,6 +62,21 @@ TEST_F(PulumiTest, TellsWhatPulumiSaidWithoutSecrets) {
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(PulumiTest, TellsWhatAPreviewSaysAmongItsResults) {
+  Script(
+      "echo '{\"steps\": [], \"diagnostics\": [{\"severity\": \"info\", "
+      "\"message\": \"fine\"}, {\"severity\": \"error\", \"message\": "
+      "\"no such branch\"}, 7]}'; exit 1");
+  EXPECT_EQ(Said(Run({"preview", "--json"}).status()),
+            "cannot run `pulumi preview`: no such branch");
+  Script("echo '[\"not\", {\"severity\": 1}]'; exit 1");
+  EXPECT_EQ(Said(Run({"preview", "--json"}).status()),
+            "cannot run `pulumi preview`: it gave no reason");
+  Script("echo '{\"diagnostics\": [{\"severity\": 1}]}'; exit 1");
+  EXPECT_EQ(Said(Run({"preview", "--json"}).status()),
+            "cannot run `pulumi preview`: it gave no reason");
+}
+
 TEST_F(PulumiTest, SaysWhatToDoAboutWhatPulumiSays) {
   const struct {
     const char* said;

@@ -1,0 +1,49 @@
+#ifndef IMAGECD_PROGRAMS_OPERATE_PLAN_H_
+#define IMAGECD_PROGRAMS_OPERATE_PLAN_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "programs/operate/image_finder.h"
+#include "programs/operate/operate.h"
+#include "programs/operate/settings.h"
+#include "programs/stack/config.h"
+#include "programs/stack/state.h"
+
+namespace imagecd::operate {
+
+// What a request comes to.
+struct Plan {
+  struct Target {
+    const stack::Image* image;  // in the state it was made from
+    std::optional<policy::Image>
+        wanted;  // what it is to be, where that is said
+  };
+  std::vector<Target> targets;
+  std::vector<Change> changes;  // never empty; all of one kind
+  std::string title;            // `Pin chime to 185c95c (rings at night)`
+};
+
+struct PlanningTools {
+  stack::Pulumi& pulumi;
+  const std::function<absl::StatusOr<ImageFinder::Ask>(
+      const property::Object&)>& ask;
+  const std::function<void(const std::string&)>& progress;
+  std::string project_folder;
+};
+
+// Changes nothing. `notes` gets what a person should know. Errors say what is
+// in the way and what to do: an unknown or ambiguous app or commit, an image
+// that could not be pulled, a program that itself says which image to take.
+absl::StatusOr<Plan> MakePlan(const Request& request, const stack::State& state,
+                              const stack::Config& config,
+                              const Settings& settings,
+                              const PlanningTools& tools,
+                              std::vector<std::string>& notes);
+
+}  // namespace imagecd::operate
+
+#endif  // IMAGECD_PROGRAMS_OPERATE_PLAN_H_
