@@ -37,6 +37,7 @@ struct Command {
 // One file each, and a line in Commands().
 using AddCommand = Command (*)(CLI::App& program, Environment& environment);
 
+Command AddAdopt(CLI::App& program, Environment& environment);
 Command AddGenerate(CLI::App& program, Environment& environment);
 Command AddInit(CLI::App& program, Environment& environment);
 Command AddPlugin(CLI::App& program, Environment& environment);

@@ -10,8 +10,8 @@
 namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
-  static const auto* commands =
-      new std::vector<AddCommand>{&AddInit, &AddGenerate, &AddPlugin};
+  static const auto* commands = new std::vector<AddCommand>{
+      &AddInit, &AddGenerate, &AddAdopt, &AddPlugin};
   return *commands;
 }
 

@@ -42,6 +42,15 @@ class Lines {
               static_cast<size_t>(std::max(0, mark.column)));
   }
 
+  size_t OffsetOf(const YAML::Mark& mark) const {
+    if (mark.is_null()) return 0;
+    const size_t line = std::min(static_cast<size_t>(std::max(0, mark.line)),
+                                 starts_.size() - 1);
+    return std::min(
+        starts_[line] + static_cast<size_t>(std::max(0, mark.column)),
+        text_.size());
+  }
+
   Position AtByte(size_t byte) const {
     const auto next = std::upper_bound(starts_.begin(), starts_.end(), byte);
     const size_t line = static_cast<size_t>(next - starts_.begin()) - 1;
@@ -65,9 +74,10 @@ class Lines {
 
 class Builder : public YAML::EventHandler {
  public:
-  Builder(const Lines& lines, const std::string& file,
+  // `before`: bytes of the text before those of `lines`.
+  Builder(const Lines& lines, size_t before, const std::string& file,
           std::vector<Problem>* problems)
-      : lines_(lines), file_(file), problems_(problems) {}
+      : lines_(lines), before_(before), file_(file), problems_(problems) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (root_ != nullptr) {
@@ -102,21 +112,23 @@ class Builder : public YAML::EventHandler {
     node->position = lines_.At(mark);
     node->text = value;
     node->quoted = tag != "?";
+    node->offset = before_ + lines_.OffsetOf(mark);
+    node->anchored = anchor != YAML::NullAnchor;
     CheckTag(tag, node->position);
     Done(std::move(node), anchor);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                        YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value /*style*/) override {
-    Open(YamlNode::Kind::kSequence, mark, tag, anchor);
+                       YAML::EmitterStyle::value style) override {
+    Open(YamlNode::Kind::kSequence, mark, tag, anchor, style);
   }
   void OnSequenceEnd() override { Close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string& tag,
                   YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value /*style*/) override {
-    Open(YamlNode::Kind::kMap, mark, tag, anchor);
+                  YAML::EmitterStyle::value style) override {
+    Open(YamlNode::Kind::kMap, mark, tag, anchor, style);
   }
   void OnMapEnd() override { Close(); }
 
@@ -148,11 +160,14 @@ class Builder : public YAML::EventHandler {
   }
 
   void Open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
-            YAML::anchor_t anchor) {
+            YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
     Level level;
     level.node = std::make_shared<YamlNode>();
     level.node->kind = kind;
     level.node->position = lines_.At(mark);
+    level.node->offset = before_ + lines_.OffsetOf(mark);
+    level.node->flow = style == YAML::EmitterStyle::Flow;
+    level.node->anchored = anchor != YAML::NullAnchor;
     level.anchor = anchor;
     CheckTag(tag, level.node->position);
     if (levels_.size() >= kLevels) {
@@ -247,6 +262,7 @@ class Builder : public YAML::EventHandler {
   }
 
   const Lines& lines_;
+  const size_t before_;
   const std::string& file_;
   std::vector<Problem>* problems_;
   std::vector<Level> levels_;
@@ -315,7 +331,8 @@ YamlNodePointer ParseYaml(std::string_view text, const std::string& file,
     return nullptr;
   }
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.substr(0, 3) == kByteOrderMark) text.remove_prefix(3);
+  const size_t before = text.substr(0, 3) == kByteOrderMark ? 3 : 0;
+  text.remove_prefix(before);
   const Lines lines(text);
   if (const std::optional<size_t> bad = FirstBadByte(text)) {
     problems->push_back(
@@ -326,7 +343,7 @@ YamlNodePointer ParseYaml(std::string_view text, const std::string& file,
     return nullptr;
   }
   std::istringstream stream{std::string(text)};
-  Builder builder(lines, file, problems);
+  Builder builder(lines, before, file, problems);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {

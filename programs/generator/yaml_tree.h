@@ -22,8 +22,11 @@ struct YamlNode {
   enum class Kind { kNull, kScalar, kSequence, kMap };
   Kind kind = Kind::kNull;
   Position position;
-  std::string text;     // kScalar
-  bool quoted = false;  // kScalar: in quotes, or a block (`|`, `>`)
+  std::string text;       // kScalar
+  bool quoted = false;    // kScalar: in quotes, or a block (`|`, `>`)
+  size_t offset = 0;      // of the first byte in the text
+  bool flow = false;      // kSequence, kMap: written `[…]`, `{…}`
+  bool anchored = false;  // has an `&anchor`
   std::vector<YamlNodePointer> items;
   // Keys are scalars, and no two are equal.
   struct Entry {

@@ -1,0 +1,489 @@
+#include "programs/generator/adopt.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "programs/generator/source_text.h"
+#include "programs/generator/yaml_edits.h"
+#include "programs/generator/yaml_tree.h"
+#include "provider/base/status_macros.h"
+#include "provider/oci/reference.h"
+#include "provider/policy/tag_scheme.h"
+
+namespace imagecd::generator {
+namespace {
+
+constexpr char kDefaultBranch[] = "main";
+constexpr char kPins[] = "imagecd:pins";
+constexpr char kPinReason[] = "deployed when imagecd was adopted";
+
+// A reference that becomes a LatestImage.
+struct Found {
+  std::string repository;
+  std::string branch;
+  std::string tag;
+};
+
+std::string RuntimeOf(const YamlNode& project) {
+  const YamlNode* runtime = project.Find("runtime");
+  if (runtime != nullptr && runtime->kind == YamlNode::Kind::kMap) {
+    runtime = runtime->Find("name");
+  }
+  return runtime == nullptr ? "" : runtime->text;
+}
+
+// The KEY of a text that is `${KEY}` and nothing else.
+std::string KeyOf(std::string_view text) {
+  if (text.size() < 4 || text.substr(0, 2) != "${" || text.back() != '}') {
+    return "";
+  }
+  const std::string_view key = text.substr(2, text.size() - 3);
+  return key.find_first_of(".[]${}") == std::string_view::npos
+             ? std::string(key)
+             : std::string();
+}
+
+// One file on its way: parsed, and what is to be changed in it.
+struct Work {
+  explicit Work(const AdoptFile& read) : file(&read), edits(read.text) {}
+  const AdoptFile* file;
+  YamlNodePointer root;
+  YamlEdits edits;
+};
+
+class Adoption {
+ public:
+  Adoption(const AdoptInput& input, const AdoptOptions& options)
+      : options_(options), project_(input.project) {
+    if (input.program) program_.emplace(*input.program);
+    for (const AdoptFile& stack : input.stacks) stacks_.emplace_back(stack);
+  }
+
+  absl::StatusOr<AdoptPlan> Plan() {
+    Parse(project_);
+    if (program_) Parse(*program_);
+    for (Work& stack : stacks_) Parse(stack);
+    IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems_));
+    plan_.runtime = RuntimeOf(*project_.root);
+    if (plan_.runtime == "yaml") {
+      AdoptProgram(program_ ? *program_ : project_);
+    } else {
+      for (Work& stack : stacks_) AdoptConfiguration(stack);
+    }
+    IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems_));
+    Finish(project_);
+    if (program_) Finish(*program_);
+    for (Work& stack : stacks_) Finish(stack);
+    IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems_));
+    return std::move(plan_);
+  }
+
+ private:
+  // A LatestImage to be.
+  struct Image {
+    std::string name;
+    Found found;  // `repository` as the program has it: maybe `${KEY}`
+    bool from_configuration = false;
+    std::string where;
+  };
+
+  void Report(const Work& work, Position position, std::string message) {
+    problems_.push_back({work.file->path, position, std::move(message)});
+  }
+  void Leave(const Work& work, const YamlNode& node, std::string why) {
+    plan_.left.push_back({work.file->path, node.position,
+                          absl::StrCat(Quoted(node.text), " ", why)});
+  }
+
+  void Parse(Work& work) {
+    work.root = ParseYaml(work.file->text, work.file->path, &problems_);
+  }
+
+  // A reference that can be adopted. Whatever else looks like one is left; a
+  // text that is none of either is passed over, unless `is_image`.
+  std::optional<Found> Look(const Work& work, const YamlNode& node,
+                            bool is_image) {
+    const auto reference = oci::ParseReference(node.text);
+    if (!reference.ok()) {
+      const bool looks = node.text.find('/') != std::string::npos &&
+                         node.text.find("@sha256:") != std::string::npos;
+      if (is_image || looks) {
+        Leave(
+            work, node,
+            absl::StrCat("stays: ", std::string(reference.status().message())));
+      }
+      return {};
+    }
+    if (reference->tag.empty() && reference->digest.empty()) return {};
+    Found found;
+    found.repository = reference->repository.ToString();
+    found.tag = reference->tag;
+    if (!options_.repositories.empty() &&
+        std::find(options_.repositories.begin(), options_.repositories.end(),
+                  found.repository) == options_.repositories.end()) {
+      return {};
+    }
+    policy::ParsedTag parsed;
+    if (policy::TagScheme::Branch().Parse(found.tag, &parsed) !=
+        policy::ParseResult::kParsed) {
+      if (is_image || !reference->digest.empty()) {
+        Leave(work, node,
+              found.tag.empty()
+                  ? "stays: without a tag it is not known which branch it is of"
+                  : "stays: its tag is not BRANCH.YYYYMMDD-HHMMSS.SHA, so "
+                    "a LatestImage for it needs a `policy` or `tagPattern` of "
+                    "your own");
+      }
+      return {};
+    }
+    found.branch = std::string(parsed.branch);
+    return found;
+  }
+
+  // Puts `text` in the place of a scalar.
+  bool Replace(Work& work, const YamlNode& node, bool flow,
+               const std::string& text) {
+    if (node.anchored) {
+      Report(work, node.position,
+             "this image has an anchor (`&…`), and it is not known what its "
+             "aliases are for: write it out at each place first");
+      return false;
+    }
+    if (!work.edits.Replace(node, flow, text)) {
+      Report(work, node.position,
+             "this image is written with escapes or on several lines: write it "
+             "on one, as it is");
+      return false;
+    }
+    return true;
+  }
+
+  void Adopted(const Work& work, const YamlNode& node, const Found& found) {
+    plan_.images.push_back(
+        {work.file->path, node.position, found.repository, found.tag});
+  }
+
+  // --- a program in YAML ---
+
+  void AdoptProgram(Work& work) {
+    const YamlNode* resources = work.root->Find("resources");
+    if (resources == nullptr || resources->kind != YamlNode::Kind::kMap) return;
+    std::set<std::string> taken{"pulumi"};
+    for (const char* section : {"resources", "variables", "config"}) {
+      for (const YamlNode* root : {work.root.get(), project_.root.get()}) {
+        const YamlNode* names = root->Find(section);
+        if (names == nullptr) continue;
+        for (const auto& entry : names->entries) taken.insert(entry.key);
+      }
+    }
+    names_.emplace(NameStyle::kKebab, std::move(taken));
+    for (const YamlNode::Entry& resource : resources->entries) {
+      const YamlNode* type = resource.value->Find("type");
+      if (type != nullptr && type->text.rfind("imagecd:", 0) == 0) continue;
+      if (const YamlNode* properties = resource.value->Find("properties")) {
+        Walk(work, *properties,
+             properties->flow || resource.value->flow || resources->flow);
+      }
+    }
+    if (images_.empty() || !problems_.empty()) return;
+    std::vector<std::string> lines;
+    for (const Image& image : images_) {
+      lines.push_back(image.name + ":");
+      lines.push_back("  type: imagecd:LatestImage");
+      lines.push_back("  properties:");
+      lines.push_back("    repository: " + image.found.repository);
+      if (image.found.branch != kDefaultBranch) {
+        lines.push_back("    branch: " + JsonString(image.found.branch));
+      }
+      if (options_.pin && !image.from_configuration) {
+        lines.push_back("    pin:");
+        lines.push_back("      tag: " + image.found.tag);
+        lines.push_back(absl::StrCat("      reason: ", kPinReason));
+      }
+    }
+    if (!work.edits.InsertInto(*work.root, "resources", lines)) {
+      Report(work, resources->position,
+             "`resources` has to be a mapping with a line for each key, so "
+             "that a LatestImage can be put there");
+    }
+  }
+
+  void Walk(Work& work, const YamlNode& node, bool flow) {
+    for (const YamlNodePointer& item : node.items) {
+      Walk(work, *item, flow || item->flow);
+    }
+    for (const YamlNode::Entry& entry : node.entries) {
+      const YamlNode& value = *entry.value;
+      if (entry.key != "image" || value.kind != YamlNode::Kind::kScalar) {
+        Walk(work, value, flow || value.flow);
+        continue;
+      }
+      // Through an alias a second time: what is there is done.
+      if (!seen_.insert(&value).second) continue;
+      const std::string key = KeyOf(value.text);
+      if (!key.empty()) {
+        AdoptSetting(work, value, flow, key);
+      } else if (value.text.find("${") != std::string::npos) {
+        const bool whole = value.text.back() == '}' &&
+                           value.text.rfind("${", 0) == 0 &&
+                           value.text.find("${", 1) == std::string::npos;
+        if (!whole) Leave(work, value, "stays: it is put together from parts");
+      } else if (const auto found = Look(work, value, /*is_image=*/true)) {
+        const std::string* name = NameFor(work, value, *found, false);
+        if (name != nullptr &&
+            Replace(work, value, flow, "${" + *name + ".reference}")) {
+          Adopted(work, value, *found);
+        }
+      }
+    }
+  }
+
+  // The name of the LatestImage, a new one for each repository; null after a
+  // problem.
+  const std::string* NameFor(const Work& work, const YamlNode& node,
+                             const Found& found, bool from_configuration) {
+    for (const Image& image : images_) {
+      if (image.found.repository != found.repository) continue;
+      if (image.found.tag == found.tag) return &image.name;
+      Report(work, node.position,
+             absl::StrFormat("%s is here with the tag %s, and with %s in %s: a "
+                             "LatestImage would make them one. Settle on one, "
+                             "or leave this repository out",
+                             Quoted(found.repository), Quoted(found.tag),
+                             Quoted(image.found.tag), image.where));
+      return nullptr;
+    }
+    std::string base = found.repository;
+    if (from_configuration) {
+      base = KeyOf(base);
+      if (base == "image") base = "latest";
+      if (base.find("mage") == std::string::npos) base += "-image";
+    } else {
+      base = base.substr(base.rfind('/') + 1) + "-image";
+    }
+    images_.push_back({names_->Take(base), found, from_configuration,
+                       absl::StrCat(work.file->path, ":", node.position.line)});
+    return &images_.back().name;
+  }
+
+  // `image: ${KEY}` with a reference in the configuration.
+  void AdoptSetting(Work& work, const YamlNode& value, bool flow,
+                    const std::string& key) {
+    const YamlNode* name = project_.root->Find("name");
+    const std::string full =
+        absl::StrCat(name == nullptr ? "" : name->text, ":", key);
+    std::optional<Found> first;
+    std::vector<std::pair<const Work*, const YamlNode*>> others;
+    const auto adopt = [&](Work& at, const YamlNode* setting, bool in_flow) {
+      if (setting == nullptr || setting->kind != YamlNode::Kind::kScalar)
+        return;
+      if (settings_.count(setting) > 0) {
+        first = settings_[setting];
+        return;
+      }
+      const auto found = Look(at, *setting, /*is_image=*/false);
+      if (!found) {
+        others.emplace_back(&at, setting);
+        return;
+      }
+      if (first && first->branch != found->branch) {
+        Report(at, setting->position,
+               absl::StrFormat("%s is an image of the branch %s here, and of "
+                               "%s elsewhere: a program has one branch",
+                               full, Quoted(found->branch),
+                               Quoted(first->branch)));
+        return;
+      }
+      if (!Replace(at, *setting, in_flow, found->repository)) return;
+      if (options_.pin) Pin(at, setting->position, *found);
+      Adopted(at, *setting, *found);
+      first = found;
+      settings_[setting] = *found;
+    };
+    const YamlNode* declared = project_.root->Find("config");
+    const YamlNode* about = declared == nullptr ? nullptr : declared->Find(key);
+    if (about != nullptr && about->kind == YamlNode::Kind::kMap) {
+      if (options_.pin && about->Find("default") != nullptr &&
+          Look(project_, *about->Find("default"), false)) {
+        Report(project_, about->position,
+               absl::StrFormat("the default of %s is an image, which a stack's "
+                               "configuration would have to pin: put it into "
+                               "the stacks first",
+                               key));
+        return;
+      }
+      adopt(project_, about->Find("default"), about->flow || declared->flow);
+    }
+    for (Work& stack : stacks_) {
+      const YamlNode* config = stack.root->Find("config");
+      if (config != nullptr) adopt(stack, config->Find(full), config->flow);
+    }
+    if (!first) return;
+    for (const auto& [at, setting] : others) {
+      Report(*at, setting->position,
+             absl::StrFormat("%s is %s here, and an image with a tag of the "
+                             "scheme elsewhere: the program can do only one of "
+                             "the two",
+                             full, Quoted(setting->text)));
+    }
+    const Work& at = program_ ? *program_ : project_;
+    if (CountUses(*at.root, key, "") > 0) {
+      Report(at, value.position,
+             absl::StrFormat("${%s} is used for more than an `image`, and "
+                             "would be without its tag there: give it two keys",
+                             key));
+    }
+    Found in_program = *first;
+    in_program.repository = "${" + key + "}";
+    in_program.tag.clear();
+    const std::string* image = NameFor(work, value, in_program, true);
+    if (image != nullptr) {
+      Replace(work, value, flow, "${" + *image + ".reference}");
+    }
+  }
+
+  // Where `${key}` stands that is no `image`.
+  static int CountUses(const YamlNode& node, const std::string& key,
+                       const std::string& at) {
+    int uses = 0;
+    if (node.kind == YamlNode::Kind::kScalar && at != "image") {
+      for (const char* end : {"}", "."}) {
+        const std::string use = "${" + key + end;
+        uses += node.text.find(use) != std::string::npos;
+      }
+    }
+    for (const YamlNodePointer& item : node.items) {
+      uses += CountUses(*item, key, "");
+    }
+    for (const YamlNode::Entry& entry : node.entries) {
+      uses += CountUses(*entry.value, key, entry.key);
+    }
+    return uses;
+  }
+
+  // --- the configuration of a stack ---
+
+  void AdoptConfiguration(Work& stack) {
+    const YamlNode* config = stack.root->Find("config");
+    if (config != nullptr) WalkConfiguration(stack, *config, config->flow, "");
+  }
+
+  void WalkConfiguration(Work& stack, const YamlNode& node, bool flow,
+                         const std::string& key) {
+    if (node.kind == YamlNode::Kind::kScalar) {
+      if (!seen_.insert(&node).second) return;
+      const auto found = Look(stack, node, /*is_image=*/false);
+      if (!found || !Replace(stack, node, flow, found->repository)) return;
+      if (found->branch != kDefaultBranch) {
+        Leave(stack, node,
+              absl::StrFormat("is of the branch %s: its LatestImage needs that "
+                              "as `branch`",
+                              Quoted(found->branch)));
+      }
+      if (options_.pin) Pin(stack, node.position, *found);
+      Adopted(stack, node, *found);
+    }
+    for (const YamlNodePointer& item : node.items) {
+      WalkConfiguration(stack, *item, flow || item->flow, key);
+    }
+    for (const YamlNode::Entry& entry : node.entries) {
+      if (key.empty() && entry.key.rfind("imagecd:", 0) == 0) continue;
+      WalkConfiguration(stack, *entry.value, flow || entry.value->flow,
+                        entry.key);
+    }
+  }
+
+  void Pin(Work& stack, Position position, const Found& found) {
+    auto& pins = pins_[&stack];
+    const auto [there, is_new] = pins.emplace(found.repository, found.tag);
+    if (!is_new && there->second != found.tag) {
+      Report(stack, position,
+             absl::StrFormat("%s is here with two tags, %s and %s, and can be "
+                             "pinned to one only",
+                             Quoted(found.repository), Quoted(there->second),
+                             Quoted(found.tag)));
+    }
+  }
+
+  void WritePins(Work& stack) {
+    const YamlNode* config = stack.root->Find("config");
+    const YamlNode* there = config == nullptr ? nullptr : config->Find(kPins);
+    std::vector<std::string> lines;
+    for (const auto& [repository, tag] : pins_[&stack]) {
+      if (there != nullptr && there->Find(repository) != nullptr) {
+        Report(stack, there->position,
+               absl::StrFormat("%s is pinned here already: take that pin out, "
+                               "or adopt without --pin",
+                               Quoted(repository)));
+        continue;
+      }
+      lines.push_back(JsonString(repository) + ": " + JsonString(tag));
+    }
+    if (lines.empty()) return;
+    bool done = false;
+    if (there != nullptr) {
+      done = stack.edits.InsertInto(*config, kPins, lines);
+    } else {
+      for (std::string& line : lines) line = "  " + line;
+      lines.insert(lines.begin(), absl::StrCat(kPins, ":"));
+      done = stack.edits.InsertInto(*stack.root, "config", lines);
+    }
+    if (!done) {
+      Report(stack, (there != nullptr ? there : config)->position,
+             "this has to be a mapping with a line for each key, so that pins "
+             "can be put there");
+    }
+  }
+
+  void Finish(Work& work) {
+    if (pins_.count(&work) > 0) WritePins(work);
+    if (!work.edits.any()) return;
+    const std::string text = work.edits.Apply();
+    std::vector<Problem> problems;
+    const YamlNodePointer after = ParseYaml(text, work.file->path, &problems);
+    // Whatever was overlooked: better nothing than another meaning.
+    if (after == nullptr || !problems.empty() ||
+        !work.edits.IsWhatBecomesOf(*work.root, *after)) {
+      Report(work, {},
+             "this file is written in a way that cannot be rewritten without "
+             "a risk: adopt it by hand");
+      return;
+    }
+    plan_.files.push_back({work.file->path, text});
+  }
+
+  const AdoptOptions& options_;
+  Work project_;
+  std::optional<Work> program_;
+  std::vector<Work> stacks_;
+  std::vector<Problem> problems_;
+  AdoptPlan plan_;
+  std::optional<NameScope> names_;
+  std::vector<Image> images_;
+  std::set<const YamlNode*> seen_;
+  std::map<const YamlNode*, Found> settings_;  // those that are adopted
+  std::map<const Work*, std::map<std::string, std::string>> pins_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> AdoptProgramFolder(const AdoptFile& project) {
+  std::vector<Problem> problems;
+  const YamlNodePointer root = ParseYaml(project.text, project.path, &problems);
+  IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));
+  const YamlNode* main = root->Find("main");
+  if (RuntimeOf(*root) != "yaml" || main == nullptr) return std::string();
+  return main->text;
+}
+
+absl::StatusOr<AdoptPlan> PlanAdoption(const AdoptInput& input,
+                                       const AdoptOptions& options) {
+  return Adoption(input, options).Plan();
+}
+
+}  // namespace imagecd::generator
