@@ -8,7 +8,7 @@
 #include "programs/generator/generate.h"
 #include "programs/generator/git.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
 }
 

@@ -1,9 +1,9 @@
 #include "programs/stack/pulumi.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <string_view>
 #include <utility>
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -13,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -22,8 +22,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
-
-extern char** environ;
 
 namespace imagecd::base {
 namespace {
@@ -39,8 +37,9 @@ class File {
  public:
   File() = default;
   explicit File(int descriptor) : descriptor_(descriptor) {}
-  File(File&& other) : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  File& operator=(File&& other) {
+  File(File&& other) noexcept
+      : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  File& operator=(File&& other) noexcept {
     std::swap(descriptor_, other.descriptor_);
     return *this;
   }
