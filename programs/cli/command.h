@@ -7,6 +7,8 @@
 
 #include "programs/generator/generate.h"
 #include "programs/generator/git.h"
+#include "provider/base/cancellation.h"
+#include "provider/resources/provider.h"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
@@ -20,11 +22,18 @@ inline constexpr int kError = 1;
 inline constexpr int kOutOfDate = 2;
 
 // What a subcommand works with. Results go to `out`, everything else to `err`.
+// Nothing is owned.
 struct Environment {
   std::ostream& out;
   std::ostream& err;
   generator::GitFolder& git;
   generator::Emit emit;
+  // For what asks registries or runs pulumi: all of it is there.
+  resources::World world;
+  const base::Cancellation* cancel = nullptr;
+  // Whether a person watches: they decide about colours and progress.
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
 };
 
 // A subcommand that has been described to the parser.
@@ -40,6 +49,9 @@ using AddCommand = Command (*)(CLI::App& program, Environment& environment);
 Command AddAdopt(CLI::App& program, Environment& environment);
 Command AddGenerate(CLI::App& program, Environment& environment);
 Command AddInit(CLI::App& program, Environment& environment);
+Command AddLatest(CLI::App& program, Environment& environment);
+Command AddList(CLI::App& program, Environment& environment);
+Command AddStatus(CLI::App& program, Environment& environment);
 Command AddPlugin(CLI::App& program, Environment& environment);
 
 // All of them, in the order of --help.

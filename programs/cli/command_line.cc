@@ -11,7 +11,9 @@ namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
   static const auto* commands = new std::vector<AddCommand>{
-      &AddInit, &AddGenerate, &AddAdopt, &AddPlugin};
+      &AddStatus,   &AddLatest, &AddList,   &AddInit,
+      &AddGenerate, &AddAdopt,  &AddPlugin,
+  };
   return *commands;
 }
 
@@ -23,11 +25,23 @@ int RunCommandLine(const std::vector<std::string>& arguments,
     program.set_version_flag("--version", IMAGECD_VERSION);
     program.require_subcommand(1);
     program.footer(
-        "Exit codes: 0 done, 1 error, 2 out of date (generate --check).\n"
+        "Exit codes: 0 done, 1 error, 2 out of date (status, generate "
+        "--check).\n"
         "`imagecd COMMAND --help` shows a command's options and examples.");
     std::vector<Command> commands;
     for (const AddCommand add : Commands()) {
       commands.push_back(add(program, environment));
+    }
+    const bool known =
+        arguments.empty() || arguments[0].rfind('-', 0) == 0 ||
+        std::any_of(commands.begin(), commands.end(),
+                    [&arguments](const Command& command) {
+                      return command.parser->get_name() == arguments[0];
+                    });
+    if (!known) {
+      environment.err << "error: there is no command \"" << arguments[0]
+                      << "\"; `imagecd --help` lists them\n";
+      return kError;
     }
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {

@@ -1,14 +1,59 @@
+#include <unistd.h>
+
 #include <iostream>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "programs/cli/command_line.h"
 #include "programs/cli/git_files.h"
+#include "provider/base/clock.h"
+#include "provider/base/environment.h"
+#include "provider/base/mutex.h"
+#include "provider/base/sleeper.h"
+#include "provider/http/curl_http_client.h"
+
+namespace imagecd::cli {
+namespace {
+
+// Spreads retries; nothing secret depends on it.
+class Random {
+ public:
+  double operator()() {
+    const base::MutexLock lock(mutex_);
+    return std::uniform_real_distribution<double>()(bits_);
+  }
+
+ private:
+  base::Mutex mutex_;
+  std::mt19937_64 bits_ ABSL_GUARDED_BY(mutex_){std::random_device()()};
+};
+
+int Main(int count, char** arguments) {
+  const base::SystemClock clock;
+  const base::ProcessEnvironment variables;
+  base::RealSleeper sleeper;
+  Random random;
+  http::CurlHttpClient http(
+      http::CurlHttpClientOptions{.max_connections = resources::kMaxConnections,
+                                  .user_agent = "imagecd/" IMAGECD_VERSION},
+      variables);
+  GitFiles git;
+  Environment environment{std::cout, std::cerr, git, generator::EmitAll};
+  environment.world = {.http = &http,
+                       .clock = &clock,
+                       .sleeper = &sleeper,
+                       .environment = &variables,
+                       .random = [&random] { return random(); }};
+  environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
+  environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  return RunCommandLine(
+      std::vector<std::string>(arguments + 1, arguments + count), environment);
+}
+
+}  // namespace
+}  // namespace imagecd::cli
 
 int main(int count, char** arguments) {
-  imagecd::cli::GitFiles git;
-  imagecd::cli::Environment environment{std::cout, std::cerr, git,
-                                        imagecd::generator::EmitAll};
-  return imagecd::cli::RunCommandLine(
-      std::vector<std::string>(arguments + 1, arguments + count), environment);
+  return imagecd::cli::Main(count, arguments);
 }
