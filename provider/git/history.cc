@@ -13,6 +13,7 @@
 #include "provider/git/libgit_repository.h"
 #include "provider/git/path_reader.h"
 #include "provider/git/text.h"
+#include "provider/git/tree_path.h"
 
 namespace imagecd::git {
 namespace {

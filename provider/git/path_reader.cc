@@ -2,22 +2,10 @@
 
 #include <cstring>
 
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "provider/git/libgit.h"
 
 namespace imagecd::git {
-
-std::optional<std::string> TreePath(std::string_view path) {
-  std::vector<absl::string_view> parts;
-  if (!path.empty() && path.front() == '/') return std::nullopt;
-  for (const absl::string_view part : absl::StrSplit(View(path), '/')) {
-    if (part == "..") return std::nullopt;
-    if (part.find('\0') != absl::string_view::npos) return std::nullopt;
-    if (!part.empty() && part != ".") parts.push_back(part);
-  }
-  return absl::StrJoin(parts, "/");
-}
 
 PathReader::PathReader(git_odb* odb, std::string_view path) : odb_(odb) {
   for (const absl::string_view name : absl::StrSplit(View(path), '/')) {

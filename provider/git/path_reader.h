@@ -3,16 +3,11 @@
 
 #include <git2.h>
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace imagecd::git {
-
-// `path` as git's trees name it, or nullopt when it leads out of the
-// repository.
-std::optional<std::string> TreePath(std::string_view path);
 
 // What one path names in many trees, of which neighbours share much.
 class PathReader {

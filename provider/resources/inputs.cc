@@ -29,6 +29,7 @@ constexpr FieldSpec kInputFields[] = {
     {.name = "minimumAge"},
     {.name = "platforms", .type = FieldType::kArray},
     {.name = "verify", .type = FieldType::kObject},
+    {.name = "sourcePath"},
     {.name = "allowDowngrade", .type = FieldType::kBoolean},
     {.name = "onRegistryFailure"},
 };
@@ -81,6 +82,7 @@ constexpr FieldSpec kOutputFields[] = {
     {.name = "minimumAge"},
     {.name = "platforms", .type = FieldType::kArray},
     {.name = "verify", .type = FieldType::kObject},
+    {.name = "sourcePath"},
     {.name = "allowDowngrade", .type = FieldType::kBoolean},
     {.name = "onRegistryFailure"},
     {.name = "reference", .required = true},

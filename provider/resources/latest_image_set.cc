@@ -230,6 +230,7 @@ absl::StatusOr<DiffResponse> LatestImageSet::Diff(
   Comparison comparison(request.old_outputs, request.news);
   comparison.Add("repositories", old.repositories == now.repositories);
   comparison.AddSelectionInputs(session, old, now);
+  comparison.Add("sourcePaths", old.source_paths == now.source_paths);
   if (comparison.checked() || request.news.contains("images")) {
     CompareImages(old, now, request.old_outputs, request.news, comparison);
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "provider/policy/chooser.h"
+#include "provider/resources/changes.h"
 #include "provider/resources/lookup.h"
 #include "provider/resources/outputs.h"
 
@@ -94,6 +95,23 @@ void HideDerived(const Decision& decision, const policy::Rules& rules,
   if (const policy::Hold* hold = rules.effective_hold()) {
     log.Hide({hold->reason});
   }
+}
+
+// What the new image brings, compared with the deployed one.
+void TellChange(const LookupScope& scope, const Choice& choice,
+                const LatestImageInputs& inputs, const Decision& decision,
+                PersonLog& log) {
+  if (decision.outcome != Decision::Outcome::kTake || !choice.deployed) return;
+  Change change{.older = choice.deployed->image.commit,
+                .newer = decision.image.commit,
+                .source = choice.source};
+  if (!inputs.source_path.empty()) {
+    change.paths.emplace("", inputs.source_path);
+  }
+  change.source_label = Inspector(scope, choice.repository, choice.images)
+                            .KnownSource(decision.image.tag);
+  const std::string text = DescribeChange(scope, change);
+  if (!text.empty()) log.Log(base::Severity::kInfo, text);
 }
 
 // Whether a later Check of the resource gets the first one's answer.
@@ -219,11 +237,12 @@ absl::StatusOr<CheckResponse> Resolve(
   choice.images = MakeImageRules(inputs, failures);
   if (!failures.empty()) return CheckResponse{news, failures.all()};
 
-  const Decided decided =
-      Decide(LookupScope(session, context.cancel, log), choice);
+  const LookupScope scope(session, context.cancel, log);
+  const Decided decided = Decide(scope, choice);
   const Decision& decision = decided.decision;
   if (secret) HideDerived(decision, rules, deployed, log);
   for (const policy::Message& message : decision.messages) log.Say(message);
+  if (!secret) TellChange(scope, choice, inputs, decision, log);
   if (decided.by_source && IsWrongSource(decided.failure)) {
     return refuse("verify.sourceRepository", WrongSourceText(decided.failure));
   }

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
 #include "provider/git/clone_url.h"
+#include "provider/git/tree_path.h"
 #include "provider/oci/cosign.h"
 #include "provider/policy/duration.h"
 
@@ -70,6 +71,10 @@ class SelectionReader {
     ReadMinimumAge();
     ReadPlatforms();
     ReadVerify();
+    if (auto path = ReadSourcePath(reader_, "sourcePath")) {
+      read_.source_path = *std::move(path);
+      NeedSourceRepository("sourcePath", read_, failures());
+    }
     read_.allow_downgrade = reader_.TakeBool("allowDowngrade").value_or(false);
     ReadOnRegistryFailure();
   }
@@ -391,6 +396,34 @@ FieldTable CosignFields() { return kCosignFields; }
 void ReadSelectionInputs(const Object& object, ObjectReader& reader,
                          SelectionInputs& inputs) {
   SelectionReader(object, reader, inputs).Read();
+}
+
+std::optional<std::string> ReadSourcePath(ObjectReader& reader,
+                                          std::string_view name) {
+  Given given;
+  const auto text = reader.TakeString(name, /*decides=*/false, &given);
+  if (!text.has_value()) return std::nullopt;
+  std::optional<std::string> path = git::TreePath(*text);
+  if (!path.has_value()) {
+    reader.Fail(name, given,
+                "is no folder of a repository: write it relative to the "
+                "repository's root and without `..`, such as apps/chime");
+  }
+  return path;
+}
+
+void NeedSourceRepository(std::string_view name, const SelectionInputs& inputs,
+                          InputFailures& failures) {
+  if (!inputs.verify.source_repository.empty() || inputs.unknown ||
+      !failures.empty()) {
+    return;
+  }
+  failures.AddWhole(
+      inputs.secret ? "" : std::string(name),
+      absl::StrFormat("%s says which commits concern the app, and needs the "
+                      "repository that has them: give verify.sourceRepository, "
+                      "the path or https URL of it",
+                      name));
 }
 
 Object ProgramInputs(FieldTable table, const Object& news) {

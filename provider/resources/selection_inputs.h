@@ -60,6 +60,7 @@ struct SelectionInputs : Taint {
   absl::Duration minimum_age;
   std::vector<policy::Platform> platforms;
   Verify verify;
+  std::string source_path;  // the app's folder in verify.source_repository
   bool allow_downgrade = false;
   std::optional<bool> keep_on_failure;  // nullopt: as the provider says
 };
@@ -68,6 +69,15 @@ struct SelectionInputs : Taint {
 // leave the default. `inputs` is the reader's taint as well.
 void ReadSelectionInputs(const property::Object& object, ObjectReader& reader,
                          SelectionInputs& inputs);
+
+// Reads a folder of the source repository that `reader` has at `name`; nullopt
+// when it is absent, unknown or wrong.
+std::optional<std::string> ReadSourcePath(ObjectReader& reader,
+                                          std::string_view name);
+// Adds the failure of the input `name`, which needs verify.sourceRepository and
+// does not have it.
+void NeedSourceRepository(std::string_view name, const SelectionInputs& inputs,
+                          InputFailures& failures);
 
 // Reads `given`, a pin at `path`, adding to `failures` what is wrong; nullopt
 // when it is absent or wrong. `string_too`: a bare string or number is taken

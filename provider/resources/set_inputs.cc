@@ -25,6 +25,7 @@ constexpr FieldSpec kInputFields[] = {
     {.name = "minimumAge"},
     {.name = "platforms", .type = FieldType::kArray},
     {.name = "verify", .type = FieldType::kObject},
+    {.name = "sourcePaths", .type = FieldType::kObject},
     {.name = "allowDowngrade", .type = FieldType::kBoolean},
     {.name = "onRegistryFailure"},
 };
@@ -42,6 +43,7 @@ constexpr FieldSpec kOutputFields[] = {
     {.name = "minimumAge"},
     {.name = "platforms", .type = FieldType::kArray},
     {.name = "verify", .type = FieldType::kObject},
+    {.name = "sourcePaths", .type = FieldType::kObject},
     {.name = "allowDowngrade", .type = FieldType::kBoolean},
     {.name = "onRegistryFailure"},
     {.name = "commit", .required = true},
@@ -88,6 +90,7 @@ class SetReader {
               read_.ordering.spec().type));
     }
     ReadImages();
+    ReadSourcePaths();
     return std::move(read_);
   }
 
@@ -127,6 +130,29 @@ class SetReader {
       }
       read_.repositories.insert_or_assign(name, *std::move(repository));
     }
+  }
+
+  void ReadSourcePaths() {
+    const std::optional<Given> given =
+        reader_.Take("sourcePaths", /*decides=*/false);
+    if (!given.has_value()) return;
+    const auto* object = given->value.As<Object>();
+    if (object == nullptr) {
+      reader_.Fail("sourcePaths", *given,
+                   "must be an object, such as {chime: apps/chime}");
+      return;
+    }
+    ObjectReader reader(*object, "sourcePaths.", given->secret, failures_);
+    for (const auto& [name, value] : *object) {
+      if (!read_.unknown && !read_.repositories.contains(name)) {
+        reader.Fail(name, Look(value), "is for a name that repositories lacks");
+        continue;
+      }
+      if (auto path = ReadSourcePath(reader, name)) {
+        read_.source_paths.insert_or_assign(name, *std::move(path));
+      }
+    }
+    NeedSourceRepository("sourcePaths", read_, failures_);
   }
 
   void ReadImages() {

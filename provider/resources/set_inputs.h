@@ -30,6 +30,8 @@ struct LatestImageSetInputs : SelectionInputs {
   // By name, as given or resolved; only tag and digest are filled in, of which
   // one may be empty.
   std::map<std::string, policy::Image> images;
+  // By name, folders of verify.source_repository.
+  std::map<std::string, std::string> source_paths;
 };
 
 // As ParseInputs and ParseStored.

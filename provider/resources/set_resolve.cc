@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
 #include "provider/policy/wording.h"
+#include "provider/resources/changes.h"
 #include "provider/resources/inspector.h"
 #include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
@@ -153,6 +154,27 @@ void HideImages(const std::map<std::string, policy::Image>& images,
   }
 }
 
+// What the new commit brings, compared with the deployed one.
+void TellChange(const LookupScope& scope, const SetLookup& lookup,
+                const LatestImageSetInputs& inputs, const SetDecision& decision,
+                PersonLog& log) {
+  if (decision.outcome != Outcome::kTake || !lookup.deployed) return;
+  Change change{.newer = decision.commit,
+                .source = lookup.source,
+                .paths = inputs.source_paths};
+  for (const auto& [name, image] : lookup.deployed->images) {
+    if (change.older.size() < image.commit.size()) change.older = image.commit;
+    if (const auto now = decision.images.find(name);
+        change.source_label.empty() && now != decision.images.end()) {
+      change.source_label =
+          Inspector(scope, lookup.repositories.at(name), lookup.images)
+              .KnownSource(now->second.tag);
+    }
+  }
+  const std::string text = DescribeChange(scope, change);
+  if (!text.empty()) log.Log(base::Severity::kInfo, text);
+}
+
 }  // namespace
 
 std::optional<policy::SetDeployed> SetDeployedFrom(
@@ -246,6 +268,7 @@ absl::StatusOr<CheckResponse> ResolveSet(
     if (hold != nullptr) log.Hide({hold->reason});
   }
   for (const policy::Message& message : decision.messages) log.Say(message);
+  if (!secret) TellChange(scope, lookup, inputs, decision, log);
   if (decided.by_source && IsWrongSource(decided.failure)) {
     return refuse("verify.sourceRepository", WrongSourceText(decided.failure));
   }

@@ -48,6 +48,23 @@ class SourceTest(chime.TestCase):
         text = self.assert_fails(project.up(check=False), "holds a user name or password")
         self.assertNotIn("s3cret", text)
 
+    def test_preview_and_up_tell_the_commits_that_an_image_brings(self):
+        self.build(10, self.commits[0])
+        project = self.stack(self.program(sourcePath="apps/chime"))
+        project.up()
+        self.source.git("remote", "add", "origin", "git@github.com:owner/homeslice.git")
+        self.source.commit("Show the time", "apps/clock/face")
+        last = self.source.commit("Ring \x1b[2Jin tune", "apps/chime/ring")
+        self.build(12, last)
+        expected = ["brings 3 commits in apps/chime:", "  Ring [2Jin tune", "  Ring softly", "  Ring twice",
+                    f"https://github.com/owner/homeslice/compare/{self.commits[0][:7]}...{last[:7]}"]
+        for result in (project.preview(), project.up()):
+            told = result.said_of("chime", "info")
+            self.assertEqual(2, len(told), result.text)
+            self.assertEqual(expected, told[1].splitlines(), result.text)
+            self.assertNotIn("\x1b[2J", result.text)
+        project.up("--expect-no-changes")
+
     def test_an_image_is_traced_to_its_commit(self):
         built = self.build(10, self.commits[1])
         program = self.program()

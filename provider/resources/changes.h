@@ -1,0 +1,34 @@
+#ifndef IMAGECD_PROVIDER_RESOURCES_CHANGES_H_
+#define IMAGECD_PROVIDER_RESOURCES_CHANGES_H_
+
+#include <map>
+#include <string>
+
+#include "provider/resources/lookup_scope.h"
+#include "provider/resources/source_history.h"
+
+namespace imagecd::resources {
+
+// A move from one image, or from the images of one commit, to another.
+struct Change {
+  std::string older;  // commits, as the tags spell them; may be empty
+  std::string newer;
+  Source source;
+  // Folders of the source repository: only commits that touch one are told,
+  // each beside its name. Without: all.
+  std::map<std::string, std::string> paths;
+  // What the image's label says of where its source is; mostly "".
+  std::string source_label;
+};
+
+// What people want to know of the change, as lines: the commits that it brings
+// and those that it takes back, each counted and the newest five named, and the
+// page of the forge that shows it. "" where nothing is known.
+//
+// A look-up for a message only: what cannot be found out is left out, and a
+// clone is not fetched for longer than requestTimeout.
+std::string DescribeChange(const LookupScope& scope, const Change& change);
+
+}  // namespace imagecd::resources
+
+#endif  // IMAGECD_PROVIDER_RESOURCES_CHANGES_H_
