@@ -1,6 +1,7 @@
 // What walks through a repository's history.
 
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,13 +28,15 @@ std::string SubjectOf(git_commit* commit) {
                  encoding == nullptr ? "" : encoding);
 }
 
+constexpr Index kNoCommit = std::numeric_limits<Index>::max();
+
 // Leaves those of `commits` that change what the path names, against their
 // first parents.
 int KeepTouching(CommitTable& table, PathReader& reader,
                  std::vector<Index>* commits) {
   std::size_t kept = 0;
   // The commit whose entry is known; the next one is mostly its first parent.
-  std::optional<Index> known;
+  Index known = kNoCommit;
   git_oid entry = {};
   const auto read = [&](Index index, git_oid* at) {
     if (const int code = table.Load(index)) return code;
@@ -45,7 +48,7 @@ int KeepTouching(CommitTable& table, PathReader& reader,
       if (const int code = read(commit, &now)) return code;
     }
     git_oid before = {};
-    known.reset();
+    known = kNoCommit;
     if (table.parent_count(commit) > 0) {
       const Index parent = table.parent(commit, 0);
       if (const int code = read(parent, &before)) return code;
