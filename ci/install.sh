@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Usage: ci/install.sh [FOLDER]
 # Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it: the one in FOLDER, beside the
-# command line `imagecd`, or one built for it.
+# command line `imagecd`, or one built for it. The command line's man page and its completion for bash go where man and
+# bash-completion look in this user's home.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -13,6 +14,10 @@ if [ $# -eq 0 ]; then
   ci/build.sh release imagecd pulumi-resource-imagecd
 fi
 "$folder/imagecd" plugin install
+data=${XDG_DATA_HOME:-$HOME/.local/share}
+mkdir -p "$data/man/man1" "$data/bash-completion/completions"
+"$folder/imagecd" __man >"$data/man/man1/imagecd.1"
+"$folder/imagecd" completion bash >"$data/bash-completion/completions/imagecd"
 cat <<EOF
 
 A stack uses it from now on, wherever it is on this machine:

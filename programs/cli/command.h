@@ -47,12 +47,16 @@ struct Command {
 using AddCommand = Command (*)(CLI::App& program, Environment& environment);
 
 Command AddAdopt(CLI::App& program, Environment& environment);
+Command AddComplete(CLI::App& program, Environment& environment);
+Command AddCompletion(CLI::App& program, Environment& environment);
 Command AddGenerate(CLI::App& program, Environment& environment);
 Command AddInit(CLI::App& program, Environment& environment);
 Command AddLatest(CLI::App& program, Environment& environment);
 Command AddList(CLI::App& program, Environment& environment);
-Command AddStatus(CLI::App& program, Environment& environment);
+Command AddMan(CLI::App& program, Environment& environment);
 Command AddPlugin(CLI::App& program, Environment& environment);
+Command AddStatus(CLI::App& program, Environment& environment);
+Command AddTrace(CLI::App& program, Environment& environment);
 
 // All of them, in the order of --help.
 const std::vector<AddCommand>& Commands();

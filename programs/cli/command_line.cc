@@ -11,8 +11,9 @@ namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
   static const auto* commands = new std::vector<AddCommand>{
-      &AddStatus,   &AddLatest, &AddList,   &AddInit,
-      &AddGenerate, &AddAdopt,  &AddPlugin,
+      &AddStatus,     &AddLatest,   &AddList,  &AddTrace,
+      &AddInit,       &AddGenerate, &AddAdopt, &AddPlugin,
+      &AddCompletion, &AddComplete, &AddMan,
   };
   return *commands;
 }

@@ -330,19 +330,24 @@ absl::StatusOr<State> ReadState(Pulumi& pulumi) {
 }
 
 std::string NotDeployed(const Image& image) {
+  // `Deployment web`
+  const auto named = [](const std::string& type, const std::string& name) {
+    return absl::StrFormat("%s %s", type.substr(type.rfind(':') + 1), name);
+  };
   for (const PendingOperation& each : image.pending) {
     return absl::StrFormat("%s of %s began and has not ended", each.kind,
-                           each.name);
+                           named(each.type, each.name));
   }
   for (const Dependent& each : image.dependents) {
     if (!each.holds.empty() && !each.has_chosen) {
-      return absl::StrFormat("%s still has %s", each.name, each.holds[0]);
+      return absl::StrFormat("%s still has %s", named(each.type, each.name),
+                             each.holds[0]);
     }
   }
   for (const Dependent& each : image.dependents) {
     if (!each.errors.empty()) {
-      return absl::StrFormat("%s did not become ready: %s", each.name,
-                             each.errors[0]);
+      return absl::StrFormat("%s did not become ready: %s",
+                             named(each.type, each.name), each.errors[0]);
     }
   }
   return "";

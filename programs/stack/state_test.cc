@@ -109,22 +109,24 @@ TEST_F(StateTest, FindsWhatADependentHolds) {
 TEST_F(StateTest, CallsAnImageChosenNotDeployedWhenADependentHasAnother) {
   Resource(json_, "web")["inputs"] = {
       {"text", "image: registry.test:5000/acme/chime:main.1.185c95c\n"}};
-  EXPECT_EQ(NotDeployed(Chime()),
-            "web still has registry.test:5000/acme/chime:main.1.185c95c");
+  EXPECT_EQ(
+      NotDeployed(Chime()),
+      "Deployment web still has registry.test:5000/acme/chime:main.1.185c95c");
 }
 
 TEST_F(StateTest, CallsAnImageChosenNotDeployedWhenAnOperationIsPending) {
   json pending = Resource(json_, "web");
   json_["deployment"]["pending_operations"] = {
       {{"type", "updating"}, {"resource", pending}}};
-  EXPECT_EQ(NotDeployed(Chime()), "updating of web began and has not ended");
+  EXPECT_EQ(NotDeployed(Chime()),
+            "updating of Deployment web began and has not ended");
   EXPECT_EQ(state_.pending.size(), 1U);
 }
 
 TEST_F(StateTest, CallsAnImageChosenNotDeployedWhenADependentIsNotReady) {
   Resource(json_, "web")["initErrors"] = {"1 of 2 pods is ready"};
   EXPECT_EQ(NotDeployed(Chime()),
-            "web did not become ready: 1 of 2 pods is ready");
+            "Deployment web did not become ready: 1 of 2 pods is ready");
 }
 
 TEST_F(StateTest, LeavesOutWhatWaitsForItsDeletion) {

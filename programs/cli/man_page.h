@@ -1,0 +1,16 @@
+#ifndef IMAGECD_PROGRAMS_CLI_MAN_PAGE_H_
+#define IMAGECD_PROGRAMS_CLI_MAN_PAGE_H_
+
+#include <string>
+
+#include "programs/cli/described.h"
+
+namespace imagecd::cli {
+
+// The program's page in the language of man(7): all its commands on one page.
+std::string ManPage(const DescribedCommand& program,
+                    const std::string& version);
+
+}  // namespace imagecd::cli
+
+#endif  // IMAGECD_PROGRAMS_CLI_MAN_PAGE_H_
