@@ -37,8 +37,10 @@ step "Python packages"
 IMAGECD_PYTHON=$(ci/python.sh)
 export IMAGECD_GOTOOLS_BIN IMAGECD_PYTHON
 step "Release build"
-ci/build.sh release pulumi-resource-imagecd fake-ghcr bench-run bench-pages git-history-bench
+ci/build.sh release imagecd pulumi-resource-imagecd fake-ghcr bench-run bench-pages git-history-bench
 step "Measuring the walks through a git history"
 "$IMAGECD_PYTHON" -B tests/bench/git_bench.py --bin build/release/bin
+step "Measuring the generator"
+"$IMAGECD_PYTHON" -B tests/bench/generating.py --bin build/release/bin
 step "Measuring"
 exec "$IMAGECD_PYTHON" -B tests/bench/bench.py --bin build/release/bin --go-provider "$provider" "$@"

@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
-constexpr size_t kMostBytes = 64 << 20;
+constexpr size_t kMostBytes = 128 << 20;  // as WorkTree reads
 constexpr size_t kLongestPath = 1024;
 
 absl::Status Broken(std::string_view what) {

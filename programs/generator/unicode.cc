@@ -1,51 +1,27 @@
 #include "programs/generator/unicode.h"
 
+#include "provider/base/utf8.h"
+
 namespace imagecd::generator {
 namespace {
 
 constexpr uint32_t kReplacement = 0xFFFD;
 
-// How many bytes follow a first byte, and its share of the code point.
-struct Lead {
-  int following;
-  uint32_t bits;
-  uint32_t least;  // smaller code points have a shorter form
-};
-
-bool ReadLead(unsigned char byte, Lead& lead) {
-  if (byte < 0x80) {
-    lead = {0, byte, 0};
-  } else if (byte >= 0xC2 && byte < 0xE0) {
-    lead = {1, byte & 0x1Fu, 0x80};
-  } else if (byte >= 0xE0 && byte < 0xF0) {
-    lead = {2, byte & 0x0Fu, 0x800};
-  } else if (byte >= 0xF0 && byte < 0xF5) {
-    lead = {3, byte & 0x07u, 0x10000};
-  } else {
-    return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 uint32_t TakeCodePoint(std::string_view& text) {
-  Lead lead;
-  const std::string_view all = text;
-  text.remove_prefix(1);
-  if (!ReadLead(static_cast<unsigned char>(all[0]), lead)) return kReplacement;
-  uint32_t code_point = lead.bits;
-  for (int i = 1; i <= lead.following; ++i) {
-    if (static_cast<size_t>(i) >= all.size()) return kReplacement;
-    const auto byte = static_cast<unsigned char>(all[i]);
-    if ((byte & 0xC0) != 0x80) return kReplacement;
-    code_point = code_point << 6 | (byte & 0x3Fu);
+  const size_t length = base::Utf8SequenceLength(text);
+  uint32_t code_point = kReplacement;
+  if (length > 0) {
+    // The first byte has the more bits of it the fewer bytes there are.
+    code_point = static_cast<unsigned char>(text[0]);
+    if (length > 1) code_point &= 0x7Fu >> length;
   }
-  const bool surrogate = code_point >= 0xD800 && code_point < 0xE000;
-  if (code_point < lead.least || code_point > 0x10FFFF || surrogate) {
-    return kReplacement;
+  for (size_t i = 1; i < length; ++i) {
+    code_point =
+        code_point << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
   }
-  text.remove_prefix(lead.following);
+  text.remove_prefix(length == 0 ? 1 : length);
   return code_point;
 }
 

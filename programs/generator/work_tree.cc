@@ -21,7 +21,7 @@
 namespace imagecd::generator {
 namespace {
 
-constexpr off_t kMostBytes = 16 << 20;
+constexpr off_t kMostBytes = 128 << 20;
 
 class Descriptor {
  public:

@@ -30,7 +30,7 @@ class WorkTree {
   explicit WorkTree(std::string root) : root_(std::move(root)) {}
 
   // Nothing if there is no such file. Errors: FailedPrecondition if it is no
-  // regular file, ResourceExhausted above 16 MiB.
+  // regular file, ResourceExhausted above 128 MiB.
   absl::StatusOr<std::optional<FileOnDisk>> Read(const std::string& path) const;
 
   // Everything is first written beside its place and brought to disk; if that

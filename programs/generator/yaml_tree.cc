@@ -14,6 +14,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "programs/generator/unicode.h"
+#include "provider/base/utf8.h"
 
 namespace imagecd::generator {
 namespace {
@@ -273,29 +275,14 @@ class Builder : public YAML::EventHandler {
 }  // namespace
 
 std::optional<size_t> FirstBadByte(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    const unsigned char lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80             ? 1
-                          : (lead & 0xE0) == 0xC0 ? 2
-                          : (lead & 0xF0) == 0xE0 ? 3
-                          : (lead & 0xF8) == 0xF0 ? 4
-                                                  : 0;
-    if (length == 0 || i + length > text.size()) return i;
-    uint32_t point = length == 1 ? lead : lead & (0x7F >> length);
-    for (size_t j = 1; j < length; ++j) {
-      const unsigned char next = static_cast<unsigned char>(text[i + j]);
-      if ((next & 0xC0) != 0x80) return i;
-      point = point << 6 | (next & 0x3F);
-    }
-    constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+  for (std::string_view rest = text; !rest.empty();) {
+    const size_t at = text.size() - rest.size();
+    if (base::Utf8SequenceLength(rest) == 0) return at;
+    const uint32_t point = TakeCodePoint(rest);
     const bool control =
         (point < 0x20 && point != '\t' && point != '\n' && point != '\r') ||
         (point >= 0x7F && point < 0xA0 && point != 0x85);
-    if (point < kSmallest[length] || point > 0x10FFFF || surrogate || control) {
-      return i;
-    }
-    i += length;
+    if (control) return at;
   }
   return std::nullopt;
 }

@@ -1,0 +1,16 @@
+#ifndef IMAGECD_PROVIDER_BASE_UTF8_H_
+#define IMAGECD_PROVIDER_BASE_UTF8_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace imagecd::base {
+
+// The length in bytes, 1 to 4, of the well-formed sequence that `text` begins
+// with: of one code point, not overlong and no surrogate (RFC 3629, section 4).
+// 0 if it begins with none, or is empty.
+std::size_t Utf8SequenceLength(std::string_view text);
+
+}  // namespace imagecd::base
+
+#endif  // IMAGECD_PROVIDER_BASE_UTF8_H_
