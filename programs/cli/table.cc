@@ -44,6 +44,7 @@ void Table::Print(std::ostream& out, bool colour) const {
     }
     out << text << "\n";
   }
+  out << std::flush;  // so that what is said next comes after it, anywhere
 }
 
 }  // namespace imagecd::cli
