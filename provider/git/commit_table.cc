@@ -1,5 +1,9 @@
 #include "provider/git/commit_table.h"
 
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
 #include "absl/strings/numbers.h"
 #include "provider/git/libgit.h"
 
@@ -41,6 +45,7 @@ std::int64_t CommitterDate(std::string_view text) {
 CommitTable::CommitTable(git_odb* odb, const CommitGraph* graph)
     : odb_(odb), graph_(graph) {
   if (graph != nullptr) by_position_.assign(graph->size(), kNowhere);
+  GrowSlots();
 }
 
 CommitTable::Index CommitTable::NumberAt(std::uint32_t position) {
@@ -56,10 +61,35 @@ CommitTable::Index CommitTable::Number(const git_oid& id) {
   if (graph_ != nullptr) {
     if (const auto position = graph_->Find(id)) return NumberAt(*position);
   }
-  const auto [found, is_new] =
-      by_id_.try_emplace(id, static_cast<Index>(nodes_.size()));
-  if (is_new) nodes_.emplace_back().id = id;
-  return found->second;
+  Index& slot = slots_[SlotOf(id)];
+  if (slot != kNowhere) return slot;
+  const auto index = static_cast<Index>(nodes_.size());
+  slot = index;
+  nodes_.emplace_back().id = id;
+  if (++slots_taken_ > slots_.size() / 2) GrowSlots();
+  return index;
+}
+
+std::size_t CommitTable::SlotOf(const git_oid& id) const {
+  std::size_t hash = 0;
+  std::memcpy(&hash, id.id, sizeof hash);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+    const Index index = slots_[slot];
+    if (index == kNowhere ||
+        std::memcmp(nodes_[index].id.id, id.id, sizeof id.id) == 0) {
+      return slot;
+    }
+  }
+}
+
+void CommitTable::GrowSlots() {
+  constexpr std::size_t kFew = 1 << 10;
+  const std::vector<Index> before = std::move(slots_);
+  slots_.assign(std::max(kFew, 4 * before.size()), kNowhere);
+  for (const Index index : before) {
+    if (index != kNowhere) slots_[SlotOf(nodes_[index].id)] = index;
+  }
 }
 
 int CommitTable::Load(Index index) {

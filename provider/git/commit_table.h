@@ -5,10 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "provider/git/commit_graph.h"
@@ -68,19 +66,9 @@ class CommitTable {
     std::uint32_t position = kNowhere;  // in the graph
     bool loaded = false;
   };
-  struct HashId {
-    std::size_t operator()(const git_oid& id) const {
-      std::size_t hash = 0;
-      std::memcpy(&hash, id.id, sizeof hash);
-      return hash;
-    }
-  };
-  struct SameId {
-    bool operator()(const git_oid& a, const git_oid& b) const {
-      return git_oid_equal(&a, &b) != 0;
-    }
-  };
-
+  // Where the number of a commit is in slots_, or is to be.
+  std::size_t SlotOf(const git_oid& id) const;
+  void GrowSlots();
   Index NumberAt(std::uint32_t position);
   int LoadFromGraph(Index index);
   int LoadFromObject(Index index);
@@ -91,7 +79,10 @@ class CommitTable {
   std::vector<Node> nodes_;
   std::vector<Index> parents_;
   std::vector<Index> by_position_;  // kNowhere: not met yet
-  std::unordered_map<git_oid, Index, HashId, SameId> by_id_;  // the others
+  // The others, by the first bits of their SHAs, which are as good as random:
+  // open addressing, a power of two in size, kNowhere where there is none.
+  std::vector<Index> slots_;
+  std::size_t slots_taken_ = 0;
   GraphCommit scratch_;
 };
 

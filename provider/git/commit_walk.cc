@@ -80,6 +80,22 @@ int Reaches(CommitTable& table, Index descendant, Index ancestor,
   if (*result) return 0;
   if (const int code = table.Load(ancestor)) return code;
   const std::uint32_t least = table.generation(ancestor);
+  // Mostly it is one of the first parents; they are looked at in any case, down
+  // to its date.
+  if (least == CommitTable::kNoGeneration) {
+    for (Index at = descendant; table.Load(at) == 0;) {
+      if (table.date(at) < table.date(ancestor) ||
+          table.generation(at) != CommitTable::kNoGeneration ||
+          table.parent_count(at) == 0) {
+        break;
+      }
+      at = table.parent(at, 0);
+      if (at == ancestor) {
+        *result = true;
+        return 0;
+      }
+    }
+  }
   WalkQueue queue(table);
   Marks marks;
   std::size_t undecided = 0;  // in the queue, reached from `descendant` alone
