@@ -20,6 +20,7 @@ namespace imagecd::cli {
 inline constexpr int kDone = 0;
 inline constexpr int kError = 1;
 inline constexpr int kOutOfDate = 2;
+inline constexpr int kHalfDone = 3;  // changed, but a later part failed
 
 // What a subcommand works with. Results go to `out`, everything else to `err`.
 // Nothing is owned.
@@ -50,13 +51,19 @@ Command AddAdopt(CLI::App& program, Environment& environment);
 Command AddComplete(CLI::App& program, Environment& environment);
 Command AddCompletion(CLI::App& program, Environment& environment);
 Command AddGenerate(CLI::App& program, Environment& environment);
+Command AddHold(CLI::App& program, Environment& environment);
 Command AddInit(CLI::App& program, Environment& environment);
 Command AddLatest(CLI::App& program, Environment& environment);
 Command AddList(CLI::App& program, Environment& environment);
 Command AddMan(CLI::App& program, Environment& environment);
+Command AddPin(CLI::App& program, Environment& environment);
 Command AddPlugin(CLI::App& program, Environment& environment);
+Command AddReport(CLI::App& program, Environment& environment);
+Command AddRollback(CLI::App& program, Environment& environment);
 Command AddStatus(CLI::App& program, Environment& environment);
 Command AddTrace(CLI::App& program, Environment& environment);
+Command AddUnhold(CLI::App& program, Environment& environment);
+Command AddUnpin(CLI::App& program, Environment& environment);
 
 // All of them, in the order of --help.
 const std::vector<AddCommand>& Commands();

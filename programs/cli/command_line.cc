@@ -11,9 +11,10 @@ namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
   static const auto* commands = new std::vector<AddCommand>{
-      &AddStatus,     &AddLatest,   &AddList,  &AddTrace,
-      &AddInit,       &AddGenerate, &AddAdopt, &AddPlugin,
-      &AddCompletion, &AddComplete, &AddMan,
+      &AddStatus,   &AddLatest,   &AddList,  &AddTrace,  &AddRollback,
+      &AddPin,      &AddUnpin,    &AddHold,  &AddUnhold, &AddReport,
+      &AddInit,     &AddGenerate, &AddAdopt, &AddPlugin, &AddCompletion,
+      &AddComplete, &AddMan,
   };
   return *commands;
 }
@@ -27,7 +28,8 @@ int RunCommandLine(const std::vector<std::string>& arguments,
     program.require_subcommand(1);
     program.footer(
         "Exit codes: 0 done, 1 error, 2 out of date (status, generate "
-        "--check).\n"
+        "--check), 3 changed, but a\nlater part failed (rollback, pin, "
+        "unpin, hold, unhold).\n"
         "`imagecd COMMAND --help` shows a command's options and examples.");
     std::vector<Command> commands;
     for (const AddCommand add : Commands()) {

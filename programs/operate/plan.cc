@@ -148,16 +148,8 @@ class Planner {
 
   absl::Status MakeFinder() {
     if (finder_) return absl::OkStatus();
-    property::Object config = config_.imagecd;
-    config.erase("pins");
-    config.erase("holds");
-    for (auto& [name, value] : config) {
-      if (!value.ContainsSecret()) continue;
-      IMAGECD_ASSIGN_OR_RETURN(
-          std::string revealed,
-          stack::ReadConfigValue(tools_.pulumi, "imagecd:" + name));
-      value = property::Value(std::move(revealed));
-    }
+    IMAGECD_ASSIGN_OR_RETURN(const property::Object config,
+                             ConfigForLookups(config_, tools_.pulumi));
     IMAGECD_ASSIGN_OR_RETURN(ImageFinder::Ask ask, tools_.ask(config));
     finder_ = std::make_unique<ImageFinder>(std::move(ask));
     return absl::OkStatus();

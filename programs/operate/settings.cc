@@ -101,6 +101,20 @@ absl::StatusOr<Settings> SettingsFrom(const stack::Config& config) {
   return settings;
 }
 
+absl::StatusOr<Object> ConfigForLookups(const stack::Config& config,
+                                        stack::Pulumi& pulumi) {
+  Object revealed = config.imagecd;
+  revealed.erase("pins");
+  revealed.erase("holds");
+  for (auto& [name, value] : revealed) {
+    if (!value.ContainsSecret()) continue;
+    IMAGECD_ASSIGN_OR_RETURN(std::string text,
+                             stack::ReadConfigValue(pulumi, "imagecd:" + name));
+    value = property::Value(std::move(text));
+  }
+  return revealed;
+}
+
 absl::Status Apply(const std::vector<Change>& changes, const Settings& settings,
                    stack::Pulumi& pulumi) {
   for (const Change& change : changes) {

@@ -10,6 +10,7 @@
 #include "programs/stack/config.h"
 #include "programs/stack/pulumi.h"
 #include "provider/policy/pin.h"
+#include "provider/property/value.h"
 
 namespace imagecd::operate {
 
@@ -22,6 +23,12 @@ struct Settings {
 // FailedPrecondition where one of the two is a secret, and so is not to be
 // edited from here; InvalidArgument where they are not what they should be.
 absl::StatusOr<Settings> SettingsFrom(const stack::Config& config);
+
+// What the provider is to be configured with for look-ups of what could be
+// deployed: the stack's configuration of it, secrets revealed, without pins and
+// holds. For nobody's eyes. Errors of Pulumi.
+absl::StatusOr<property::Object> ConfigForLookups(const stack::Config& config,
+                                                  stack::Pulumi& pulumi);
 
 // One repository's setting as it is to be: a pin or hold, or none.
 struct Change {

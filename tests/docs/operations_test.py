@@ -107,7 +107,14 @@ class OperationsTest(case.TestCase):
         self.push("chime", NEW)
         self.push("chime", "feature-bells.20251015-070000.0ddba11")
 
-    STORY = {"deployed": deployed, "a build of chime is pushed": chime_is_pushed}
+    def in_git(self):
+        environment = {**self.engine.environment, "GIT_CONFIG_GLOBAL": "/dev/null"}
+        for command in ("init --quiet --bare --initial-branch=main ../upstream.git", "init --quiet --initial-branch=main",
+                        "config user.name Ada", "config user.email ada@example.org", "add .", "commit --quiet --message=Stack",
+                        "remote add origin ../upstream.git", "push --quiet --set-upstream origin main"):
+            subprocess.run(["git", *command.split()], cwd=self.project_folder, env=environment, check=True, timeout=60)
+
+    STORY = {"deployed": deployed, "a build of chime is pushed": chime_is_pushed, "the project is in git and pushed": in_git}
 
     def test_every_command_prints_what_the_document_says(self):
         shell = subprocess.Popen(["bash"], cwd=self.project_folder, env=self.engine.environment, stdin=subprocess.PIPE,
@@ -130,7 +137,8 @@ class OperationsTest(case.TestCase):
             typed += 1
         shell.stdin.close()
         shell.wait(timeout=60)
-        self.assertGreaterEqual(typed, 8)
+        self.assertGreaterEqual(typed, 23)
+        self.assertIn("</html>", (self.project_folder / "report.html").read_text())
 
     def test_the_json_is_as_documented(self):
         self.deployed()
@@ -138,7 +146,7 @@ class OperationsTest(case.TestCase):
         text = (case.SOURCE / "docs" / "cli-json.md").read_text()
         documented = dict(re.findall(r"^## `imagecd (\w+)`\n\n```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
         image = "ghcr.io/owner/homeslice/chime"
-        arguments = {"status": [], "latest": [image], "list": [image], "trace": [f"{image}:{OLD}", "--source-repository", "../homeslice"]}
+        arguments = {"rollback": ["chime", "--to", "185c95c", "--dry-run"], "report": [], "status": [], "latest": [image], "list": [image], "trace": [f"{image}:{OLD}", "--source-repository", "../homeslice"]}
         self.assertEqual(set(arguments), set(documented))
         for command, more in arguments.items():
             with self.subTest(command=command):
