@@ -60,7 +60,7 @@ class Planner {
       IMAGECD_RETURN_IF_ERROR(PlanFile(*file));
     }
     for (const auto& [path, recorded] : old_record_) {
-      if (generated.count(path) > 0) continue;
+      if (generated.contains(path)) continue;
       IMAGECD_RETURN_IF_ERROR(PlanRemoval(path, recorded));
     }
     std::sort(report_->files.begin(), report_->files.end(),

@@ -200,7 +200,7 @@ class ModelBuilder {
     std::map<std::string, const AppSettings*> settings;
     for (const AppSettings& app : config_.apps) {
       settings[app.name] = &app;
-      if (discovered.count(app.name) > 0) continue;
+      if (discovered.contains(app.name)) continue;
       const std::string near = Nearest(app.name, names);
       Report(absl::StrCat("apps.", app.name),
              absl::StrCat(
@@ -260,7 +260,7 @@ class ModelBuilder {
     std::copy_if(discovery_.ecosystems.begin(), discovery_.ecosystems.end(),
                  std::back_inserter(app.ecosystems), in_app);
     WorkloadBuilder workloads(
-        found, [&](const std::string& below, std::string message) {
+        found, [&](const std::string& below, const std::string& message) {
           const std::string at = path + below;
           Report(at, absl::StrCat(at, ": ", message));
         });

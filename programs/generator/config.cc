@@ -137,7 +137,7 @@ class Reader : public FieldVisitor {
   }
 
   void Choice(const Field& field, const std::vector<std::string>& names,
-              size_t now, const std::function<void(size_t)>& set) override {
+              size_t /*now*/, const std::function<void(size_t)>& set) override {
     const YamlNode* value = Take(field);
     if (value == nullptr) return;
     std::string near;
@@ -224,7 +224,7 @@ class Reader : public FieldVisitor {
 
   // The value of the field, if the file has one.
   const YamlNode* Take(const Field& field) {
-    known_.push_back(field.name);
+    known_.emplace_back(field.name);
     if (node_.kind == Kind::kScalar) {
       if (!field.shorthand) return nullptr;
       shorthand_taken_ = true;
@@ -237,7 +237,7 @@ class Reader : public FieldVisitor {
       (*reading_.positions)[Path(field)] = entry.position;
       if (entry.value->kind != Kind::kNull) return entry.value.get();
     }
-    if (field.required) missing_.push_back(field.name);
+    if (field.required) missing_.emplace_back(field.name);
     return nullptr;
   }
 

@@ -144,7 +144,7 @@ class SchemaWriter : public FieldVisitor {
     Json described;
     described["description"] = field.doc;
     for (auto& [key, value] : schema.items()) described[key] = value;
-    if (field.required) required_.push_back(field.name);
+    if (field.required) required_.emplace_back(field.name);
     if (field.shorthand) shorthand_ = described;
     properties_[field.name] = std::move(described);
   }

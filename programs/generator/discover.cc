@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepest = 24;
 constexpr size_t kMostFiles = 1'000'000;
-constexpr size_t kBytesRead = 256 * 1024;
+constexpr size_t kBytesRead = size_t{256} * 1024;
 
 const std::set<std::string, std::less<>>& PassedOver() {
   static const auto* names = new std::set<std::string, std::less<>>{
@@ -199,7 +199,7 @@ class Walk {
     if (fs::is_directory(status)) {
       const bool other_repository =
           fs::exists(entry.path() / ".git", error) && !folder.empty();
-      if (PassedOver().count(name) == 0 && !other_repository) {
+      if (!PassedOver().contains(name) && !other_repository) {
         below->push_back(name);
       }
     } else if (fs::is_symlink(status)) {

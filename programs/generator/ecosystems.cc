@@ -54,7 +54,7 @@ bool HasAbove(const std::set<std::string>& roots, std::string folder) {
   while (!folder.empty()) {
     const size_t end = folder.rfind('/');
     folder.resize(end == std::string::npos ? 0 : end);
-    if (roots.count(folder) > 0) return true;
+    if (roots.contains(folder)) return true;
   }
   return false;
 }

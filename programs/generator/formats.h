@@ -12,7 +12,8 @@ namespace imagecd::generator {
 #define IMAGECD_PATH_COMPONENT \
   "(\\.{0,2}[^./\\x00-\\x1f][^/\\x00-\\x1f]*|\\.{3}[^/\\x00-\\x1f]*)"
 
-inline constexpr Format kAnyText = {"text", nullptr, "some text", 256 * 1024};
+inline constexpr Format kAnyText = {"text", nullptr, "some text",
+                                    size_t{256} * 1024};
 inline constexpr Format kLine = {"text on one line", "[^\\n\\r\\x00]+",
                                  "Apps of the house"};
 inline constexpr Format kName = {

@@ -108,7 +108,7 @@ class GoWriter {
       const GoType type = Split(value.type);
       if (!type.folder.empty()) packages_[type.folder] = type.package;
     }
-    if (value.kind == Value::Kind::kFile && files_.count(value.text) == 0) {
+    if (value.kind == Value::Kind::kFile && !files_.contains(value.text)) {
       files_[value.text] = scope.Take(value.text);
     }
     for (const Value& item : value.items) Collect(item, scope);

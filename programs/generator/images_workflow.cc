@@ -269,7 +269,7 @@ class Images {
     return step;
   }
 
-  Yaml Reuse() const {
+  static Yaml Reuse() {
     Yaml step = Script("Keep the image of an unchanged app", kNotPullRequest,
                        kReuseScript);
     step.Comment(

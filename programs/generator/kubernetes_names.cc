@@ -46,10 +46,9 @@ bool MeetsBaseline(const Workload& workload) {
       "KILL",        "MKNOD",  "NET_BIND_SERVICE", "SETFCAP", "SETGID",
       "SETPCAP",     "SETUID", "SYS_CHROOT"};
   const auto& added = workload.security.add_capabilities;
-  return std::all_of(added.begin(), added.end(),
-                     [](const std::string& name) {
-                       return kDefault.count(name) != 0;
-                     }) &&
+  return std::all_of(
+             added.begin(), added.end(),
+             [](const std::string& name) { return kDefault.contains(name); }) &&
          std::none_of(workload.volumes.begin(), workload.volumes.end(),
                       [](const Volume& volume) {
                         return volume.kind == Volume::Kind::kHostPath;

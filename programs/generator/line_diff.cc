@@ -34,7 +34,7 @@ class Search {
     for (int d = 0; d <= most; ++d) {
       furthest.emplace_back(static_cast<size_t>(2 * d + 1));
       for (int k = -d; k <= d; k += 2) {
-        int x = d == 0 ? 0 : Step(furthest[static_cast<size_t>(d - 1)], d, k);
+        int x = d == 0 ? 0 : Step(furthest[static_cast<size_t>(d) - 1], d, k);
         int y = x - k;
         while (x < n_ && y < m_ && Equal(x, y)) {
           ++x;
@@ -54,7 +54,7 @@ class Search {
   }
 
   // Whether the d-th edit onto diagonal k adds a line of `b`.
-  bool Down(const std::vector<int>& last, int d, int k) const {
+  static bool Down(const std::vector<int>& last, int d, int k) {
     if (k == -d) return true;
     if (k == d) return false;
     return At(last, d - 1, k - 1) < At(last, d - 1, k + 1);
@@ -62,7 +62,7 @@ class Search {
   static int At(const std::vector<int>& row, int d, int k) {
     return row[static_cast<size_t>(k + d)];
   }
-  int Step(const std::vector<int>& last, int d, int k) const {
+  static int Step(const std::vector<int>& last, int d, int k) {
     return Down(last, d, k) ? At(last, d - 1, k + 1)
                             : At(last, d - 1, k - 1) + 1;
   }
@@ -73,7 +73,7 @@ class Search {
     int x = n_;
     int y = m_;
     for (int d = static_cast<int>(furthest.size()) - 1; d > 0; --d) {
-      const std::vector<int>& last = furthest[static_cast<size_t>(d - 1)];
+      const std::vector<int>& last = furthest[static_cast<size_t>(d) - 1];
       const int k = x - y;
       const bool down = Down(last, d, k);
       const int before_x = At(last, d - 1, down ? k + 1 : k - 1);

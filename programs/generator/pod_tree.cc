@@ -122,7 +122,7 @@ std::string ConfigVolumeName(const Workload& workload) {
   std::set<std::string> taken;
   for (const Volume& volume : workload.volumes) taken.insert(volume.name);
   std::string name = "config-files";
-  for (int number = 2; taken.count(name) != 0; ++number) {
+  for (int number = 2; taken.contains(name); ++number) {
     name = "config-files-" + std::to_string(number);
   }
   return name;

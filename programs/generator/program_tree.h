@@ -50,7 +50,7 @@ struct Value {
 
   static Value String(std::string text);
   static Value Integer(int64_t number);
-  static Value Boolean(bool value);
+  static Value Boolean(bool truth);
   static Value Enum(std::string type, std::string text);
   static Value List();
   static Value Strings(const std::vector<std::string>& items);
@@ -66,8 +66,8 @@ struct Value {
   Value& Set(std::string_view key, Value value);
   Value& Add(Value value);
   // Set only what is given: no empty text, no 0, no empty list or map.
-  Value& SetText(std::string_view key, const std::string& text);
-  Value& SetNumber(std::string_view key, int64_t number);
+  Value& SetText(std::string_view key, const std::string& given);
+  Value& SetNumber(std::string_view key, int64_t given);
   Value& SetItems(std::string_view key, Value value);
 
   friend bool operator==(const Value&, const Value&) = default;

@@ -138,7 +138,7 @@ std::string CamelCase(std::string_view text) {
 
 std::string PythonPropertyName(std::string_view name) {
   std::string out = SnakeCase(name);
-  if (PythonKeywords().count(out) != 0) out.push_back('_');
+  if (PythonKeywords().contains(out)) out.push_back('_');
   return out;
 }
 

@@ -123,7 +123,7 @@ class Builder {
             .Set("stringData", std::move(data)));
   }
 
-  Value SelectorLabels(const Workload& workload) {
+  static Value SelectorLabels(const Workload& workload) {
     return Value::Map().SetText(kNameLabel, workload.name);
   }
 

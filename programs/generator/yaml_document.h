@@ -18,12 +18,15 @@ class Yaml {
  public:
   enum class Kind { kString, kInteger, kBoolean, kList, kMap };
 
+  // As scalars are written in a list or map of others.
+  // NOLINTBEGIN(google-explicit-constructor)
   Yaml(std::string text) : text_(std::move(text)) {}
   Yaml(std::string_view text) : text_(text) {}
   Yaml(const char* text) : text_(text) {}
   Yaml(int64_t number) : kind_(Kind::kInteger), number_(number) {}
   Yaml(int number) : kind_(Kind::kInteger), number_(number) {}
   Yaml(bool value) : kind_(Kind::kBoolean), number_(value ? 1 : 0) {}
+  // NOLINTEND(google-explicit-constructor)
 
   static Yaml List();
   static Yaml Map();

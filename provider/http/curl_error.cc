@@ -62,7 +62,7 @@ absl::StatusCode CodeOf(CURLcode code, std::string_view detail) {
 
 absl::Status CurlError(int code, std::string_view detail,
                        std::string_view host) {
-  const CURLcode curl_code = static_cast<CURLcode>(code);
+  const auto curl_code = static_cast<CURLcode>(code);
   std::string cause(detail);
   if (cause.empty()) cause = curl_easy_strerror(curl_code);
   // Parts of it may be the server's words.

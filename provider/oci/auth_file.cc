@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-absl::Status Fault(std::string fault) {
+absl::Status Fault(const std::string& fault) {
   return absl::InvalidArgumentError(fault);
 }
 
@@ -178,8 +178,8 @@ struct AuthFile::Contents {
 
 AuthFile::AuthFile(std::unique_ptr<Contents> contents)
     : contents_(std::move(contents)) {}
-AuthFile::AuthFile(AuthFile&&) = default;
-AuthFile& AuthFile::operator=(AuthFile&&) = default;
+AuthFile::AuthFile(AuthFile&&) noexcept = default;
+AuthFile& AuthFile::operator=(AuthFile&&) noexcept = default;
 AuthFile::~AuthFile() = default;
 
 absl::StatusOr<AuthFile> AuthFile::Parse(std::string_view text) {

@@ -24,8 +24,8 @@ namespace imagecd::oci {
 class AuthFile {
  public:
   static absl::StatusOr<AuthFile> Parse(std::string_view text);
-  AuthFile(AuthFile&&);
-  AuthFile& operator=(AuthFile&&);
+  AuthFile(AuthFile&&) noexcept;
+  AuthFile& operator=(AuthFile&&) noexcept;
   ~AuthFile();
 
   // The suffix of the helper for `repository`: that of the most specific key of

@@ -270,7 +270,7 @@ bool Authenticator::IsRefused(const Repository& repository,
   base::MutexLock lock(mutex_);
   const auto refused = refused_.find(repository);
   return refused != refused_.end() &&
-         refused->second.count(Identity(credential)) != 0;
+         refused->second.contains(Identity(credential));
 }
 
 void Authenticator::Refuse(const Repository& repository,

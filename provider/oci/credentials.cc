@@ -312,10 +312,10 @@ Found CredentialSource::Get(const Repository& repository, std::size_t index,
 
   std::vector<std::function<Found()>> sources;
   for (const Place& place : PlacesOf(*environment_)) {
-    sources.push_back([&in_file, place] { return in_file(place); });
+    sources.emplace_back([&in_file, place] { return in_file(place); });
   }
-  sources.push_back([&] { return GithubToken(*environment_, repository); });
-  sources.push_back([] {
+  sources.emplace_back([&] { return GithubToken(*environment_, repository); });
+  sources.emplace_back([] {
     Credential anonymous;
     anonymous.source = "anonymous";
     return anonymous;
@@ -324,7 +324,7 @@ Found CredentialSource::Get(const Repository& repository, std::size_t index,
   std::vector<Credential> before;
   std::size_t place = 0;
   for (const std::function<Found()>& source : sources) {
-    const Found found = source();
+    Found found = source();
     if (FailureOf(found.status()) == Failure::kCancelled) return found;
     if (found.ok()) {
       if (!found->has_value()) continue;

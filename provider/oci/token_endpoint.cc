@@ -18,7 +18,7 @@ using nlohmann::json;
 // The user name under which docker's tools keep an identity token.
 constexpr char kIdentityTokenName[] = "<token>";
 constexpr std::int64_t kDefaultLifetime = 60;  // the specification's
-constexpr std::int64_t kLongestLifetime = 24 * 60 * 60;
+constexpr std::int64_t kLongestLifetime = std::int64_t{24} * 60 * 60;
 
 std::string Scope(const Repository& repository) {
   return absl::StrFormat("repository:%s:pull", repository.path);

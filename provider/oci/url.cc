@@ -39,7 +39,7 @@ absl::StatusOr<std::string> Clean(std::string_view text) {
   constexpr std::string_view kOther = "-._~:/?#[]@!$&'()*+,;=%";
   std::string clean;
   for (char c : text) {
-    const unsigned char byte = static_cast<unsigned char>(c);
+    const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7f || c == '\\') {
       return Fault("it has a character that a URL cannot have");
     }
