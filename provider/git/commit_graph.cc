@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kHashSize = 20;
 constexpr std::size_t kHeaderSize = 8;
 constexpr std::size_t kChunkEntrySize = 12;
-constexpr std::size_t kFanoutSize = 256 * 4;
+constexpr std::size_t kFanoutSize = std::size_t{256} * 4;
 constexpr std::size_t kCommitSize = kHashSize + 16;
 constexpr std::uint32_t kNoParent = 0x70000000;
 constexpr std::uint32_t kMoreParents = 0x80000000;  // also: the last of them
@@ -155,7 +155,7 @@ class CommitGraph::Layer {
       const std::uint64_t from = Read64(entry + 4);
       const std::uint64_t to = Read64(entry + kChunkEntrySize + 4);
       if (from > to || to > end) return false;
-      const std::size_t size = static_cast<std::size_t>(to - from);
+      const auto size = static_cast<std::size_t>(to - from);
       const std::string_view name(reinterpret_cast<const char*>(entry), 4);
       if (name == "OIDF" && size == kFanoutSize) {
         fanout_ = data + from;

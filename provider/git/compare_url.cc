@@ -140,11 +140,10 @@ std::string CompareUrl(std::string_view remote, std::string_view older,
   const std::optional<Remote> parsed = Parse(remote);
   if (!parsed) return "";
   std::string_view page;
-  if (HasLabel(parsed->host, "github")) {
-    page = "/compare/";
-  } else if (HasLabel(parsed->host, "gitlab")) {
+  if (HasLabel(parsed->host, "gitlab")) {
     page = "/-/compare/";
-  } else if (HasLabel(parsed->host, "gitea") ||
+  } else if (HasLabel(parsed->host, "github") ||
+             HasLabel(parsed->host, "gitea") ||
              HasLabel(parsed->host, "forgejo") ||
              HasLabel(parsed->host, "codeberg")) {
     page = "/compare/";

@@ -148,7 +148,7 @@ class Chooser {
   void Unmet(std::string problem);
   void GoBack(GoingBack cause);
   std::vector<Candidate> Candidates(Part part);
-  bool IsBetter(const Candidate& a, const Candidate& b) const;
+  static bool IsBetter(const Candidate& a, const Candidate& b);
   std::optional<Cursor> NextCursor() const;
 
   // The ends.

@@ -64,7 +64,7 @@ void Chooser::BeginExcluded() {
   AskCandidates();
 }
 
-bool Chooser::IsBetter(const Candidate& a, const Candidate& b) const {
+bool Chooser::IsBetter(const Candidate& a, const Candidate& b) {
   if (a.place != b.place) return a.place > b.place;
   return IsNewer(a.build.rank, a.build.tag, b.build.rank, b.build.tag);
 }

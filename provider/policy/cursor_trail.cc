@@ -23,7 +23,8 @@ void CursorTrail::Thin() {
     Step joined{std::move(steps_[i + 1].rank), std::move(steps_[i].previous)};
     steps_[kept++] = std::move(joined);
   }
-  steps_.erase(steps_.begin() + kept, steps_.begin() + kOlder);
+  steps_.erase(steps_.begin() + static_cast<std::ptrdiff_t>(kept),
+               steps_.begin() + kOlder);
 }
 
 std::optional<std::string> CursorTrail::Find(

@@ -72,7 +72,7 @@ struct Ordering::Compiled {
   std::vector<Piece> extract;
 
   OrderingError CompileFilter(const OrderingSpec& spec);
-  OrderingError CompileExtract(std::string_view extract);
+  OrderingError CompileExtract(std::string_view text);
   bool Filter(std::string_view tag, std::string* value) const;
 };
 
@@ -131,7 +131,7 @@ OrderingError Ordering::Compiled::CompileExtract(std::string_view text) {
   std::string literal;
   bool any_group = false;
   for (std::size_t i = 0; i < text.size();) {
-    const unsigned char c = static_cast<unsigned char>(text[i]);
+    const auto c = static_cast<unsigned char>(text[i]);
     if (c < 0x20 || c > 0x7e) return wrong("has a character beyond ASCII");
     if (c != '$') {
       literal.push_back(text[i++]);
@@ -250,7 +250,7 @@ Ordering Ordering::FromSpec(const OrderingSpec& spec, OrderingError* error) {
                                       std::string(range.status().message()))));
   }
   compiled->range = *std::move(range);
-  if (spec.order != "" && spec.order != "asc" && spec.order != "desc") {
+  if (!spec.order.empty() && spec.order != "asc" && spec.order != "desc") {
     return fail(Wrong(
         "policy.order",
         absl::StrFormat("policy.order \"%s\" is neither asc (the greatest is "
