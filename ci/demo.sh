@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Usage: ci/demo.sh
-# Sets up what the demo needs, builds the plugin, and shows the main job with the real engine and a real registry.
+# Sets up what the demo needs, builds the plugin and the command line, and shows the main job with the real engine and a real registry.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -10,5 +10,5 @@ ci/deps.sh
 IMAGECD_PULUMI_BIN=$(ci/pulumi.sh)
 IMAGECD_PYTHON=$(ci/python.sh)
 export IMAGECD_PULUMI_BIN IMAGECD_PYTHON
-ci/build.sh dev pulumi-resource-imagecd
+ci/build.sh dev pulumi-resource-imagecd imagecd
 exec "$IMAGECD_PYTHON" demo/demo.py

@@ -61,20 +61,27 @@ class Demo:
 
     def run(self, *arguments, quiet=False, shown=True, refused=False):
         """Runs one pulumi command as a person would type it, and shows what it prints. `refused`: it has to fail."""
+        options = ("--non-interactive", "--color", "always" if COLOUR else "never")
+        self._run("pulumi", [self.engine.pulumi, *options, *arguments], arguments, quiet, shown, 1 if refused else 0)
+
+    def imagecd(self, *arguments, code=0):
+        """The same of the command line. `code` is the exit code that it has to have."""
+        self._run("imagecd", [case.program("imagecd", "ci/build.sh dev imagecd"), *arguments], arguments, False, True, code)
+
+    def _run(self, name, command, arguments, quiet, shown, code):
         if shown:
-            print("\n" + styled("1", "$ " + shlex.join(("pulumi", *arguments))))
+            print("\n" + styled("1", "$ " + shlex.join((name, *arguments))))
             sys.stdout.flush()
         process = subprocess.Popen(
-            [self.engine.pulumi, "--non-interactive", "--color", "always" if COLOUR else "never", *arguments],
-            cwd=self.project, env=self.environment, stdin=subprocess.DEVNULL, text=True,
+            command, cwd=self.project, env=self.environment, stdin=subprocess.DEVNULL, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         printed = []
         for line in process.stdout:
             printed.append(line)
             if not quiet:
                 self._show(line.rstrip())
-        if (process.wait() != 0) != refused:
-            sys.exit(("".join(printed) if quiet else "") + f"\nthe demo ends here: pulumi exited with {process.returncode}")
+        if min(process.wait(), 1 if name == "pulumi" else 9) != code:
+            sys.exit(("".join(printed) if quiet else "") + f"\nthe demo ends here: {name} exited with {process.returncode}")
 
     def _show(self, line):
         """One line of a command's output; an object, which the engine prints on one line, with a line for each key.
@@ -89,6 +96,35 @@ class Demo:
         for text in filter(str.strip, shown):
             print("  " + text)
         sys.stdout.flush()
+
+
+def second_act(demo):
+    """What is deployed, from which commit, and back again: with the command line."""
+    commits = ("a11ce00", "b0b5e11", "ca11ab1")
+    demo.say("Second act: what is deployed, and back again with one command each",
+             "Three more commits of chime are merged, built and deployed, one after the other.")
+    for day, commit in enumerate(commits, 20):
+        demo.push("chime", f"main.202510{day}-080000.{commit}", commit)
+        demo.run("up", "--yes", "--skip-preview", quiet=True, shown=False)
+
+    demo.say("What is deployed? Exit code 0: everything, and nothing is pending")
+    demo.imagecd("status")
+
+    demo.say("The last one rings at night: one step back, in what was deployed",
+             "First it is tried on a copy of the stack's file. --up deploys it.")
+    demo.imagecd("rollback", "chime", "--steps", "1", "--reason", "rings at night", "--up")
+
+    demo.say("Who looks later sees that it is pinned, why, and what it does not have")
+    demo.imagecd("status")
+
+    demo.say("The night is over: unpin, and chime goes forward to the newest",
+             "Without --up it only says what `pulumi up` would do, and how to undo it.")
+    demo.imagecd("unpin", "chime")
+    demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+    demo.imagecd("status")
+
+    demo.say("All of it as a page to look at")
+    demo.imagecd("report", "--html", "report.html")
 
 
 def main():
@@ -137,6 +173,7 @@ def main():
         demo.say("What is deployed, and from which commit?")
         demo.run("stack", "output", "commits")
         demo.run("stack", "output", "images")
+        second_act(demo)
         demo.run("destroy", "--yes", "--skip-preview", quiet=True, shown=False)
     print("\nThat was all of it. README.md says how to use imagecd in a stack of your own; `make test` runs every test.")
 

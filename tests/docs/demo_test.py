@@ -16,10 +16,11 @@ class DemoTest(unittest.TestCase):
         case.program("pulumi", "ci/pulumi.sh, then -DIMAGECD_PULUMI_BIN=...")
         case.program("docker-registry", "make deps")
         case.program("pulumi-resource-imagecd", "ci/build.sh dev")
+        case.program("imagecd", "ci/build.sh dev")
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
                 [sys.executable, "-B", case.SOURCE / "demo" / "demo.py"], env={**os.environ, "TMPDIR": folder},
-                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=110)
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=280)
             self.assertEqual(0, done.returncode, done.stdout + done.stderr)
             self.assertEqual([], os.listdir(folder))
         shown = done.stdout
@@ -28,8 +29,17 @@ class DemoTest(unittest.TestCase):
             "main.20251016-081200.9f3b2aa → main.20251014-050954.185c95c (2 days older)",
             "pinned to 185c95c",
             "main.20251014-050954.185c95c → main.20251018-070000.c0ffee1 (4 days newer)",
+            # The second act.
+            "$ imagecd status",
+            "chime: main.20251022-080000.ca11ab1 → main.20251021-080000.b0b5e11 (1 day older)",
+            "pinned to b0b5e11 (rings at night)",
+            "$ imagecd unpin chime",
+            "chime: main.20251021-080000.b0b5e11 → main.20251022-080000.ca11ab1 (1 day newer)",
+            "Wrote report.html: 5 apps of homeslice/demo",
         ]
-        places = [shown.find(text) for text in wanted]
+        places = [shown.find(wanted[0])]
+        for text in wanted[1:]:
+            places.append(shown.find(text, places[-1]))
         self.assertNotIn(-1, places, shown)
         self.assertEqual(sorted(places), places, shown)
         self.assertNotIn("\033[", shown, "colour without a terminal")
