@@ -72,6 +72,7 @@ Json ToJson(const operate::Result& result, const absl::Status& status) {
     one["from"] = ToJson(move.from);
     one["to"] = ToJson(move.to);
     one["messages"] = move.said;
+    one["dependents"] = move.dependents;
     json["images"].push_back(std::move(one));
   }
   json["alsoPending"] = result.others;
@@ -98,6 +99,9 @@ void ShowPrediction(const operate::Result& result, std::ostream& out,
         << Harmless(MoveInWords(move)) << "\n";
     for (const std::string& said : move.said) {
       out << "  " << Harmless(said) << "\n";
+    }
+    for (const std::string& dependent : move.dependents) {
+      out << "  with it: " << Harmless(dependent) << "\n";
     }
   }
   if (result.others.empty()) return;

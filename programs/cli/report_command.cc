@@ -144,7 +144,9 @@ void FindSubjects(const Options& options, const stack::State& state,
     }
     bool known = false;
     for (const std::string& commit : commits) {
-      if (commit.empty() || report.subjects.count(commit) > 0) continue;
+      if (commit.empty()) continue;
+      known = known || report.subjects.count(commit) > 0;
+      if (report.subjects.count(commit) > 0) continue;
       const auto full = repository->ResolveCommit(commit);
       if (!full.ok()) continue;
       const auto info = repository->Info(*full);

@@ -109,8 +109,10 @@ absl::Status CheckSharing(const Request& request, const Situation& situation,
 absl::Status Predict(const Plan& plan, const Preview& preview, Result& result) {
   std::set<std::string> concerned;
   for (const Plan::Target& target : plan.targets) {
+    concerned.insert(target.image->urn);
+  }
+  for (const Plan::Target& target : plan.targets) {
     const Image& image = *target.image;
-    concerned.insert(image.urn);
     const auto step =
         std::find_if(preview.steps.begin(), preview.steps.end(),
                      [&](const Step& each) { return each.urn == image.urn; });
@@ -125,8 +127,18 @@ absl::Status Predict(const Plan& plan, const Preview& preview, Result& result) {
     const auto images =
         std::find_if(step->images.begin(), step->images.end(), is_member);
     if (images == step->images.end()) continue;
-    Move move{
-        image.Label(), image.repository, images->before, images->after, {}};
+    Move move;
+    move.label = image.Label();
+    move.repository = image.repository;
+    move.from = images->before;
+    move.to = images->after;
+    for (const stack::Dependent& dependent : image.dependents) {
+      const std::string line = StepInWords(preview, dependent.urn);
+      // Each once, with the first image that it uses.
+      if (!line.empty() && concerned.insert(dependent.urn).second) {
+        move.dependents.push_back(line);
+      }
+    }
     for (const Said& said : preview.said) {
       // That it moves is said by the move itself.
       if (said.urn == image.urn && said.text.find(" → ") == std::string::npos) {
@@ -164,7 +176,8 @@ absl::Status Restore(const Situation& situation) {
 }
 
 absl::Status Deploy(const Request& request, Tools& tools) {
-  const std::vector<std::string> up = {"up", "--yes", "--skip-preview"};
+  const std::vector<std::string> up = {"up", "--yes", "--skip-preview",
+                                       "--suppress-outputs"};
   if (request.captured) return tools.pulumi.Run(up).status();
   IMAGECD_ASSIGN_OR_RETURN(const int status, tools.pulumi.RunForPerson(up));
   if (status == 0) return absl::OkStatus();

@@ -47,6 +47,8 @@ struct Move {
   policy::Image from;
   policy::Image to;
   std::vector<std::string> said;  // by the plugin
+  // What changes with it, because it uses the image: `update Deployment web`.
+  std::vector<std::string> dependents;
 };
 
 // As far as it came.

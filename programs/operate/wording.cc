@@ -63,6 +63,15 @@ std::vector<std::string> OtherSteps(const Preview& preview,
   return lines;
 }
 
+std::string StepInWords(const Preview& preview, const std::string& urn) {
+  for (const Step& step : preview.steps) {
+    if (step.urn == urn && step.op != "same") {
+      return absl::StrCat(step.op, " ", LastPart(step.type), " ", step.name);
+    }
+  }
+  return "";
+}
+
 std::string UndoCommand(const Request& request, const Plan& plan,
                         const Settings& settings,
                         const stack::Location& location) {

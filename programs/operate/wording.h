@@ -18,6 +18,10 @@ namespace imagecd::operate {
 std::vector<std::string> OtherSteps(const Preview& preview,
                                     const std::set<std::string>& concerned);
 
+// `update Deployment web` for the resource of that URN; "" where nothing is
+// done to it.
+std::string StepInWords(const Preview& preview, const std::string& urn);
+
 // The command that brings the settings back; empty where nothing changes.
 std::string UndoCommand(const Request& request, const Plan& plan,
                         const Settings& settings,

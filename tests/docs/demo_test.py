@@ -33,6 +33,7 @@ class DemoTest(unittest.TestCase):
             "$ imagecd status",
             "chime: main.20251022-080000.ca11ab1 → main.20251021-080000.b0b5e11 (1 day older)",
             "pinned to b0b5e11 (rings at night)",
+            "with it: update Deployment chime",
             "$ imagecd unpin chime",
             "chime: main.20251021-080000.b0b5e11 → main.20251022-080000.ca11ab1 (1 day newer)",
             "Wrote report.html: 5 apps of homeslice/demo",
