@@ -40,6 +40,8 @@ step "Release build"
 ci/build.sh release imagecd pulumi-resource-imagecd fake-ghcr bench-run bench-pages git-history-bench
 step "Measuring the walks through a git history"
 "$IMAGECD_PYTHON" -B tests/bench/git_bench.py --bin build/release/bin
+step "Measuring the status of a stack"
+"$IMAGECD_PYTHON" -B tests/bench/status_bench.py --bin build/release/bin
 step "Measuring the generator"
 "$IMAGECD_PYTHON" -B tests/bench/generating.py --bin build/release/bin
 step "Measuring"

@@ -17,6 +17,9 @@ namespace {
 // A look-up waits for the network nearly all the time.
 constexpr std::size_t kMostThreads = 128;
 
+// A person waits for all of them at once: more than an update opens.
+constexpr int kConnections = 128;
+
 class Keeper : public base::Logger {
  public:
   void Log(base::Severity severity, const std::string& message) override {
@@ -55,8 +58,10 @@ Lookups::Lookups(const Environment& environment)
 absl::StatusOr<std::unique_ptr<Lookups>> Lookups::Make(
     const Environment& environment, const property::Object& config) {
   std::unique_ptr<Lookups> lookups(new Lookups(environment));
+  property::Object complete = config;
+  complete.emplace("maxConnections", kConnections);
   resources::CheckResponse checked =
-      lookups->provider_->CheckConfig({{}, config, {}});
+      lookups->provider_->CheckConfig({{}, std::move(complete), {}});
   if (!checked.failures.empty()) return Refused(checked.failures);
   const absl::Status configured = lookups->provider_->Configure(checked.inputs);
   if (!configured.ok()) return configured;

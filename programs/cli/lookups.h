@@ -25,7 +25,8 @@ struct Answer {
 // call from any thread.
 class Lookups {
  public:
-  // `config` as the engine hands it over. InvalidArgument when the provider
+  // `config` as the engine hands it over; without `maxConnections`, 128 are
+  // opened at most. InvalidArgument when the provider
   // refuses it; nothing of it is repeated that may be a secret.
   static absl::StatusOr<std::unique_ptr<Lookups>> Make(
       const Environment& environment, const property::Object& config);

@@ -275,11 +275,11 @@ absl::Status NoImages(const stack::State& state, const stack::Pulumi& pulumi) {
         name));
   }
   return absl::NotFoundError(absl::StrFormat(
-      "none of the %s of the stack%s chooses an image with imagecd\n  add a "
-      "LatestImage to the program (`imagecd init` begins one), or name another "
-      "stack with --stack",
-      policy::Plural(static_cast<std::int64_t>(state.resources), "resource"),
-      name));
+      "the stack%s has %s, and none of them is an image that imagecd chooses\n"
+      "  add a LatestImage to the program (`imagecd init` begins one), or name "
+      "another stack with --stack",
+      name,
+      policy::Plural(static_cast<std::int64_t>(state.resources), "resource")));
 }
 
 }  // namespace

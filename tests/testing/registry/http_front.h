@@ -20,7 +20,7 @@ class HttpFront {
     int port = 0;                  // 0: any free one
     std::string certificate_file;  // PEM; with key_file: TLS
     std::string key_file;
-    int threads = 64;  // each stays with its connection while that is kept
+    int threads = 288;  // each stays with its connection while that is kept
     std::function<Answer(const Request&)> handler;
     // Told of body bytes as they are streamed (kHuge and its like); may be
     // empty.
