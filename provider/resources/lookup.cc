@@ -1,7 +1,5 @@
 #include "provider/resources/lookup.h"
 
-#include <functional>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,8 +7,7 @@
 #include "provider/base/status_macros.h"
 #include "provider/policy/plan.h"
 #include "provider/policy/survey.h"
-#include "provider/resources/side_by_side.h"
-#include "provider/resources/tag_listing.h"
+#include "provider/resources/gathering.h"
 
 namespace imagecd::resources {
 namespace {
@@ -27,129 +24,60 @@ class Lookup {
       : scope_(scope),
         choice_(choice),
         inspector_(scope, choice.repository, choice.images),
-        now_(scope.session.started()) {}
+        now_(scope.session.started()),
+        gathering_(scope, choice.source) {}
 
   absl::StatusOr<Decision> Run() {
-    const Plan plan = policy::MakePlan(
-        choice_.rules, deployed(), ListsInPushOrder(choice_.repository), now_);
-    Gather(plan);
+    Gather(policy::MakePlan(choice_.rules, deployed(),
+                            ListsInPushOrder(choice_.repository), now_));
     IMAGECD_ASSIGN_OR_RETURN(Decision decision, Choose());
     if (decision.outcome == Decision::Outcome::kWalkEverything) {
-      TakeListing(List("", /*for_message=*/false));
+      Gather(Plan{.listing = Plan::Listing::kEverything});
       IMAGECD_ASSIGN_OR_RETURN(decision, Choose());
     }
     return decision;
   }
 
-  // Whose own words there are for a decision that was prevented.
+  // With whose own words there are for a decision that was prevented.
   Decided Prevented(Decision decision) const {
-    if (failure_.ok() && !source_failure_.ok()) {
-      return {std::move(decision), source_failure_, true};
-    }
     return {std::move(decision),
-            failure_.ok() ? NoUsefulAnswer(choice_.repository.ToString())
-                          : failure_};
+            gathering_.failure(choice_.repository.ToString()),
+            gathering_.failed_by_source()};
   }
 
  private:
-  using Listing = absl::StatusOr<std::shared_ptr<const TagListing>>;
-
   const policy::Deployed* deployed() const {
     return choice_.deployed.has_value() ? &*choice_.deployed : nullptr;
   }
 
-  Listing List(const std::string& last, bool for_message) const {
-    return SurveyTags(
-        scope_, choice_.repository,
-        policy::MakeSurveyOptions(choice_.rules, deployed(), now_), last,
-        for_message);
-  }
-
-  // Asks what the plan wants to know.
   void Gather(const Plan& plan) {
-    Listing listing = std::shared_ptr<const TagListing>();
-    absl::StatusOr<Answer> head = Answer();
-    std::vector<std::function<void()>> work;
-    const bool for_message = plan.listing == Plan::Listing::kForMessage;
-    if (plan.listing != Plan::Listing::kNone) {
-      work.push_back([&] { listing = List(plan.last, for_message); });
-    }
-    if (plan.head_deployed) {
-      work.push_back([&] { head = Ask(DeployedName(), Checks()); });
-    }
-    if (plan.history) {
-      work.push_back([&] { (void)OpenSource(scope_, choice_.source, {}); });
-    }
-    SideBySide(work);
-    if (plan.listing != Plan::Listing::kNone &&
-        !(for_message && !listing.ok())) {
-      TakeListing(listing);
-    }
-    if (plan.head_deployed) deployed_tag_names_ = TakeAnswer(head);
-    if (plan.history) TakeSource();
-  }
-
-  // What was opened beside the listing, or, where that lacks commits of it,
-  // what a fetch gives.
-  void TakeSource() {
-    const absl::StatusOr<SourceHistoryPtr> source =
-        OpenSource(scope_, choice_.source, WantedCommits());
-    if (!source.ok()) {
-      source_failure_ = source.status();
-      return;
-    }
-    source_ = *source;
-    if (!source_->warning().empty()) {
-      scope_.log.Log(base::Severity::kWarning, source_->warning());
-    }
+    RepositoryQuestion question;
+    question.repository = choice_.repository;
+    question.plan = plan;
+    question.survey =
+        policy::MakeSurveyOptions(choice_.rules, deployed(), now_);
+    if (deployed() != nullptr) question.deployed = &deployed()->image;
+    AskForCommits(question);
+    gathering_.Ask({{"", std::move(question)}});
   }
 
   // The commits whose place in the history the choice may depend on. What was
   // built before the deployed image is none of them, as far as it can be known.
-  std::vector<std::string> WantedCommits() const {
-    std::vector<std::string> commits;
+  void AskForCommits(RepositoryQuestion& question) const {
     if (const policy::Pin* pin = choice_.rules.effective_pin()) {
       const std::string commit =
           pin->tag.empty()
               ? pin->commit
               : policy::DescribeImage(choice_.rules.scheme, pin->tag, "")
                     .commit;
-      if (!commit.empty()) commits.push_back(commit);
-      return commits;
+      if (!commit.empty()) question.commits.push_back(commit);
+      question.since = absl::InfiniteFuture();
+    } else if (deployed() != nullptr && deployed()->same_rules) {
+      question.since = deployed()->image.built_at;
+      if (question.since) {
+        question.commits.push_back(deployed()->image.commit);
+      }
     }
-    std::optional<absl::Time> since;
-    if (deployed() != nullptr && deployed()->same_rules) {
-      since = deployed()->image.built_at;
-      if (since) commits.push_back(deployed()->image.commit);
-    }
-    if (listing_ != nullptr) AddCommits(listing_->survey, since, &commits);
-    return commits;
-  }
-
-  std::string DeployedName() const {
-    const policy::Image& image = choice_.deployed->image;
-    return image.tag.empty() ? image.digest : image.tag;
-  }
-
-  void TakeListing(const Listing& listing) {
-    if (listing.ok()) {
-      listing_ = *listing;
-      listing_problem_.clear();
-    } else {
-      listing_ = nullptr;
-      listing_problem_ = AsClause(listing.status());
-      NoteFailure(listing.status());
-    }
-  }
-
-  Answer TakeAnswer(const absl::StatusOr<Answer>& answer) {
-    if (answer.ok()) return *answer;
-    NoteFailure(answer.status());
-    return Answer::NoAnswer(AsClause(answer.status()));
-  }
-
-  void NoteFailure(const absl::Status& status) {
-    if (failure_.ok()) failure_ = status;
   }
 
   absl::StatusOr<Decision> Choose() {
@@ -157,19 +85,20 @@ class Lookup {
     situation.rules = choice_.rules;
     situation.deployed = choice_.deployed;
     situation.now = now_;
-    if (listing_ != nullptr) {
-      situation.survey = &listing_->survey;
-      situation.walked_everything = listing_->walked_everything;
+    const RepositoryFacts& facts = gathering_.facts().at("");
+    if (facts.listing != nullptr) {
+      situation.survey = &facts.listing->survey;
+      situation.walked_everything = facts.listing->walked_everything;
     }
-    situation.listing_problem = listing_problem_;
-    situation.deployed_tag_names = deployed_tag_names_;
-    situation.history = source_.get();
-    situation.history_problem = AsClause(source_failure_);
+    situation.listing_problem = facts.listing_problem;
+    situation.deployed_tag_names = facts.deployed_tag_names;
+    situation.history = gathering_.history();
+    situation.history_problem = gathering_.history_problem();
     situation.push_order = ListsInPushOrder(choice_.repository);
     policy::Chooser chooser(situation);
     while (const std::optional<std::string> question = chooser.Next()) {
       if (scope_.cancelled()) break;
-      chooser.Report(TakeAnswer(Ask(*question, chooser.checks())));
+      chooser.Report(gathering_.Take(Ask(*question, chooser.checks())));
     }
     if (scope_.cancelled()) {
       return LookupCancelled(choice_.repository.ToString());
@@ -192,13 +121,7 @@ class Lookup {
   const Choice& choice_;
   const Inspector inspector_;
   const absl::Time now_;
-
-  std::shared_ptr<const TagListing> listing_;
-  std::string listing_problem_;
-  Answer deployed_tag_names_;
-  absl::Status failure_;
-  SourceHistoryPtr source_;
-  absl::Status source_failure_;
+  Gathering gathering_;
 };
 
 }  // namespace

@@ -1,8 +1,6 @@
 #include "provider/resources/set_lookup.h"
 
-#include <algorithm>
 #include <functional>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -11,8 +9,8 @@
 #include "provider/base/status_macros.h"
 #include "provider/policy/plan.h"
 #include "provider/policy/survey.h"
+#include "provider/resources/gathering.h"
 #include "provider/resources/side_by_side.h"
-#include "provider/resources/tag_listing.h"
 
 namespace imagecd::resources {
 namespace {
@@ -24,20 +22,15 @@ using policy::SetChooser;
 using policy::SetDecision;
 using Outcome = policy::Decision::Outcome;
 
-// What was found out about one member.
-struct Facts {
-  std::shared_ptr<const TagListing> listing;
-  std::string listing_problem;
-  Answer deployed_tag_names;
-};
-
 class SetLookupRun {
  public:
   SetLookupRun(const LookupScope& scope, const SetLookup& lookup)
-      : scope_(scope), lookup_(lookup), now_(scope.session.started()) {
+      : scope_(scope),
+        lookup_(lookup),
+        now_(scope.session.started()),
+        gathering_(scope, lookup.source) {
     for (const auto& [name, repository] : lookup.repositories) {
       inspectors_.try_emplace(name, scope, repository, lookup.images);
-      facts_[name];
     }
   }
 
@@ -60,16 +53,11 @@ class SetLookupRun {
   }
 
   SetDecided Prevented(SetDecision decision) const {
-    if (failure_.ok() && !source_failure_.ok()) {
-      return {std::move(decision), source_failure_, true};
-    }
-    return {std::move(decision),
-            failure_.ok() ? NoUsefulAnswer(What()) : failure_};
+    return {std::move(decision), gathering_.failure(What()),
+            gathering_.failed_by_source()};
   }
 
  private:
-  using Listing = absl::StatusOr<std::shared_ptr<const TagListing>>;
-
   const policy::SetDeployed* deployed() const {
     return lookup_.deployed.has_value() ? &*lookup_.deployed : nullptr;
   }
@@ -87,101 +75,27 @@ class SetLookupRun {
 
   // Asks what the plans want to know, of all members side by side.
   void Gather(const std::map<std::string, Plan>& plans) {
-    struct Result {
-      Listing listing = std::shared_ptr<const TagListing>();
-      absl::StatusOr<Answer> head = Answer();
-    };
-    std::map<std::string, Result> results;
-    std::vector<std::function<void()>> work;
-    for (const auto& each : plans) {
-      const std::string& name = each.first;
-      const Plan& plan = each.second;
-      Result& result = results[name];
-      if (plan.listing != Plan::Listing::kNone) {
-        work.push_back([this, &name, &plan, &result] {
-          result.listing = SurveyTags(
-              scope_, lookup_.repositories.at(name),
-              policy::MakeSurveyOptions(lookup_.set, deployed(), name, now_),
-              plan.last, plan.listing == Plan::Listing::kForMessage);
-        });
-      }
-      const policy::Image* image = DeployedOf(name);
-      if (plan.head_deployed && image != nullptr) {
-        work.push_back([this, &name, image, &result] {
-          result.head =
-              Ask({name, image->tag.empty() ? image->digest : image->tag,
-                   Checks()});
-        });
-      }
-    }
-    const bool history =
-        std::any_of(plans.begin(), plans.end(),
-                    [](const auto& plan) { return plan.second.history; });
-    if (history) {
-      work.push_back([&] { (void)OpenSource(scope_, lookup_.source, {}); });
-    }
-    SideBySide(work);
+    const policy::SetPin pin = policy::EffectivePin(lookup_.set);
+    std::map<std::string, RepositoryQuestion> questions;
     for (const auto& [name, plan] : plans) {
-      const Result& result = results[name];
-      const bool for_message = plan.listing == Plan::Listing::kForMessage;
-      if (plan.listing != Plan::Listing::kNone &&
-          !(for_message && !result.listing.ok())) {
-        TakeListing(result.listing, facts_[name]);
-      }
-      if (plan.head_deployed && DeployedOf(name) != nullptr) {
-        facts_[name].deployed_tag_names = TakeAnswer(result.head);
-      }
-    }
-    if (history) TakeSource();
-  }
-
-  // As Lookup's.
-  void TakeSource() {
-    const absl::StatusOr<SourceHistoryPtr> source =
-        OpenSource(scope_, lookup_.source, WantedCommits());
-    if (!source.ok()) {
-      source_failure_ = source.status();
-      return;
-    }
-    source_ = *source;
-    if (!source_->warning().empty()) {
-      scope_.log.Log(base::Severity::kWarning, source_->warning());
-    }
-  }
-
-  std::vector<std::string> WantedCommits() const {
-    if (const policy::SetPin pin = policy::EffectivePin(lookup_.set); pin.pin) {
-      return {pin.pin->commit};
-    }
-    std::vector<std::string> commits;
-    for (const auto& [name, facts] : facts_) {
-      std::optional<absl::Time> since;
-      const policy::Image* image = DeployedOf(name);
-      if (image != nullptr && deployed()->same_rules) {
-        since = image->built_at;
-        if (since) commits.push_back(image->commit);
-      }
-      if (facts.listing != nullptr) {
-        AddCommits(facts.listing->survey, since, &commits);
+      RepositoryQuestion& question = questions[name];
+      question.repository = lookup_.repositories.at(name);
+      question.plan = plan;
+      question.survey =
+          policy::MakeSurveyOptions(lookup_.set, deployed(), name, now_);
+      question.deployed = DeployedOf(name);
+      // As of one image.
+      if (pin.pin) {
+        question.commits.push_back(pin.pin->commit);
+        question.since = absl::InfiniteFuture();
+      } else if (question.deployed != nullptr && deployed()->same_rules) {
+        question.since = question.deployed->built_at;
+        if (question.since) {
+          question.commits.push_back(question.deployed->commit);
+        }
       }
     }
-    return commits;
-  }
-
-  void TakeListing(const Listing& listing, Facts& facts) {
-    facts.listing = listing.ok() ? *listing : nullptr;
-    facts.listing_problem = listing.ok() ? "" : AsClause(listing.status());
-    if (!listing.ok()) NoteFailure(listing.status());
-  }
-
-  Answer TakeAnswer(const absl::StatusOr<Answer>& answer) {
-    if (answer.ok()) return *answer;
-    NoteFailure(answer.status());
-    return Answer::NoAnswer(AsClause(answer.status()));
-  }
-
-  void NoteFailure(const absl::Status& status) {
-    if (failure_.ok()) failure_ = status;
+    gathering_.Ask(questions);
   }
 
   policy::SetSituation MakeSituation() const {
@@ -189,10 +103,13 @@ class SetLookupRun {
     situation.set = lookup_.set;
     situation.deployed = lookup_.deployed;
     situation.now = now_;
-    situation.history = source_.get();
-    situation.history_problem = AsClause(source_failure_);
-    for (const auto& [name, facts] : facts_) {
+    situation.history = gathering_.history();
+    situation.history_problem = gathering_.history_problem();
+    for (const auto& [name, repository] : lookup_.repositories) {
       policy::MemberSituation& member = situation.members[name];
+      const auto found = gathering_.facts().find(name);
+      if (found == gathering_.facts().end()) continue;
+      const RepositoryFacts& facts = found->second;
       if (facts.listing != nullptr) {
         member.survey = &facts.listing->survey;
         member.walked_everything = facts.listing->walked_everything;
@@ -254,7 +171,7 @@ class SetLookupRun {
     SideBySide(work);
     std::size_t i = 0;
     for (const auto& [key, question] : questions) {
-      known.emplace(key, TakeAnswer(answers[i++]));
+      known.emplace(key, gathering_.Take(answers[i++]));
     }
   }
 
@@ -271,10 +188,7 @@ class SetLookupRun {
   const SetLookup& lookup_;
   const absl::Time now_;
   std::map<std::string, Inspector> inspectors_;
-  std::map<std::string, Facts> facts_;
-  absl::Status failure_;
-  SourceHistoryPtr source_;
-  absl::Status source_failure_;
+  Gathering gathering_;
 };
 
 }  // namespace
