@@ -145,7 +145,7 @@ class SetChooser::Choice {
   bool may_go_back_ = true;
   std::string unmet_;  // why the set goes back
   std::vector<PassedOver> passed_over_;
-  std::vector<std::string> unknown_commits_;
+  std::vector<Release> unknown_;         // whose commits are not on the branch
   std::vector<std::string> overridden_;  // by the pin
   SetDecision decision_;
 };

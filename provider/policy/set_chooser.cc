@@ -228,7 +228,7 @@ void SetChooser::Choice::JoinReleases() {
   std::erase_if(releases_, [this](Release& release) {
     const auto place = situation_.history->Place(release.commit);
     release.place = place.value_or(0);
-    if (!place) unknown_commits_.push_back(release.commit);
+    if (!place) unknown_.push_back(release);
     return !place;
   });
   std::sort(releases_.begin(), releases_.end(),

@@ -270,11 +270,19 @@ void SetChooser::Choice::SayTroubles() {
       break;
     }
   }
-  if (!unknown_commits_.empty()) {
+  // What is older than the choice is nobody's loss.
+  const std::optional<absl::Time> chosen = BuiltAtOf(decision_.images);
+  std::vector<std::string> unknown;
+  for (const Release& release : unknown_) {
+    if (!chosen || release.built_at() > *chosen) {
+      unknown.push_back(release.commit);
+    }
+  }
+  if (!unknown.empty()) {
     odd.push_back(absl::StrFormat(
         "passed over %s, which verify.sourceRepository does not have on branch "
         "%s",
-        ListNames(unknown_commits_), rules_.branch));
+        ListNames(unknown), rules_.branch));
   }
   if (odd.empty()) return;
   std::string text = odd[0];

@@ -310,7 +310,19 @@ TEST_F(SourceHistoryTest, HoldsASetToTheHistory) {
   engine_.Up(program);
   ASSERT_TRUE(engine_.state.has_value()) << engine_.log.everything();
   EXPECT_EQ(Text(engine_.state->outputs, "commit"), Sha("main").substr(0, 7));
+  EXPECT_THAT(engine_.log.warnings(),
+              ElementsAre(AllOf(
+                  HasSubstr("passed over " + Sha("feature/x").substr(0, 7)),
+                  HasSubstr("on branch main"))));
   EXPECT_EQ(engine_.Up(program).kind, Step::Kind::kSame);
+  // Older than the choice, it is nothing to tell of.
+  for (const std::string repository : {"acme/app", "acme/clock"}) {
+    Build("main", 6, "main", repository);
+  }
+  engine_.Up(program);
+  engine_.log.Clear();
+  EXPECT_EQ(engine_.Up(program).kind, Step::Kind::kSame);
+  EXPECT_THAT(engine_.log.warnings(), IsEmpty());
   git_.Shell("mv shop away");
   EXPECT_EQ(engine_.Up(program).kind, Step::Kind::kSame);
   EXPECT_THAT(engine_.log.warnings(),
