@@ -326,6 +326,21 @@ absl::Status NothingToLift(const Request& request, const stack::State& state,
       absl::StrCat(label, " is not held: there is nothing to lift"));
 }
 
+// The members of a set go together: whoever names one means all.
+std::vector<const Image*> WithTheirSets(
+    const stack::State& state, const std::vector<const Image*>& found) {
+  std::vector<const Image*> images;
+  for (const Image& image : state.images) {
+    if (std::any_of(found.begin(), found.end(), [&](const Image* each) {
+          return each == &image ||
+                 (!image.member.empty() && each->urn == image.urn);
+        })) {
+      images.push_back(&image);
+    }
+  }
+  return images;
+}
+
 absl::StatusOr<Plan> PlanForAll(const Request& request,
                                 const stack::State& state,
                                 const Settings& settings) {
@@ -364,12 +379,14 @@ absl::StatusOr<Plan> MakePlan(const Request& request, const stack::State& state,
   if (request.app == "*" && of_holds) {
     return PlanForAll(request, state, settings);
   }
-  IMAGECD_ASSIGN_OR_RETURN(const std::vector<const Image*> images,
+  IMAGECD_ASSIGN_OR_RETURN(const std::vector<const Image*> found,
                            stack::FindApp(state, request.app));
+  const std::vector<const Image*> images = WithTheirSets(state, found);
   Plan plan;
   Planner planner(request, state, config, tools, notes);
   std::set<std::string> repositories;
   std::string to;
+  const Image* not_set = nullptr;
   for (const Image* image : images) {
     IMAGECD_RETURN_IF_ERROR(CheckReach(state, *image));
     Plan::Target target{image, std::nullopt};
@@ -391,13 +408,18 @@ absl::StatusOr<Plan> MakePlan(const Request& request, const stack::State& state,
     } else {
       const Change before = Before(change, settings);
       if (!before.pin && !before.hold) {
-        return NothingToLift(request, state, settings, *image);
+        not_set = image;
+        plan.targets.push_back(std::move(target));
+        continue;
       }
     }
     plan.targets.push_back(std::move(target));
     if (repositories.insert(image->repository).second) {
       plan.changes.push_back(std::move(change));
     }
+  }
+  if (plan.changes.empty()) {
+    return NothingToLift(request, state, settings, *not_set);
   }
   const std::string label =
       images.size() == 1 ? images.front()->Label() : request.app;

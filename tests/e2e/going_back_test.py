@@ -225,6 +225,32 @@ class GoingBackTest(TestCase):
         self.assertIn("program itself", said)
         self.assertIn(new, said)
 
+    def test_a_set_goes_back_as_a_whole(self):
+        old, new = self.build(10, "185c95c"), self.build(12, "9f3b2aa")
+        project = self.project({"resources": {"apps": {"type": "imagecd:LatestImageSet", "properties": {
+            "repositories": {app: self.name(app) for app in ("buttons", "chime")}}}}})
+        self.configure(project)
+        project.up()
+
+        def tags():
+            return {name: image["tag"] for name, image in project.resources()["apps"]["outputs"]["images"].items()}
+
+        self.assertEqual({"buttons": new, "chime": new}, tags())
+        self.assertIn("--to COMMIT", self.refused(project, "rollback", "apps"))
+        self.assertIn("by a commit only", self.refused(project, "pin", "apps", old))
+        done = self.imagecd(project, "rollback", "apps", "--to", "185c95c", "--up")
+        self.assertIn("Undo: imagecd unpin apps --up", done.stdout)
+        self.assertEqual({self.name(app): "185c95c" for app in ("buttons", "chime")}, self.config(project)["imagecd:pins"])
+        self.assertEqual({"buttons": old, "chime": old}, tags())
+        # Who names a member means all.
+        done = self.imagecd(project, "unpin", "apps[chime]", "--up")
+        self.assertIn(f"apps[buttons]: {old} → {new}", done.stdout)
+        self.assertEqual({"buttons": new, "chime": new}, tags())
+        self.imagecd(project, "hold", "apps", "--reason", "visitors", "--up")
+        self.build(14, "c0ffee1")
+        project.up()
+        self.assertEqual({"buttons": new, "chime": new}, tags())
+
     def test_a_commit_without_an_image_offers_the_newest_before_it(self):
         project = None
         repository = self.folder / "code"
