@@ -42,6 +42,8 @@ class Ghcr:
         return self
 
     def __exit__(self, *_):
+        # Closed alone, it would stay open for as long as the thread waits in accept().
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.registry.stop()
         self._folder.cleanup()
