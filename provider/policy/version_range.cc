@@ -164,7 +164,7 @@ class VersionRange::Parser {
     return partial;
   }
 
-  void Any(AllOf* all_of) { From(Partial{Zero(), 0}, all_of); }
+  static void Any(AllOf* all_of) { From(Partial{Zero(), 0}, all_of); }
 
   static Version Zero() { return *Version::Parse("0.0.0"); }
 

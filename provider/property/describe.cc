@@ -178,7 +178,7 @@ std::string Describe(const Value& value, std::size_t max_bytes) {
 }
 
 std::string KindOf(const Value& value) {
-  const std::string noun = NounFor(value);
+  std::string noun = NounFor(value);
   if (noun == "null") return noun;
   const bool vowel =
       std::string_view("aeou").find(noun[0]) != std::string_view::npos;

@@ -43,12 +43,12 @@ class Encoder {
   }
 
  private:
-  absl::Status Write(Null, Message* message) {
+  static absl::Status Write(Null, Message* message) {
     message->set_null_value(google::protobuf::NULL_VALUE);
     return absl::OkStatus();
   }
 
-  absl::Status Write(bool value, Message* message) {
+  static absl::Status Write(bool value, Message* message) {
     message->set_bool_value(value);
     return absl::OkStatus();
   }
@@ -82,7 +82,7 @@ class Encoder {
                         message->mutable_struct_value()->mutable_fields());
   }
 
-  absl::Status Write(Unknown value, Message* message) {
+  static absl::Status Write(Unknown value, Message* message) {
     message->set_string_value(std::string(MarkerOf(value.kind)));
     return absl::OkStatus();
   }

@@ -194,7 +194,7 @@ std::optional<policy::Cursor> ParseCursor(const Object& inputs) {
 Value CursorToValue(const policy::Cursor& cursor) {
   // An update plan is held to the checked inputs to the letter: a walk for the
   // preview and one for the update must leave the same.
-  constexpr std::int64_t kDay = 24 * 60 * 60;
+  constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60;
   const std::int64_t day = absl::ToUnixSeconds(cursor.walked_at) / kDay * kDay;
   return Value(
       Object{{"tag", cursor.tag},

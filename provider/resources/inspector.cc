@@ -216,7 +216,7 @@ absl::StatusOr<std::optional<std::string>> Inspector::Missing(
     std::vector<absl::StatusOr<bool>> there(count, true);
     std::vector<std::function<void()>> work;
     for (std::size_t i = 0; i < count; ++i) {
-      work.push_back([this, &there, &digests, begin, i] {
+      work.emplace_back([this, &there, &digests, begin, i] {
         const std::string& digest = digests[begin + i];
         // The label is in the child's configuration: one request for both.
         if (rules_.revision_label) {

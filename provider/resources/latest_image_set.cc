@@ -117,7 +117,7 @@ class Refresh {
               .first->second;
       const policy::Image& image = each.second;
       const oci::Repository& from = repository->second;
-      work.push_back([this, &answer, &image, &from] {
+      work.emplace_back([this, &answer, &image, &from] {
         answer = Inspector(scope_, from, none_)
                      .Head(image.tag.empty() ? image.digest : image.tag);
       });

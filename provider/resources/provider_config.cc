@@ -50,7 +50,7 @@ std::string KeyName(std::string_view key) {
 // People paste URLs, with passwords in them, where a host or repository should
 // be.
 std::string ElementName(std::string_view key, std::string_view element) {
-  if (const std::size_t at = element.rfind('@'); at != element.npos) {
+  if (const std::size_t at = element.rfind('@'); at != std::string_view::npos) {
     return absl::StrFormat("imagecd:%s[\"...%s\"]", key, element.substr(at));
   }
   return absl::StrFormat("imagecd:%s[\"%s\"]", key, element);
