@@ -92,10 +92,9 @@ std::vector<Chooser::Candidate> Chooser::Candidates(Part part) {
     }
     candidates.push_back(std::move(candidate));
   }
-  std::sort(candidates.begin(), candidates.end(),
-            [this](const Candidate& a, const Candidate& b) {
-              return IsBetter(b, a);
-            });
+  std::sort(
+      candidates.begin(), candidates.end(),
+      [](const Candidate& a, const Candidate& b) { return IsBetter(b, a); });
   if (candidates.size() > kMaxLookups) {
     candidates.erase(candidates.begin(), candidates.end() - kMaxLookups);
   }
