@@ -1,8 +1,8 @@
 """A resource plugin in place of a real one: it makes nothing, and writes down what it is asked to make.
 
 `write_plugin` puts it into a folder for the engine to find on PATH, `install` into a plugin cache. Outputs are the
-inputs and what the table `outputs` says for the type; a Kubernetes object without a name gets one, as the real plugin
-does.
+inputs and what the table `outputs` says for the type, which no preview knows; a Kubernetes object without a name gets
+one, as the real plugin does.
 """
 
 import json
@@ -13,6 +13,8 @@ import stat
 import sys
 
 VERSION = "9.9.9"
+# Of a text that a preview cannot know, as the engine's protocol spells it.
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 _LAUNCHER = "#!{python}\nimport sys\nsys.path.insert(0, {folder!r})\nimport recorder\nrecorder.serve({settings!r})\n"
 
@@ -148,7 +150,8 @@ def serve(settings):
             if not getattr(request, "preview", False):
                 with open(settings["record"], "a", encoding="utf-8") as record:
                     record.write(json.dumps({"operation": operation, "type": token, "name": name, "inputs": inputs}) + "\n")
-            outputs = {**inputs, **settings["outputs"].get(token, {})}
+            made = settings["outputs"].get(token, {})
+            outputs = {**inputs, **(dict.fromkeys(made, UNKNOWN) if getattr(request, "preview", False) else made)}
             if "metadata" in outputs:
                 outputs["metadata"] = {"name": made_name(name), **outputs["metadata"]}
             return struct(outputs)
