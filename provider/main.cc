@@ -2,12 +2,11 @@
 // the server.
 
 #include <memory>
-#include <random>
 #include <string>
 
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
-#include "provider/base/mutex.h"
+#include "provider/base/random.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/curl_http_client.h"
 #include "provider/resources/provider.h"
@@ -16,24 +15,11 @@
 namespace imagecd {
 namespace {
 
-// Spreads retries; nothing secret depends on it.
-class Random {
- public:
-  double operator()() {
-    const base::MutexLock lock(mutex_);
-    return std::uniform_real_distribution<double>()(bits_);
-  }
-
- private:
-  base::Mutex mutex_;
-  std::mt19937_64 bits_ ABSL_GUARDED_BY(mutex_){std::random_device()()};
-};
-
 int Main(int argc, char** argv) {
   const base::SystemClock clock;
   const base::ProcessEnvironment environment;
   base::RealSleeper sleeper;
-  Random random;
+  base::Random random;
   std::unique_ptr<http::HttpClient> http;
   // Once RunPlugin has prepared the process.
   const auto make_provider = [&] {

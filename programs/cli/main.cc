@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <iostream>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -9,31 +8,18 @@
 #include "programs/cli/git_files.h"
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
-#include "provider/base/mutex.h"
+#include "provider/base/random.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/curl_http_client.h"
 
 namespace imagecd::cli {
 namespace {
 
-// Spreads retries; nothing secret depends on it.
-class Random {
- public:
-  double operator()() {
-    const base::MutexLock lock(mutex_);
-    return std::uniform_real_distribution<double>()(bits_);
-  }
-
- private:
-  base::Mutex mutex_;
-  std::mt19937_64 bits_ ABSL_GUARDED_BY(mutex_){std::random_device()()};
-};
-
 int Main(int count, char** arguments) {
   const base::SystemClock clock;
   const base::ProcessEnvironment variables;
   base::RealSleeper sleeper;
-  Random random;
+  base::Random random;
   http::CurlHttpClient http(
       http::CurlHttpClientOptions{.max_connections = resources::kMaxConnections,
                                   .user_agent = "imagecd/" IMAGECD_VERSION},

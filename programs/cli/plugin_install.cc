@@ -20,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "programs/generator/problem.h"
 #include "provider/base/child_process.h"
+#include "provider/base/file_descriptor.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::cli {
@@ -115,30 +116,16 @@ bool SameBytes(const fs::path& a, const fs::path& b) {
   }
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
-
 // To a new file beside `to`, which then takes its place.
 absl::Status CopyProgram(const std::string& from, const std::string& to) {
   const auto failed = [&from, &to](int error) {
     return absl::ErrnoToStatus(
         error, absl::StrCat("Copying ", Quoted(from), " to ", Quoted(to)));
   };
-  const Descriptor in(open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  const base::FileDescriptor in(open(from.c_str(), O_RDONLY | O_CLOEXEC));
   if (in.get() < 0) return failed(errno);
   std::string temporary = absl::StrCat(to, ".XXXXXX");
-  const Descriptor out(mkostemp(temporary.data(), O_CLOEXEC));
+  const base::FileDescriptor out(mkostemp(temporary.data(), O_CLOEXEC));
   if (out.get() < 0) return failed(errno);
   const auto give_up = [&](int error) {
     unlink(temporary.c_str());

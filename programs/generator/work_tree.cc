@@ -16,26 +16,13 @@
 #include "absl/strings/str_format.h"
 #include "programs/generator/problem.h"
 #include "programs/generator/record.h"
+#include "provider/base/file_descriptor.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::generator {
 namespace {
 
 constexpr off_t kMostBytes = 128 << 20;
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 absl::Status Failed(const char* what, const std::string& path, int error) {
   return absl::ErrnoToStatus(
@@ -65,7 +52,7 @@ class Staged {
     const std::string parent = Parent(file_.path);
     std::string name = absl::StrCat(
         root_, "/", parent, parent.empty() ? "" : "/", ".imagecd-XXXXXX");
-    const Descriptor out(mkstemp(name.data()));
+    const base::FileDescriptor out(mkstemp(name.data()));
     if (out.get() < 0) return Failed("Writing", file_.path, errno);
     temporary_ = name;
     const std::string& contents = *file_.contents;
@@ -133,7 +120,7 @@ class NewFolders {
 };
 
 void SyncFolder(const std::string& folder) {
-  const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY));
+  const base::FileDescriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY));
   if (opened.get() >= 0) fsync(opened.get());
 }
 
@@ -171,7 +158,7 @@ absl::StatusOr<std::optional<FileOnDisk>> WorkTree::Read(
     const std::string& path) const {
   IMAGECD_RETURN_IF_ERROR(CheckWay(root_, path));
   const std::string full = absl::StrCat(root_, "/", path);
-  const Descriptor in(
+  const base::FileDescriptor in(
       open(full.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (in.get() < 0) {
     if (errno == ENOENT) return std::optional<FileOnDisk>();

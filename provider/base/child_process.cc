@@ -21,6 +21,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/file_descriptor.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::base {
@@ -33,40 +34,18 @@ absl::Status SystemError(const char* what, int error) {
       absl::StrFormat("%s: %s", what, std::generic_category().message(error)));
 }
 
-class File {
- public:
-  File() = default;
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  File(File&& other) noexcept
-      : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  File& operator=(File&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
-  }
-  ~File() { Close(); }
-
-  int get() const { return descriptor_; }
-  void Close() {
-    if (descriptor_ >= 0) close(descriptor_);
-    descriptor_ = -1;
-  }
-
- private:
-  int descriptor_ = -1;
-};
-
 struct Pipe {
-  File read;
-  File write;
+  FileDescriptor read;
+  FileDescriptor write;
 };
 
 absl::StatusOr<Pipe> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return SystemError("no pipe", errno);
-  Pipe raw{File(ends[0]), File(ends[1])};
+  Pipe raw{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
   // Beyond the standard files, which the child's are laid over.
-  Pipe pipe{File(fcntl(ends[0], F_DUPFD_CLOEXEC, 3)),
-            File(fcntl(ends[1], F_DUPFD_CLOEXEC, 3))};
+  Pipe pipe{FileDescriptor(fcntl(ends[0], F_DUPFD_CLOEXEC, 3)),
+            FileDescriptor(fcntl(ends[1], F_DUPFD_CLOEXEC, 3))};
   if (pipe.read.get() < 0 || pipe.write.get() < 0) {
     return SystemError("no pipe", errno);
   }
@@ -105,8 +84,8 @@ class Child {
     }
   }
 
-  absl::Status Start(const ChildCommand& command, const File& input,
-                     const File& output, const File& errors) {
+  absl::Status Start(const ChildCommand& command, const FileDescriptor& input,
+                     const FileDescriptor& output, const FileDescriptor& errors) {
     std::vector<char*> arguments = {const_cast<char*>(command.program.c_str())};
     for (const std::string& argument : command.arguments) {
       arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -217,7 +196,7 @@ absl::Status CheckRunning(const ChildCommand& command,
 }
 
 // What there is to read now: its size, 0 at the end, nullopt for nothing.
-absl::StatusOr<std::optional<std::size_t>> ReadSome(const File& file,
+absl::StatusOr<std::optional<std::size_t>> ReadSome(const FileDescriptor& file,
                                                     std::span<char> buffer) {
   const ssize_t count = read(file.get(), buffer.data(), buffer.size());
   if (count >= 0) return static_cast<std::size_t>(count);
@@ -226,8 +205,8 @@ absl::StatusOr<std::optional<std::size_t>> ReadSome(const File& file,
 }
 
 // Reads both to their ends.
-absl::Status ReadOutput(const ChildCommand& command, File& output, File& errors,
-                        const File& wake, const Deadline& deadline,
+absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output, FileDescriptor& errors,
+                        const FileDescriptor& wake, const Deadline& deadline,
                         ChildResult& result) {
   std::array<char, 4096> buffer{};
   while (output.get() >= 0 || errors.get() >= 0) {
@@ -260,7 +239,7 @@ absl::Status ReadOutput(const ChildCommand& command, File& output, File& errors,
 }
 
 absl::StatusOr<int> WaitForEnd(const ChildCommand& command, Child& child,
-                               const File& wake, const Deadline& deadline) {
+                               const FileDescriptor& wake, const Deadline& deadline) {
   constexpr int kPauseMilliseconds = 5;
   for (;;) {
     if (const std::optional<int> status = child.TryWait()) return *status;
@@ -280,7 +259,7 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   IMAGECD_ASSIGN_OR_RETURN(Pipe input, MakePipe());
   IMAGECD_ASSIGN_OR_RETURN(Pipe output, MakePipe());
   IMAGECD_ASSIGN_OR_RETURN(Pipe errors, MakePipe());
-  const File wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  const FileDescriptor wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (wake.get() < 0) return SystemError("no event", errno);
 
   // Written while this process still holds the other end: a child that does not
