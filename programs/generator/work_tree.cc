@@ -120,7 +120,8 @@ class NewFolders {
 };
 
 void SyncFolder(const std::string& folder) {
-  const base::FileDescriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY));
+  const base::FileDescriptor opened(
+      open(folder.c_str(), O_RDONLY | O_DIRECTORY));
   if (opened.get() >= 0) fsync(opened.get());
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "programs/operate/wording.h"
+#include "programs/stack/shell_word.h"
 
 namespace imagecd::operate {
 namespace {
@@ -74,10 +75,10 @@ TEST(PreviewTest, RefusesWhatIsNone) {
 }
 
 TEST(ShellWordTest, QuotesWhatAShellWouldTakeApart) {
-  EXPECT_EQ(ShellWord("chime"), "chime");
-  EXPECT_EQ(ShellWord("*"), "'*'");
-  EXPECT_EQ(ShellWord("it's"), "'it'\\''s'");
-  EXPECT_EQ(ShellWord(""), "''");
+  EXPECT_EQ(stack::ShellWord("chime"), "chime");
+  EXPECT_EQ(stack::ShellWord("*"), "'*'");
+  EXPECT_EQ(stack::ShellWord("it's"), "'it'\\''s'");
+  EXPECT_EQ(stack::ShellWord(""), "''");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "programs/stack/shell_word.h"
 #include "provider/policy/tag_scheme.h"
 #include "provider/policy/wording.h"
 
@@ -20,10 +21,10 @@ std::string LastPart(const std::string& type) {
 std::string Flags(const Request& request, const stack::Location& location) {
   std::string flags;
   if (!location.folder.empty()) {
-    absl::StrAppend(&flags, " --cwd ", ShellWord(location.folder));
+    absl::StrAppend(&flags, " --cwd ", stack::ShellWord(location.folder));
   }
   if (!location.stack.empty()) {
-    absl::StrAppend(&flags, " --stack ", ShellWord(location.stack));
+    absl::StrAppend(&flags, " --stack ", stack::ShellWord(location.stack));
   }
   if (request.local) flags += " --local";
   if (request.commit) flags += " --commit";
@@ -86,37 +87,22 @@ std::string UndoCommand(const Request& request, const Plan& plan,
       const std::string target = !pin.commit.empty() ? pin.commit
                                  : !pin.tag.empty()  ? pin.tag
                                                      : pin.digest;
-      absl::StrAppend(&command, "pin ", ShellWord(app), " ", target);
+      absl::StrAppend(&command, "pin ", stack::ShellWord(app), " ", target);
       reason = pin.reason;
     } else {
-      absl::StrAppend(&command, "unpin ", ShellWord(app));
+      absl::StrAppend(&command, "unpin ", stack::ShellWord(app));
     }
   } else if (before.hold) {
-    absl::StrAppend(&command, "hold ", ShellWord(app));
+    absl::StrAppend(&command, "hold ", stack::ShellWord(app));
     reason = *before.hold;
   } else {
-    absl::StrAppend(&command, "unhold ", ShellWord(app));
+    absl::StrAppend(&command, "unhold ", stack::ShellWord(app));
   }
   if (!reason.empty()) {
-    absl::StrAppend(&command, " --reason ", ShellWord(policy::OneLine(reason)));
+    absl::StrAppend(&command, " --reason ",
+                    stack::ShellWord(policy::OneLine(reason)));
   }
   return command + Flags(request, location);
-}
-
-std::string ShellWord(const std::string& text) {
-  const bool plain = text.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                         "0123456789_-./:@=,+") == std::string::npos;
-  if (plain && !text.empty()) return text;
-  std::string quoted = "'";
-  for (const char byte : text) {
-    if (byte == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += byte;
-    }
-  }
-  return quoted + "'";
 }
 
 }  // namespace imagecd::operate

@@ -27,9 +27,6 @@ std::string UndoCommand(const Request& request, const Plan& plan,
                         const Settings& settings,
                         const stack::Location& location);
 
-// A word of a command as a shell takes it.
-std::string ShellWord(const std::string& text);
-
 }  // namespace imagecd::operate
 
 #endif  // IMAGECD_PROGRAMS_OPERATE_WORDING_H_

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
+#include "programs/stack/shell_word.h"
 #include "programs/stack/state_value.h"
 #include "provider/base/status_macros.h"
 #include "provider/oci/bounded_json.h"
@@ -44,33 +45,16 @@ bool IsPlainName(std::string_view name) {
   return !absl::ascii_isdigit(static_cast<unsigned char>(name[0]));
 }
 
-// For a POSIX shell.
-std::string Quoted(const std::string& text) {
-  const bool plain = text.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                         "0123456789_-./:@=,+") == std::string::npos;
-  if (plain && !text.empty()) return text;
-  std::string quoted = "'";
-  for (const char byte : text) {
-    if (byte == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += byte;
-    }
-  }
-  return quoted + "'";
-}
-
 std::string Command(const Location& location, std::string_view verb,
                     const std::string& path) {
   std::string command = absl::StrFormat("pulumi config %s --path ", verb);
   if (!location.folder.empty()) {
-    absl::StrAppend(&command, "--cwd ", Quoted(location.folder), " ");
+    absl::StrAppend(&command, "--cwd ", ShellWord(location.folder), " ");
   }
   if (!location.stack.empty()) {
-    absl::StrAppend(&command, "--stack ", Quoted(location.stack), " ");
+    absl::StrAppend(&command, "--stack ", ShellWord(location.stack), " ");
   }
-  return command + Quoted(path);
+  return command + ShellWord(path);
 }
 
 // The project's `stackConfigDir`, or `config` where that is a folder.
@@ -158,7 +142,7 @@ absl::Status RemoveConfigPath(Pulumi& pulumi, const std::string& path) {
 std::string SetConfigCommand(const Location& location, const std::string& path,
                              const std::string& value) {
   return absl::StrCat(Command(location, "set", path), " --type string -- ",
-                      Quoted(value));
+                      ShellWord(value));
 }
 
 std::string RemoveConfigCommand(const Location& location,

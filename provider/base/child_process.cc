@@ -85,7 +85,8 @@ class Child {
   }
 
   absl::Status Start(const ChildCommand& command, const FileDescriptor& input,
-                     const FileDescriptor& output, const FileDescriptor& errors) {
+                     const FileDescriptor& output,
+                     const FileDescriptor& errors) {
     std::vector<char*> arguments = {const_cast<char*>(command.program.c_str())};
     for (const std::string& argument : command.arguments) {
       arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -205,9 +206,9 @@ absl::StatusOr<std::optional<std::size_t>> ReadSome(const FileDescriptor& file,
 }
 
 // Reads both to their ends.
-absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output, FileDescriptor& errors,
-                        const FileDescriptor& wake, const Deadline& deadline,
-                        ChildResult& result) {
+absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output,
+                        FileDescriptor& errors, const FileDescriptor& wake,
+                        const Deadline& deadline, ChildResult& result) {
   std::array<char, 4096> buffer{};
   while (output.get() >= 0 || errors.get() >= 0) {
     IMAGECD_RETURN_IF_ERROR(CheckRunning(command, deadline));
@@ -239,7 +240,8 @@ absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output, Fil
 }
 
 absl::StatusOr<int> WaitForEnd(const ChildCommand& command, Child& child,
-                               const FileDescriptor& wake, const Deadline& deadline) {
+                               const FileDescriptor& wake,
+                               const Deadline& deadline) {
   constexpr int kPauseMilliseconds = 5;
   for (;;) {
     if (const std::optional<int> status = child.TryWait()) return *status;
