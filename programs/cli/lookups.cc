@@ -49,6 +49,22 @@ absl::Status Refused(const std::vector<resources::CheckFailure>& failures) {
   return absl::InvalidArgumentError(reasons);
 }
 
+// `result`: the member of the response that is the answer.
+template <typename Response>
+Answer ToAnswer(absl::StatusOr<Response> response,
+                property::Object Response::*result, Keeper& keeper) {
+  Answer answer;
+  keeper.MoveInto(answer);
+  if (!response.ok()) {
+    answer.status = response.status();
+  } else if (!response->failures.empty()) {
+    answer.status = Refused(response->failures);
+  } else {
+    answer.result = std::move((*response).*result);
+  }
+  return answer;
+}
+
 }  // namespace
 
 Lookups::Lookups(const Environment& environment)
@@ -77,16 +93,8 @@ Answer Lookups::Call(std::string_view function,
   auto response = provider_->Invoke(
       context,
       {absl::StrFormat("imagecd:index:%s", function), arguments, false});
-  Answer answer;
-  keeper.MoveInto(answer);
-  if (!response.ok()) {
-    answer.status = response.status();
-  } else if (!response->failures.empty()) {
-    answer.status = Refused(response->failures);
-  } else {
-    answer.result = std::move(response->result);
-  }
-  return answer;
+  return ToAnswer(std::move(response), &resources::InvokeResponse::result,
+                  keeper);
 }
 
 Answer Lookups::Check(const std::string& type, const std::string& urn,
@@ -99,16 +107,8 @@ Answer Lookups::Check(const std::string& type, const std::string& urn,
   context.cancel = cancel_;
   context.log = &keeper;
   auto response = provider_->Check(context, request);
-  Answer answer;
-  keeper.MoveInto(answer);
-  if (!response.ok()) {
-    answer.status = response.status();
-  } else if (!response->failures.empty()) {
-    answer.status = Refused(response->failures);
-  } else {
-    answer.result = std::move(response->inputs);
-  }
-  return answer;
+  return ToAnswer(std::move(response), &resources::CheckResponse::inputs,
+                  keeper);
 }
 
 void ForEach(Environment& environment, const std::string& what,

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "provider/base/status_macros.h"
 #include "provider/policy/duration.h"
+#include "provider/resources/fields.h"
 
 namespace imagecd::operate {
 namespace {
@@ -34,14 +35,6 @@ absl::StatusOr<Object> Rules(const stack::Image& image) {
   return arguments;
 }
 
-std::string String(const Object& object, std::string_view name) {
-  const auto found = object.find(name);
-  if (found == object.end()) return "";
-  const Value value = found->second.Revealed();
-  const auto* text = value.As<std::string>();
-  return text == nullptr ? "" : *text;
-}
-
 }  // namespace
 
 absl::StatusOr<policy::Image> ImageFinder::Find(const stack::Image& image,
@@ -55,10 +48,11 @@ absl::StatusOr<policy::Image> ImageFinder::Find(const stack::Image& image,
   IMAGECD_ASSIGN_OR_RETURN(const Object result,
                            ask_("getLatestImage", arguments));
   policy::Image found;
-  found.tag = String(result, "tag");
-  found.digest = String(result, "digest");
-  found.commit = String(result, "commit");
-  const auto built = policy::ParseRfc3339(String(result, "builtAt"));
+  found.tag = resources::LookString(result, "tag");
+  found.digest = resources::LookString(result, "digest");
+  found.commit = resources::LookString(result, "commit");
+  const auto built =
+      policy::ParseRfc3339(resources::LookString(result, "builtAt"));
   if (built.ok()) found.built_at = *built;
   return found;
 }
@@ -80,10 +74,11 @@ absl::StatusOr<std::vector<Build>> ImageFinder::Builds(
     const auto candidate = listed->find("candidate");
     const auto* is_candidate =
         candidate == listed->end() ? nullptr : candidate->second.As<bool>();
-    const auto built = policy::ParseRfc3339(String(*listed, "builtAt"));
+    const auto built =
+        policy::ParseRfc3339(resources::LookString(*listed, "builtAt"));
     if (is_candidate == nullptr || !*is_candidate || !built.ok()) continue;
-    builds.push_back(
-        {String(*listed, "tag"), String(*listed, "commit"), *built});
+    builds.push_back({resources::LookString(*listed, "tag"),
+                      resources::LookString(*listed, "commit"), *built});
   }
   return builds;
 }
