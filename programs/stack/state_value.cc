@@ -1,18 +1,17 @@
 #include "programs/stack/state_value.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "nlohmann/json.hpp"
+#include "provider/property/json.h"
 
 namespace imagecd::stack {
 namespace {
 
 using nlohmann::json;
 using property::Value;
-
-constexpr int kDeepest = 64;
 
 // Pulumi marks what is no plain value with this key.
 constexpr std::string_view kSignature = "4dabf18193072939515e22adb298388d";
@@ -24,42 +23,16 @@ bool IsSecret(const json& object) {
          it->get_ref<const std::string&>() == kSecret;
 }
 
-Value Convert(const json& node, int depth) {
-  if (depth > kDeepest) return Value();
-  switch (node.type()) {
-    case json::value_t::boolean:
-      return Value(node.get<bool>());
-    case json::value_t::number_integer:
-    case json::value_t::number_unsigned:
-    case json::value_t::number_float:
-      return Value(node.get<double>());
-    case json::value_t::string:
-      return Value(node.get<std::string>());
-    case json::value_t::array: {
-      property::Array array;
-      for (const json& element : node) {
-        array.push_back(Convert(element, depth + 1));
-      }
-      return Value(std::move(array));
-    }
-    case json::value_t::object: {
-      if (IsSecret(node)) {
-        return Value(property::Secret{property::Box(Value())});
-      }
-      property::Object object;
-      for (const auto& [key, element] : node.items()) {
-        object.insert_or_assign(key, Convert(element, depth + 1));
-      }
-      return Value(std::move(object));
-    }
-    default:
-      return Value();
-  }
+std::optional<Value> Meaning(const json& object) {
+  if (!IsSecret(object)) return std::nullopt;
+  return Value(property::Secret{property::Box(Value())});
 }
 
 }  // namespace
 
-Value ValueFromJson(const nlohmann::json& json) { return Convert(json, 0); }
+Value ValueFromJson(const nlohmann::json& json) {
+  return property::ValueFromJson(json, Meaning);
+}
 
 property::Object ObjectFromJson(const nlohmann::json& json) {
   Value value = ValueFromJson(json);

@@ -1,9 +1,9 @@
 #include "provider/resources/json_value.h"
 
-#include <string>
-#include <utility>
+#include <cstddef>
 
 #include "nlohmann/json.hpp"
+#include "provider/property/json.h"
 
 namespace imagecd::resources {
 namespace {
@@ -13,33 +13,6 @@ using property::Value;
 
 constexpr int kDeepest = 32;
 constexpr std::size_t kLongest = 4 << 20;
-
-Value Convert(const json& node) {
-  switch (node.type()) {
-    case json::value_t::boolean:
-      return Value(node.get<bool>());
-    case json::value_t::number_integer:
-    case json::value_t::number_unsigned:
-    case json::value_t::number_float:
-      return Value(node.get<double>());
-    case json::value_t::string:
-      return Value(node.get<std::string>());
-    case json::value_t::array: {
-      property::Array array;
-      for (const json& element : node) array.push_back(Convert(element));
-      return Value(std::move(array));
-    }
-    case json::value_t::object: {
-      property::Object object;
-      for (const auto& [key, element] : node.items()) {
-        object.insert_or_assign(key, Convert(element));
-      }
-      return Value(std::move(object));
-    }
-    default:
-      return Value();
-  }
-}
 
 }  // namespace
 
@@ -54,7 +27,7 @@ std::optional<Value> ParseJsonValue(std::string_view text) {
       },
       /*allow_exceptions=*/false);
   if (too_deep || node.is_discarded()) return std::nullopt;
-  return Convert(node);
+  return property::ValueFromJson(node);
 }
 
 }  // namespace imagecd::resources

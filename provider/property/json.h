@@ -1,0 +1,22 @@
+#ifndef IMAGECD_PROVIDER_PROPERTY_JSON_H_
+#define IMAGECD_PROVIDER_PROPERTY_JSON_H_
+
+#include <functional>
+#include <optional>
+
+#include "nlohmann/json_fwd.hpp"
+#include "provider/property/value.h"
+
+namespace imagecd::property {
+
+// What an object stands for that is no plain one; nullopt for what it is.
+using JsonMeaning = std::function<std::optional<Value>(const nlohmann::json&)>;
+
+// JSON as property values. Numbers become doubles; what lies deeper than 64
+// levels is Null. `meaning`, where given, is asked of each object.
+Value ValueFromJson(const nlohmann::json& json,
+                    const JsonMeaning& meaning = nullptr);
+
+}  // namespace imagecd::property
+
+#endif  // IMAGECD_PROVIDER_PROPERTY_JSON_H_
