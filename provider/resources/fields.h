@@ -1,7 +1,9 @@
 #ifndef IMAGECD_PROVIDER_RESOURCES_FIELDS_H_
 #define IMAGECD_PROVIDER_RESOURCES_FIELDS_H_
 
+#include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +28,25 @@ struct FieldSpec {
   bool required = false;
 };
 using FieldTable = std::span<const FieldSpec>;
+
+// The table of a resource's outputs: its inputs, of which those named in `sure`
+// are always there, and `more`.
+template <std::size_t kInputs, std::size_t kMore>
+constexpr std::array<FieldSpec, kInputs + kMore> OutputsOf(
+    const FieldSpec (&inputs)[kInputs],
+    std::initializer_list<std::string_view> sure,
+    const FieldSpec (&more)[kMore]) {
+  std::array<FieldSpec, kInputs + kMore> outputs;
+  std::size_t count = 0;
+  for (const FieldSpec& input : inputs) {
+    FieldSpec& output = outputs[count++] = input;
+    for (std::string_view name : sure) {
+      if (name == input.name) output.required = true;
+    }
+  }
+  for (const FieldSpec& field : more) outputs[count++] = field;
+  return outputs;
+}
 
 const FieldSpec* FindField(FieldTable table, std::string_view name);
 

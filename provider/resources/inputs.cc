@@ -68,29 +68,16 @@ constexpr FieldSpec kListedFields[] = {
     {.name = "reason", .required = true},
 };
 
-constexpr FieldSpec kOutputFields[] = {
-    {.name = "repository", .required = true},
-    {.name = "branch", .required = true},
-    {.name = "tagPattern"},
-    {.name = "policy", .type = FieldType::kObject},
-    {.name = "tag", .required = true},
-    {.name = "digest", .required = true},
-    {.name = "selection", .required = true},
-    {.name = "pin", .type = FieldType::kObject},
-    {.name = "hold"},
-    {.name = "exclude", .type = FieldType::kArray},
-    {.name = "minimumAge"},
-    {.name = "platforms", .type = FieldType::kArray},
-    {.name = "verify", .type = FieldType::kObject},
-    {.name = "sourcePath"},
-    {.name = "allowDowngrade", .type = FieldType::kBoolean},
-    {.name = "onRegistryFailure"},
+constexpr FieldSpec kChosenFields[] = {
     {.name = "reference", .required = true},
     {.name = "commit", .required = true},
     {.name = "builtAt", .required = true},
     {.name = "reason", .required = true},
     {.name = "history", .type = FieldType::kArray, .required = true},
 };
+
+constexpr auto kOutputFields = OutputsOf(
+    kInputFields, {"branch", "tag", "digest", "selection"}, kChosenFields);
 
 constexpr FieldSpec kHistoryFields[] = {
     {.name = "tag", .required = true},

@@ -25,14 +25,7 @@ Object Fill(const Object& news, const FirstAnswer& answer, bool secret) {
   Object checked = ProgramInputs(LatestImageInputFields(), news);
   checked.try_emplace("tag", Wrap(answer.image.tag, secret));
   checked.try_emplace("digest", Wrap(answer.image.digest, secret));
-  checked.insert_or_assign("selection",
-                           Value(policy::SelectionName(answer.selection)));
-  if (answer.pin.has_value()) {
-    checked.try_emplace("pin", Wrap(PinToProperties(*answer.pin), secret));
-  }
-  if (answer.hold.has_value()) {
-    checked.try_emplace("hold", Wrap(answer.hold->reason, secret));
-  }
+  FillSelection(answer.selection, answer.pin, answer.hold, secret, checked);
   if (answer.cursor.has_value()) {
     checked.insert_or_assign(std::string(kCursorField),
                              Wrap(CursorToValue(*answer.cursor), secret));
@@ -129,6 +122,18 @@ bool ConfigurationIsSecret(const ProviderConfig& config,
   const bool hold =
       !rules.hold.has_value() && rules.effective_hold() != nullptr;
   return (pin && config.pins_secret) || (hold && config.holds_secret);
+}
+
+void FillSelection(policy::Selection selection,
+                   const std::optional<policy::Pin>& pin,
+                   const std::optional<policy::Hold>& hold, bool secret,
+                   Object& checked) {
+  checked.insert_or_assign("selection",
+                           Value(policy::SelectionName(selection)));
+  if (pin.has_value()) {
+    checked.try_emplace("pin", Wrap(PinToProperties(*pin), secret));
+  }
+  if (hold.has_value()) checked.try_emplace("hold", Wrap(hold->reason, secret));
 }
 
 std::optional<policy::Deployed> DeployedFrom(

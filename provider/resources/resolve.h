@@ -40,6 +40,13 @@ std::string WrongSourceText(const absl::Status& failure);
 bool ConfigurationIsSecret(const ProviderConfig& config,
                            const policy::Rules& rules);
 
+// Fills `selection`, and the `pin` and `hold` that decided where the program
+// gave none, into checked inputs.
+void FillSelection(policy::Selection selection,
+                   const std::optional<policy::Pin>& pin,
+                   const std::optional<policy::Hold>& hold, bool secret,
+                   property::Object& checked);
+
 // From what a program gave to checked inputs: chooses the image and fills in
 // `tag`, `digest`, `selection`, the effective `pin` and `hold`, and the cursor.
 // Where anything that the choice depends on is unknown, nothing is looked up,

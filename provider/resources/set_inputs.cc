@@ -30,26 +30,14 @@ constexpr FieldSpec kInputFields[] = {
     {.name = "onRegistryFailure"},
 };
 
-constexpr FieldSpec kOutputFields[] = {
-    {.name = "repositories", .type = FieldType::kObject, .required = true},
-    {.name = "branch", .required = true},
-    {.name = "tagPattern"},
-    {.name = "policy", .type = FieldType::kObject},
-    {.name = "images", .type = FieldType::kObject, .required = true},
-    {.name = "selection", .required = true},
-    {.name = "pin", .type = FieldType::kObject},
-    {.name = "hold"},
-    {.name = "exclude", .type = FieldType::kArray},
-    {.name = "minimumAge"},
-    {.name = "platforms", .type = FieldType::kArray},
-    {.name = "verify", .type = FieldType::kObject},
-    {.name = "sourcePaths", .type = FieldType::kObject},
-    {.name = "allowDowngrade", .type = FieldType::kBoolean},
-    {.name = "onRegistryFailure"},
+constexpr FieldSpec kChosenFields[] = {
     {.name = "commit", .required = true},
     {.name = "builtAt", .required = true},
     {.name = "reason", .required = true},
 };
+
+constexpr auto kOutputFields =
+    OutputsOf(kInputFields, {"branch", "images", "selection"}, kChosenFields);
 
 constexpr FieldSpec kImageInputFields[] = {{.name = "tag"}, {.name = "digest"}};
 

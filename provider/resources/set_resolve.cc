@@ -42,14 +42,7 @@ Object Fill(const Object& news, const FirstSetAnswer& answer, bool secret) {
         name, Object{{"tag", image.tag}, {"digest", image.digest}});
   }
   checked.insert_or_assign("images", Wrap(Value(std::move(images)), secret));
-  checked.insert_or_assign("selection",
-                           Value(policy::SelectionName(answer.selection)));
-  if (answer.pin.has_value()) {
-    checked.try_emplace("pin", Wrap(PinToProperties(*answer.pin), secret));
-  }
-  if (answer.hold.has_value()) {
-    checked.try_emplace("hold", Wrap(answer.hold->reason, secret));
-  }
+  FillSelection(answer.selection, answer.pin, answer.hold, secret, checked);
   if (!answer.cursors.empty()) {
     checked.insert_or_assign(std::string(kCursorsField),
                              Wrap(CursorsToValue(answer.cursors), secret));
