@@ -35,8 +35,7 @@ using ::testing::Not;
 class ChangesTest : public ::testing::Test {
  protected:
   ChangesTest() : engine_(absl::FromUnixSeconds(1760616000)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     git_.Shell(R"(git init -q shop; cd shop
       write apps/chime/ring; commit 'Ring'; git tag one
       write apps/clock/hand; commit 'Turn the hands'

@@ -162,8 +162,7 @@ class Life {
   // The program and the configuration that say so.
   Object Program() {
     const std::string repository = registry_.host() + "/acme/app";
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     Object program{{"repository", repository}};
     if (!wish_.pin.empty()) {
       const Object pin{{"commit", wish_.pin}};

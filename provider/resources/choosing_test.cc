@@ -19,6 +19,7 @@ using imagecd::testing::MemoryEngine;
 using imagecd::testing::PushedImage;
 using imagecd::testing::Route;
 using imagecd::testing::Step;
+using imagecd::testing::Text;
 using property::Array;
 using property::MakeSecret;
 using property::Object;
@@ -38,19 +39,10 @@ constexpr char kOld[] = "main.20251014-050954.185c95c";
 constexpr char kMiddle[] = "main.20251015-070000.4b1d00f";
 constexpr char kNew[] = "main.20251016-081200.9f3b2aa";
 
-std::string Text(const Object& object, std::string_view name) {
-  const auto it = object.find(name);
-  if (it == object.end()) return "(none)";
-  const Value plain = it->second.Revealed();
-  const auto* text = plain.As<std::string>();
-  return text == nullptr ? "(no string)" : *text;
-}
-
 class ChoosingTest : public ::testing::Test {
  protected:
   ChoosingTest() : engine_(absl::FromUnixSeconds(1760616000)) {  // 12:00
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     Push(kOld);
     Push(kMiddle);
     Push(kNew);

@@ -37,8 +37,7 @@ constexpr char kNew[] = "main.20251016-081200.9f3b2aa";
 class CosignChoiceTest : public ::testing::Test {
  protected:
   CosignChoiceTest() : engine_(absl::FromUnixSeconds(1760616000)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     Sign(Push(kOld), signer_);
     newest_ = Push(kNew);
   }

@@ -26,8 +26,7 @@ constexpr char kTag[] = "main.20251016-081200.9f3b2aa";
 class GetLatestImageTest : public ::testing::Test {
  protected:
   GetLatestImageTest() : engine_(absl::FromUnixSeconds(1760616000)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     engine_.urn = "";
     registry_.Push("acme/app", "main.20251014-050954.185c95c", {});
     digest_ = registry_.Push("acme/app", kTag, {.content = "new"}).digest;

@@ -33,8 +33,7 @@ using ::testing::UnorderedElementsAre;
 class LatestImageSetTest : public ::testing::Test {
  protected:
   LatestImageSetTest() : engine_(absl::FromUnixSeconds(1760616000)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     engine_.type = "imagecd:index:LatestImageSet";
     engine_.urn =
         "urn:pulumi:dev::homeslice::imagecd:index:LatestImageSet::app";

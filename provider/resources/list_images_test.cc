@@ -45,8 +45,7 @@ auto Is(const std::string& tag, bool candidate, const std::string& reason) {
 class ListImagesTest : public ::testing::Test {
  protected:
   ListImagesTest() : engine_(absl::FromUnixSeconds(1760616000)) {  // 12:00
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     for (const char* tag :
          {"main.20251014-050954.185c95c", "main.20251015-070000.4b1d00f",
           "dev.20251016-070000.ddddddd", "main.20251016-081200.9f3b2aa",

@@ -31,8 +31,7 @@ constexpr char kTag[] = "main.20251016-081200.9f3b2aa";
 class LookupTest : public ::testing::Test {
  protected:
   LookupTest() : engine_(absl::FromUnixSeconds(1760616000)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
   }
   std::string Repository(const std::string& path) const {
     return registry_.host() + "/" + path;

@@ -31,8 +31,7 @@ class Life {
  public:
   explicit Life(unsigned seed)
       : random_(seed), engine_(absl::FromUnixSeconds(kNow)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     Push(kNow - 40 * 86400);
   }
 
@@ -133,8 +132,7 @@ class LifeOfASet {
  public:
   explicit LifeOfASet(unsigned seed)
       : random_(seed), engine_(absl::FromUnixSeconds(kNow)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     engine_.type = "imagecd:index:LatestImageSet";
     engine_.urn =
         "urn:pulumi:dev::homeslice::imagecd:index:LatestImageSet::app";

@@ -23,6 +23,7 @@ using imagecd::testing::GitSandbox;
 using imagecd::testing::ImageSpec;
 using imagecd::testing::MemoryEngine;
 using imagecd::testing::Step;
+using imagecd::testing::Text;
 using property::Array;
 using property::Object;
 using property::Value;
@@ -34,14 +35,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-std::string Text(const Object& object, std::string_view name) {
-  const auto it = object.find(name);
-  if (it == object.end()) return "(none)";
-  const Value plain = it->second.Revealed();
-  const auto* text = plain.As<std::string>();
-  return text == nullptr ? "(no string)" : *text;
-}
-
 class SourceHistoryTest : public ::testing::Test {
  protected:
   SourceHistoryTest()
@@ -49,8 +42,7 @@ class SourceHistoryTest : public ::testing::Test {
                 {{"PATH", getenv("PATH")},
                  {"HOME", GitSandbox::Home()},
                  {"XDG_CACHE_HOME", git_.Path("cache")}}) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     git_.Shell(R"(git init -q shop; cd shop
       commit first; commit second; commit third
       git checkout -q -b feature/x; commit feature; git checkout -q main)");

@@ -30,8 +30,7 @@ using ::testing::Not;
 class TraceImageTest : public ::testing::Test {
  protected:
   TraceImageTest() : engine_(absl::FromUnixSeconds(1760616000)) {
-    engine_.config = {
-        {"registries", Object{{registry_.host(), Object{{"insecure", true}}}}}};
+    engine_.TrustPlainHttp(registry_.host());
     engine_.urn = "";
     git_.Shell(R"(git init -q shop; cd shop
       commit first; commit 'Ring — twice'; commit third

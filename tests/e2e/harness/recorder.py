@@ -147,11 +147,12 @@ def serve(settings):
             _, _, token, name = request.urn.split("::")
             token = token.split("$")[-1]
             inputs = json_format.MessageToDict(properties)
-            if not getattr(request, "preview", False):
+            preview = getattr(request, "preview", False)
+            if not preview:
                 with open(settings["record"], "a", encoding="utf-8") as record:
                     record.write(json.dumps({"operation": operation, "type": token, "name": name, "inputs": inputs}) + "\n")
             made = settings["outputs"].get(token, {})
-            outputs = {**inputs, **(dict.fromkeys(made, UNKNOWN) if getattr(request, "preview", False) else made)}
+            outputs = {**inputs, **(dict.fromkeys(made, UNKNOWN) if preview else made)}
             if "metadata" in outputs:
                 outputs["metadata"] = {"name": made_name(name), **outputs["metadata"]}
             return struct(outputs)

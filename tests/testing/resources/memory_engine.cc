@@ -191,4 +191,17 @@ absl::Status MemoryEngine::Import(const std::string& id) {
   return absl::OkStatus();
 }
 
+void MemoryEngine::TrustPlainHttp(const std::string& host) {
+  config = {{"registries",
+             property::Object{{host, property::Object{{"insecure", true}}}}}};
+}
+
+std::string Text(const property::Object& object, std::string_view name) {
+  const auto it = object.find(name);
+  if (it == object.end()) return "(none)";
+  const property::Value plain = it->second.Revealed();
+  const auto* text = plain.As<std::string>();
+  return text == nullptr ? "(no string)" : *text;
+}
+
 }  // namespace imagecd::testing

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -71,6 +72,10 @@ class KeepingLogger : public base::Logger {
   std::vector<Line> lines_ ABSL_GUARDED_BY(mutex_);
 };
 
+// The string that `object` has at `name`, also where it is a secret; in words
+// where there is none.
+std::string Text(const property::Object& object, std::string_view name);
+
 // What the engine keeps of a resource.
 struct ResourceState {
   std::string id;
@@ -103,6 +108,9 @@ class MemoryEngine {
 
   // The provider's configuration from the next operation on.
   property::Object config;
+  // Configures the provider with this registry, which speaks plain http, and
+  // nothing else.
+  void TrustPlainHttp(const std::string& host);
   // Properties that the program ignores changes of.
   std::vector<std::string> ignore_changes;
   // An engine that offers the old outputs to Check.
