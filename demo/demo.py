@@ -141,7 +141,8 @@ def main():
         demo.run("config", "set", "--secret", "todoistToken", "a-token", quiet=True, shown=False)
         demo.run("config", "set", "--secret", "--path", f'imagecd:registries["{registry.host}"].insecure', "true", quiet=True, shown=False)
 
-        demo.say("The first deployment takes the newest image of branch main for each app")
+        demo.say("The first deployment takes the newest image of branch main for each app",
+                 "There is no cluster: a stand-in for Pulumi's Kubernetes plugin takes what would be deployed, and makes nothing.")
         demo.run("up", "--yes", "--skip-preview", "--suppress-outputs")
         demo.run("stack", "output", "images")
 
