@@ -201,8 +201,8 @@ absl::Status Adopt(const Options& options, Environment& environment) {
 Command AddAdopt(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "adopt",
-      "Rewrite a Pulumi project whose images are typed by hand to use "
-      "LatestImage. Shows the change first.");
+      "Make a Pulumi project with images typed by hand use LatestImage. Shows "
+      "the change first.");
   auto options = std::make_shared<Options>();
   parser->add_option("-C,--folder", options->folder,
                      "The folder of Pulumi.yaml (the one you are in)");

@@ -260,8 +260,7 @@ void AddReason(CLI::App& parser, Options& options) {
 Command AddPin(CLI::App& program, Environment& environment) {
   return Add(
       program, environment, "pin",
-      "Keep an app at the image of a commit, a tag or a digest, until it is "
-      "unpinned.",
+      "Keep an app at a commit, a tag or a digest, until it is unpinned.",
       Action::kPin,
       [](CLI::App& parser, Options& options) {
         parser
@@ -286,8 +285,7 @@ Command AddUnpin(CLI::App& program, Environment& environment) {
 Command AddRollback(CLI::App& program, Environment& environment) {
   return Add(
       program, environment, "rollback",
-      "Go back to an earlier image of an app, and stay there until it is "
-      "unpinned.",
+      "Go back to an earlier image, and stay there until it is unpinned.",
       Action::kRollback,
       [](CLI::App& parser, Options& options) {
         CLI::Option* to = parser.add_option(
@@ -316,8 +314,8 @@ Command AddRollback(CLI::App& program, Environment& environment) {
 Command AddHold(CLI::App& program, Environment& environment) {
   return Add(
       program, environment, "hold",
-      "Freeze an app, or all with '*', at what is deployed, until it is "
-      "unheld.",
+      "Freeze an app, or all with '*', until it is unheld: it stays at what is "
+      "deployed.",
       Action::kHold,
       [](CLI::App& parser, Options& options) {
         parser

@@ -7,6 +7,8 @@
 #include <exception>
 #include <ostream>
 
+#include "programs/cli/usage.h"
+
 namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
@@ -51,9 +53,12 @@ int RunCommandLine(const std::vector<std::string>& arguments,
       program.parse(reversed);
     } catch (const CLI::ParseError& error) {
       // Help and version come this way, too.
-      return program.exit(error, environment.out, environment.err) == 0
-                 ? kDone
-                 : kError;
+      if (error.get_exit_code() == 0) {
+        program.exit(error, environment.out, environment.err);
+        return kDone;
+      }
+      environment.err << UsageError(program, error);
+      return kError;
     }
     for (const Command& command : commands) {
       if (command.parser->parsed()) return command.run();

@@ -14,6 +14,8 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 class FakeGit : public generator::GitFolder {
  public:
@@ -74,6 +76,57 @@ TEST_F(CommandLineTest, WhatItDoesNotKnowIsAnError) {
   EXPECT_EQ(Run({"generate", "--chek"}), kError);
   EXPECT_EQ(Run({"generate", "--keep-mine", "--take-generated"}), kError);
   EXPECT_THAT(err_.str(), HasSubstr("--keep-mine"));
+}
+
+TEST_F(CommandLineTest, WithoutACommandShowsEachInALineThatFitsATerminal) {
+  EXPECT_EQ(Run({}), kError);
+  EXPECT_EQ(out_.str(), "");
+  const std::string said = err_.str();
+  EXPECT_THAT(said, StartsWith("error: imagecd needs a command\n"
+                               "Usage: imagecd COMMAND [OPTIONS]\n"));
+  EXPECT_THAT(said, HasSubstr("`imagecd COMMAND --help` shows"));
+  EXPECT_THAT(said, HasSubstr("\n  unhold "));
+  EXPECT_THAT(said, Not(HasSubstr("__complete")));
+  std::istringstream lines(said);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(line.size(), 80u) << line;
+  }
+}
+
+TEST_F(CommandLineTest, ACommandSaysWhatItNeedsAndHow) {
+  EXPECT_EQ(Run({"pin"}), kError);
+  EXPECT_THAT(err_.str(),
+              StartsWith("error: imagecd pin needs APP and COMMIT|TAG\n"
+                         "Usage: imagecd pin [OPTIONS] APP COMMIT|TAG\n\n"
+                         "  APP         A resource's name"));
+  EXPECT_THAT(err_.str(), HasSubstr("`imagecd pin --help` shows its options"));
+  EXPECT_EQ(Run({"pin", "chime"}), kError);
+  EXPECT_THAT(err_.str(), StartsWith("error: imagecd pin needs COMMIT|TAG\n"));
+  EXPECT_EQ(Run({"latest"}), kError);
+  EXPECT_THAT(err_.str(), HasSubstr("[OPTIONS] REPOSITORY...\n"));
+  EXPECT_EQ(Run({"plugin"}), kError);
+  EXPECT_THAT(err_.str(), StartsWith("error: imagecd plugin needs a command\n"
+                                     "Usage: imagecd plugin COMMAND"));
+  EXPECT_EQ(Run({"report"}), kError);
+  EXPECT_EQ(err_.str(),
+            "error: imagecd report: --html or --json is required\n"
+            "`imagecd report --help` shows its options and examples.\n");
+}
+
+TEST_F(CommandLineTest, NamesWhatACommandDoesNotKnow) {
+  // Also where something else is missing.
+  EXPECT_EQ(Run({"-x"}), kError);
+  EXPECT_THAT(err_.str(),
+              StartsWith("error: there is no option -x of imagecd"));
+  EXPECT_EQ(Run({"pin", "--stakc", "prod"}), kError);
+  EXPECT_THAT(err_.str(),
+              StartsWith("error: there is no option --stakc of imagecd pin\n"));
+  EXPECT_EQ(Run({"plugin", "instal"}), kError);
+  EXPECT_THAT(err_.str(), StartsWith("error: there is no command \"instal\" "
+                                     "of imagecd plugin\n"));
+  EXPECT_EQ(Run({"init", "a"}), kError);
+  EXPECT_THAT(err_.str(),
+              StartsWith("error: imagecd init does not expect \"a\""));
 }
 
 TEST_F(CommandLineTest, FromNothingToGeneratedFilesAndBackToCheck) {

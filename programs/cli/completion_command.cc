@@ -33,7 +33,7 @@ int RunComplete(const CLI::App& program, const std::vector<std::string>& words,
 Command AddCompletion(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "completion",
-      "Print a script with which a shell completes commands, options and the "
+      "Print a script for a shell's completion: of commands, options and the "
       "names that the stack has.");
   auto shell = std::make_shared<std::string>();
   parser->add_option("SHELL", *shell, "bash, zsh or fish")->required();

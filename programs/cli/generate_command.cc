@@ -115,9 +115,9 @@ int RunGenerate(const Options& options, Environment& environment) {
 Command AddGenerate(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "generate",
-      "Write the Pulumi programs, workflows, dependabot.yml and operator "
-      "manifests of this repository, or bring them up to date. Edits made by "
-      "hand are kept.");
+      "Write or update this repository's Pulumi programs and workflows: "
+      "dependabot.yml and operator manifests, too. Edits made by hand are "
+      "kept.");
   auto options = std::make_shared<Options>();
   generator::GenerateOptions& generate = options->generate;
   parser->add_option("-C,--folder", generate.folder,

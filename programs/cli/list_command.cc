@@ -138,8 +138,7 @@ int RunList(const Options& options, Environment& environment) {
 Command AddList(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "list",
-      "List the newest tags of a repository, each with why it is taken or "
-      "not.");
+      "List a repository's newest tags, each with why it is taken or not.");
   auto options = std::make_shared<Options>();
   parser
       ->add_option("REPOSITORY", options->repository,

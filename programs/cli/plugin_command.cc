@@ -123,8 +123,7 @@ Command AddPlugin(CLI::App& program, Environment& environment) {
   plugin->require_subcommand(1);
   CLI::App* install = plugin->add_subcommand(
       "install",
-      "Copy the plugin that lies beside this program into Pulumi's plugin "
-      "cache.");
+      "Copy the plugin beside this program into Pulumi's plugin cache.");
   auto options = std::make_shared<Options>();
   install->add_option(
       "--to", options->to,

@@ -307,8 +307,8 @@ int RunReport(const Options& options, Environment& environment) {
 Command AddReport(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "report",
-      "Write a page to look at: each app's deployments over time, what is "
-      "behind and since when, pins and holds with their reasons.");
+      "Write a page of each app's deployments over time: what is behind and "
+      "since when, pins and holds with their reasons.");
   auto options = std::make_shared<Options>();
   CLI::Option* html = parser->add_option(
       "--html", options->html,
@@ -326,9 +326,9 @@ Command AddReport(CLI::App& program, Environment& environment) {
       "  imagecd report --json\n"
       "\n"
       "Exit codes: 0 done, 1 error (a file that was there is as it was).");
-  parser->callback([html, json, parser] {
+  parser->callback([html, json] {
     if (html->count() == 0 && json->count() == 0) {
-      throw CLI::RequiredError(parser->get_name() + ": --html or --json");
+      throw CLI::RequiredError("--html or --json");
     }
   });
   return {parser,

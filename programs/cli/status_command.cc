@@ -226,8 +226,8 @@ int RunStatus(const Options& options, Environment& environment) {
 Command AddStatus(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "status",
-      "Show which image of each app a stack has, from which commit, and what "
-      "the next `pulumi up` would change.");
+      "Show each app's image and what the next `pulumi up` would change: which "
+      "one a stack has, and from which commit.");
   auto options = std::make_shared<Options>();
   AddStackOptions(*parser, options->location);
   parser->add_option("--source-repository", options->status.source_repository,
