@@ -50,10 +50,6 @@ class CloneCacheTest : public ::testing::Test {
     return cache.Open(url_, nullptr);
   }
 
-  std::string Sha(const std::string& revision) {
-    return sandbox_.Shell("git -C acme/shop rev-parse " + revision);
-  }
-
   testing::GitSandbox sandbox_;
   testing::TestCa ca_;
   std::unique_ptr<testing::GitHttpsServer> server_;
@@ -68,9 +64,12 @@ TEST_F(CloneCacheTest, ClonesWithoutContentsAndThenFetches) {
   absl::StatusOr<CachedClone> clone = Open();
   ASSERT_TRUE(clone.ok()) << clone.status();
   EXPECT_THAT(clone->warning, IsEmpty());
-  const std::string first = Sha("main~1");
+  const std::string first = sandbox_.Sha("main~1", "acme/shop");
   EXPECT_EQ(
-      clone->repository->CommitsBetween(first, Sha("main"), "apps")->count, 1);
+      clone->repository
+          ->CommitsBetween(first, sandbox_.Sha("main", "acme/shop"), "apps")
+          ->count,
+      1);
   EXPECT_THAT(sandbox_.Shell("git -C cache/*@acme@shop.git count-objects -v"),
               HasSubstr("in-pack: 6"));  // 2 commits, 4 trees
 
@@ -80,7 +79,8 @@ TEST_F(CloneCacheTest, ClonesWithoutContentsAndThenFetches) {
   clone = Open();
   ASSERT_TRUE(clone.ok()) << clone.status();
   EXPECT_TRUE(*clone->repository->IsOnBranch(first, "release"));
-  EXPECT_EQ(*clone->repository->ResolveBranch("main"), Sha("main"));
+  EXPECT_EQ(*clone->repository->ResolveBranch("main"),
+            sandbox_.Sha("main", "acme/shop"));
   EXPECT_EQ(*clone->repository->RemoteUrl(), url_);
 }
 
@@ -109,7 +109,8 @@ TEST_F(CloneCacheTest, UsesTheEarlierCloneWithAWarningWhenAFetchFails) {
   ASSERT_TRUE(clone.ok()) << clone.status();
   EXPECT_THAT(clone->warning, HasSubstr("503"));
   EXPECT_THAT(clone->warning, HasSubstr("out of date"));
-  EXPECT_EQ(*clone->repository->ResolveBranch("main"), Sha("main"));
+  EXPECT_EQ(*clone->repository->ResolveBranch("main"),
+            sandbox_.Sha("main", "acme/shop"));
 }
 
 TEST_F(CloneCacheTest, FollowsNoRedirect) {

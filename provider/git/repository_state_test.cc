@@ -27,10 +27,6 @@ class RepositoryStateTest : public ::testing::Test {
     return repository.ok() ? *std::move(repository) : nullptr;
   }
 
-  std::string Sha(const std::string& revision) {
-    return sandbox_.Shell("git -C shop rev-parse '" + revision + "'");
-  }
-
   void MakeShop() {
     sandbox_.Shell(R"(git init -q shop; cd shop
       git config uploadpack.allowFilter true
@@ -46,7 +42,7 @@ TEST_F(RepositoryStateTest, OpensFromAFolderInAWorktreeOrBare) {
   sandbox_.Shell(R"(git clone -q --bare shop bare.git
     git -C shop worktree add -q ../linked -b linked
     cd linked; commit more)");
-  const std::string first = Sha("main~2");
+  const std::string first = sandbox_.Sha("main~2");
   for (const char* name : {"shop", "shop/apps/shop", "shop/.git", "bare.git",
                            "linked", "linked/apps"}) {
     EXPECT_EQ(*Open(name)->CommitsBehind(first, "main"), 2) << name;
@@ -66,8 +62,9 @@ TEST_F(RepositoryStateTest, SaysThatThereIsNone) {
 
 TEST_F(RepositoryStateTest, SaysHowToCompleteAShallowClone) {
   MakeShop();
-  const std::string first = Sha("main~2"), second = Sha("main~1"),
-                    third = Sha("main");
+  const std::string first = sandbox_.Sha("main~2"),
+                    second = sandbox_.Sha("main~1"),
+                    third = sandbox_.Sha("main");
   sandbox_.Shell("git clone -q --depth 2 \"file://$SANDBOX/shop\" shallow");
   const auto shallow = Open("shallow");
   absl::Status status = shallow->ResolveCommit(first).status();
@@ -91,7 +88,8 @@ TEST_F(RepositoryStateTest, ReadsAPartialCloneWithoutContents) {
       "git clone -q --bare --filter=blob:none \"file://$SANDBOX/shop\" "
       "partial");
   EXPECT_EQ(Open("partial")
-                ->CommitsBetween(Sha("main~2"), Sha("main"), "apps/shop")
+                ->CommitsBetween(sandbox_.Sha("main~2"), sandbox_.Sha("main"),
+                                 "apps/shop")
                 ->count,
             2);
 }
@@ -101,9 +99,12 @@ TEST_F(RepositoryStateTest, SaysThatAPartialCloneLacksTrees) {
   sandbox_.Shell(
       "git clone -q --bare --filter=tree:0 \"file://$SANDBOX/shop\" partial");
   const auto partial = Open("partial");
-  EXPECT_EQ(*partial->CommitsBehind(Sha("main~2"), "main"), 2);
+  EXPECT_EQ(*partial->CommitsBehind(sandbox_.Sha("main~2"), "main"), 2);
   const absl::Status status =
-      partial->CommitsBetween(Sha("main~2"), Sha("main"), "apps/shop").status();
+      partial
+          ->CommitsBetween(sandbox_.Sha("main~2"), sandbox_.Sha("main"),
+                           "apps/shop")
+          .status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
   EXPECT_THAT(std::string(status.message()), HasSubstr("partial clone"));
   EXPECT_THAT(std::string(status.message()), HasSubstr("--filter=blob:none"));
@@ -111,7 +112,8 @@ TEST_F(RepositoryStateTest, SaysThatAPartialCloneLacksTrees) {
 
 TEST_F(RepositoryStateTest, SaysThatObjectsAreMissing) {
   MakeShop();
-  const std::string first = Sha("main~2"), second = Sha("main~1");
+  const std::string first = sandbox_.Sha("main~2"),
+                    second = sandbox_.Sha("main~1");
   sandbox_.Shell("rm -f shop/.git/objects/" + second.substr(0, 2) + "/" +
                  second.substr(2));
   const absl::Status status =

@@ -25,10 +25,6 @@ class RepositoryTest : public ::testing::Test {
     return repository.ok() ? *std::move(repository) : nullptr;
   }
 
-  std::string Sha(const std::string& revision) {
-    return sandbox_.Shell("git -C shop rev-parse '" + revision + "'");
-  }
-
   // m1 - m2 - merge(side: s1 - s2) - m3 - octopus(o1, o2) - m4 on main.
   void MakeMerges() {
     sandbox_.Shell(R"(git init -q shop; cd shop
@@ -49,7 +45,7 @@ class RepositoryTest : public ::testing::Test {
 
 TEST_F(RepositoryTest, TellsOfACommit) {
   sandbox_.Shell("git init -q shop; cd shop; commit 'Sell — more\n\nBody'");
-  const std::string sha = Sha("HEAD");
+  const std::string sha = sandbox_.Sha("HEAD");
   const absl::StatusOr<CommitInfo> info = Open("shop")->Info(sha);
   ASSERT_TRUE(info.ok()) << info.status();
   EXPECT_EQ(info->sha, sha);
@@ -63,12 +59,12 @@ TEST_F(RepositoryTest, ConvertsWhatOldProgramsWrote) {
   sandbox_.Shell(R"(git init -q shop; cd shop
     printf 'Gr\366\337e\033[2J' >m
     git -c i18n.commitEncoding=ISO-8859-1 commit -q --allow-empty -F m)");
-  EXPECT_EQ(Open("shop")->Info(Sha("HEAD"))->subject, "Größe[2J");
+  EXPECT_EQ(Open("shop")->Info(sandbox_.Sha("HEAD"))->subject, "Größe[2J");
 }
 
 TEST_F(RepositoryTest, ResolvesAPrefixInEitherCase) {
   sandbox_.Shell("git init -q shop; cd shop; commit one; commit two");
-  const std::string sha = Sha("HEAD~1");
+  const std::string sha = sandbox_.Sha("HEAD~1");
   const auto repository = Open("shop");
   EXPECT_EQ(*repository->ResolveCommit(sha.substr(0, 7)), sha);
   EXPECT_EQ(*repository->ResolveCommit(sha), sha);
@@ -82,7 +78,7 @@ TEST_F(RepositoryTest, TellsAnUnknownCommitFromAMalformedOne) {
   const auto repository = Open("shop");
   for (const std::string& unknown :
        {std::string("1234567"), std::string(40, 'a'), std::string(64, 'a'),
-        Sha("HEAD^{tree}").substr(0, 10)}) {
+        sandbox_.Sha("HEAD^{tree}").substr(0, 10)}) {
     const absl::Status status = repository->ResolveCommit(unknown).status();
     EXPECT_TRUE(absl::IsNotFound(status)) << status;
     EXPECT_THAT(std::string(status.message()), HasSubstr("fetch`"));
@@ -97,7 +93,8 @@ TEST_F(RepositoryTest, TellsAnUnknownCommitFromAMalformedOne) {
   }
   EXPECT_TRUE(absl::IsInvalidArgument(repository->Info("1234567").status()));
   EXPECT_TRUE(absl::IsNotFound(
-      repository->IsAncestor(std::string(40, 'a'), Sha("HEAD")).status()));
+      repository->IsAncestor(std::string(40, 'a'), sandbox_.Sha("HEAD"))
+          .status()));
 }
 
 TEST_F(RepositoryTest, ListsTheCommitsThatAnAmbiguousPrefixCouldMean) {
@@ -107,7 +104,8 @@ TEST_F(RepositoryTest, ListsTheCommitsThatAnAmbiguousPrefixCouldMean) {
     for attempt in 15830 23890; do
       git branch "b$attempt" $(git commit-tree $tree -m "attempt $attempt")
     done)");
-  const std::string one = Sha("b15830"), other = Sha("b23890");
+  const std::string one = sandbox_.Sha("b15830"),
+                    other = sandbox_.Sha("b23890");
   ASSERT_EQ(one.substr(0, 7), other.substr(0, 7));
   const auto repository = Open("shop");
   const absl::Status status =
@@ -134,10 +132,11 @@ TEST_F(RepositoryTest, FindsABranchHereThenAtOriginThenAtTheOnlyRemote) {
     git clone -q upstream shop; cd shop; commit local
     git remote rename origin elsewhere; git clone -q ../upstream ../other)");
   const auto shop = Open("shop");
-  EXPECT_EQ(*shop->ResolveBranch("main"), Sha("main"));
-  EXPECT_EQ(*shop->ResolveBranch("release/1"), Sha("elsewhere/release/1"));
+  EXPECT_EQ(*shop->ResolveBranch("main"), sandbox_.Sha("main"));
+  EXPECT_EQ(*shop->ResolveBranch("release/1"),
+            sandbox_.Sha("elsewhere/release/1"));
   EXPECT_EQ(*Open("other")->ResolveBranch("release/1"),
-            Sha("elsewhere/release/1"));
+            sandbox_.Sha("elsewhere/release/1"));
   for (const char* name : {"gone", "", "..", "a b", "-x", "HEAD~1"}) {
     const absl::Status status = shop->ResolveBranch(name).status();
     EXPECT_TRUE(absl::IsNotFound(status)) << name << status;
@@ -153,30 +152,30 @@ TEST_F(RepositoryTest, FollowsOriginWhereTheLocalBranchIsMerelyBehind) {
     git clone -q upstream shop
     (cd upstream; commit two); cd shop; git fetch -q)");
   const auto shop = Open("shop");
-  EXPECT_EQ(*shop->ResolveBranch("main"), Sha("origin/main"));
-  EXPECT_TRUE(*shop->IsOnBranch(Sha("origin/main"), "main"));
+  EXPECT_EQ(*shop->ResolveBranch("main"), sandbox_.Sha("origin/main"));
+  EXPECT_TRUE(*shop->IsOnBranch(sandbox_.Sha("origin/main"), "main"));
   sandbox_.Shell("cd shop; commit diverged");
-  EXPECT_EQ(*shop->ResolveBranch("main"), Sha("main"));
-  EXPECT_FALSE(*shop->IsOnBranch(Sha("origin/main"), "main"));
+  EXPECT_EQ(*shop->ResolveBranch("main"), sandbox_.Sha("main"));
+  EXPECT_FALSE(*shop->IsOnBranch(sandbox_.Sha("origin/main"), "main"));
 }
 
 TEST_F(RepositoryTest, KnowsAncestorsThroughMerges) {
   MakeMerges();
   const auto shop = Open("shop");
-  const std::string tip = Sha("main");
+  const std::string tip = sandbox_.Sha("main");
   for (const char* name : {"side", "one", "two", "merged", "main"}) {
-    EXPECT_TRUE(*shop->IsAncestor(Sha(name), tip)) << name;
-    EXPECT_TRUE(*shop->IsOnBranch(Sha(name), "main")) << name;
+    EXPECT_TRUE(*shop->IsAncestor(sandbox_.Sha(name), tip)) << name;
+    EXPECT_TRUE(*shop->IsOnBranch(sandbox_.Sha(name), "main")) << name;
   }
-  EXPECT_FALSE(*shop->IsAncestor(tip, Sha("side")));
-  EXPECT_FALSE(*shop->IsAncestor(Sha("one"), Sha("two")));
+  EXPECT_FALSE(*shop->IsAncestor(tip, sandbox_.Sha("side")));
+  EXPECT_FALSE(*shop->IsAncestor(sandbox_.Sha("one"), sandbox_.Sha("two")));
   EXPECT_FALSE(*shop->IsOnBranch(tip, "side"));
 }
 
 TEST_F(RepositoryTest, CountsAMergeOnceAndTellsOfTheNewest) {
   MakeMerges();
   const auto shop = Open("shop");
-  const std::string root = Sha("main~6"), tip = Sha("main");
+  const std::string root = sandbox_.Sha("main~6"), tip = sandbox_.Sha("main");
   absl::StatusOr<CommitRange> range = shop->CommitsBetween(root, tip, "");
   ASSERT_TRUE(range.ok()) << range.status();
   EXPECT_EQ(range->count, 6);
@@ -186,11 +185,11 @@ TEST_F(RepositoryTest, CountsAMergeOnceAndTellsOfTheNewest) {
   EXPECT_EQ(range->count, 6);
   EXPECT_THAT(range->subjects, ElementsAre("m4"));
   // From a commit that came by a merge: what the main line had besides.
-  EXPECT_THAT(shop->CommitsBetween(Sha("side"), tip, "")->subjects,
+  EXPECT_THAT(shop->CommitsBetween(sandbox_.Sha("side"), tip, "")->subjects,
               ElementsAre("m4", "octopus", "m3", "merge side", "m2b"));
-  EXPECT_EQ(*shop->CommitsBehind(Sha("side~1"), "main"), 5);
+  EXPECT_EQ(*shop->CommitsBehind(sandbox_.Sha("side~1"), "main"), 5);
   EXPECT_EQ(*shop->CommitsBehind(tip, "main"), 0);
-  EXPECT_EQ(*shop->CommitsBehind(Sha("main~2"), "main"), 2);
+  EXPECT_EQ(*shop->CommitsBehind(sandbox_.Sha("main~2"), "main"), 2);
 }
 
 TEST_F(RepositoryTest, HasNothingBetweenBackwardsOrTheSame) {
@@ -198,7 +197,7 @@ TEST_F(RepositoryTest, HasNothingBetweenBackwardsOrTheSame) {
   const auto shop = Open("shop");
   for (const char* newer : {"main~3", "side", "main"}) {
     const absl::StatusOr<CommitRange> range =
-        shop->CommitsBetween(Sha("main"), Sha(newer), "");
+        shop->CommitsBetween(sandbox_.Sha("main"), sandbox_.Sha(newer), "");
     ASSERT_TRUE(range.ok()) << range.status();
     EXPECT_EQ(range->count, 0) << newer;
     EXPECT_THAT(range->subjects, IsEmpty());
@@ -217,7 +216,9 @@ TEST_F(RepositoryTest, CountsOnlyWhatChangesThePath) {
     commit nothing)");
   const auto shop = Open("shop");
   const auto subjects = [&](const char* path) {
-    return shop->CommitsBetween(Sha("base"), Sha("main"), path)->subjects;
+    return shop
+        ->CommitsBetween(sandbox_.Sha("base"), sandbox_.Sha("main"), path)
+        ->subjects;
   };
   for (const char* path :
        {"apps/shop", "apps/shop/", "./apps/shop", "apps//shop/."}) {
@@ -228,10 +229,14 @@ TEST_F(RepositoryTest, CountsOnlyWhatChangesThePath) {
   EXPECT_THAT(subjects("apps/till/b"), ElementsAre("till 2"));
   EXPECT_THAT(subjects("apps/shopping"), IsEmpty());
   EXPECT_THAT(subjects("apps/shop/a/deeper"), IsEmpty());
-  EXPECT_EQ(shop->CommitsBetween(Sha("base"), Sha("main"), ".")->count, 6);
+  EXPECT_EQ(
+      shop->CommitsBetween(sandbox_.Sha("base"), sandbox_.Sha("main"), ".")
+          ->count,
+      6);
   for (const char* path : {"../x", "/apps", "apps/../apps"}) {
     EXPECT_TRUE(absl::IsInvalidArgument(
-        shop->CommitsBetween(Sha("base"), Sha("main"), path).status()));
+        shop->CommitsBetween(sandbox_.Sha("base"), sandbox_.Sha("main"), path)
+            .status()));
   }
 }
 
@@ -250,11 +255,11 @@ TEST_F(RepositoryTest, KnowsTheRemote) {
 TEST_F(RepositoryTest, SeesWhatIsCommittedWhileItIsOpen) {
   sandbox_.Shell("git init -q shop; cd shop; commit one");
   const auto shop = Open("shop");
-  const std::string first = Sha("HEAD");
+  const std::string first = sandbox_.Sha("HEAD");
   EXPECT_EQ(*shop->CommitsBehind(first, "main"), 0);
   sandbox_.Shell("cd shop; commit two; git gc -q; git pack-refs --all");
   EXPECT_EQ(*shop->CommitsBehind(first, "main"), 1);
-  EXPECT_EQ(*shop->ResolveBranch("main"), Sha("main"));
+  EXPECT_EQ(*shop->ResolveBranch("main"), sandbox_.Sha("main"));
 }
 
 }  // namespace

@@ -47,13 +47,10 @@ class ChangesTest : public ::testing::Test {
       write apps/clock/hand; commit 'Turn them back'; git tag two)");
   }
 
-  std::string Sha(const std::string& revision) const {
-    return git_.Shell("git -C shop rev-parse '" + revision + "'");
-  }
   void Build(const std::string& revision, int hour, ImageSpec spec = {},
              const std::string& repository = "acme/app") {
     const std::string tag = absl::StrFormat("main.20251015-%02d0000.%s", hour,
-                                            Sha(revision).substr(0, 7));
+                                            git_.Sha(revision).substr(0, 7));
     spec.content = tag + repository;
     registry_.Push(repository, tag, spec);
   }
@@ -106,9 +103,10 @@ TEST_F(ChangesTest, SaysWhatGoingBackTakes) {
   Build("merged", 1);
   Build("two", 2);
   engine_.Up(Program());
-  EXPECT_THAT(Previewed(Program(
-                  {{"pin", Object{{"commit", Sha("merged").substr(0, 7)}}}})),
-              Contains("takes back 1 commit:\n  Turn them back"));
+  EXPECT_THAT(
+      Previewed(Program(
+          {{"pin", Object{{"commit", git_.Sha("merged").substr(0, 7)}}}})),
+      Contains("takes back 1 commit:\n  Turn them back"));
 }
 
 TEST_F(ChangesTest, SaysBothOfCommitsThatAreNotRelated) {
@@ -117,7 +115,8 @@ TEST_F(ChangesTest, SaysBothOfCommitsThatAreNotRelated) {
   Build("two", 2);
   engine_.Up(Program());
   Build("other", 3);
-  const std::string tag = "main.20251015-030000." + Sha("other").substr(0, 7);
+  const std::string tag =
+      "main.20251015-030000." + git_.Sha("other").substr(0, 7);
   EXPECT_THAT(Previewed(Program({{"tag", tag}})),
               Contains(AllOf(HasSubstr("brings 1 commit:\n  Something else\n"),
                              HasSubstr("takes back 3 commits:\n  Turn them"))));
@@ -141,8 +140,8 @@ TEST_F(ChangesTest, LinksToTheForgeOfTheRemote) {
   Build("two", 2);
   git_.Shell(
       "git -C shop remote add origin https://me:pw@github.com/owner/shop.git");
-  const std::string one = Sha("one").substr(0, 7),
-                    two = Sha("two").substr(0, 7);
+  const std::string one = git_.Sha("one").substr(0, 7),
+                    two = git_.Sha("two").substr(0, 7);
   EXPECT_THAT(Previewed(Program()),
               Contains(EndsWith("\nhttps://github.com/owner/shop/compare/" +
                                 one + "..." + two)));
@@ -158,7 +157,7 @@ TEST_F(ChangesTest, LinksByTheLabelWhereItIsKnownAnywayAndElseSaysNothing) {
       Program({{"verify", Object{{"revisionLabel", true}}}});
   const auto spec = [this](const std::string& revision) {
     ImageSpec spec;
-    spec.revision = Sha(revision);
+    spec.revision = git_.Sha(revision);
     spec.source = "https://github.com/owner/shop";
     return spec;
   };
@@ -170,10 +169,10 @@ TEST_F(ChangesTest, LinksByTheLabelWhereItIsKnownAnywayAndElseSaysNothing) {
   const std::size_t cost = registry_.requests().size() - before;
   // Where the label is looked at, that is one more request.
   before = registry_.requests().size();
-  EXPECT_THAT(
-      Previewed(labelled),
-      Contains("https://github.com/owner/shop/compare/" +
-               Sha("one").substr(0, 7) + "..." + Sha("two").substr(0, 7)));
+  EXPECT_THAT(Previewed(labelled),
+              Contains("https://github.com/owner/shop/compare/" +
+                       git_.Sha("one").substr(0, 7) + "..." +
+                       git_.Sha("two").substr(0, 7)));
   EXPECT_EQ(registry_.requests().size() - before, cost + 1);
 }
 
@@ -195,8 +194,8 @@ TEST_F(ChangesTest, BreaksNothingWhereTheHistoryIsAway) {
   engine_.Up(Program());
   git_.Shell("mv shop away");
   // A tag that is given needs no history.
-  const std::string tag = "main.20251015-010000." +
-                          git_.Shell("git -C away rev-parse one").substr(0, 7);
+  const std::string tag =
+      "main.20251015-010000." + git_.Sha("one", "away").substr(0, 7);
   EXPECT_THAT(Previewed(Program({{"tag", tag}})),
               Each(Not(HasSubstr("takes back"))));
   EXPECT_THAT(engine_.log.warnings(), IsEmpty());

@@ -48,15 +48,13 @@ class SourceHistoryTest : public ::testing::Test {
       git checkout -q -b feature/x; commit feature; git checkout -q main)");
   }
 
-  std::string Sha(const std::string& revision) const {
-    return git_.Shell("git -C shop rev-parse '" + revision + "'");
-  }
   // A build of that commit, at this hour; its tag.
   std::string Build(const std::string& revision, int hour,
                     const std::string& branch = "main",
                     const std::string& repository = "acme/app") {
-    const std::string tag = absl::StrFormat("%s.20251015-%02d0000.%s", branch,
-                                            hour, Sha(revision).substr(0, 7));
+    const std::string tag =
+        absl::StrFormat("%s.20251015-%02d0000.%s", branch, hour,
+                        git_.Sha(revision).substr(0, 7));
     ImageSpec spec;
     spec.content = tag + repository;
     registry_.Push(repository, tag, spec);
@@ -124,7 +122,7 @@ TEST_F(SourceHistoryTest, KnowsABranchByTheNameThatGitHas) {
 TEST_F(SourceHistoryTest, RefusesAPinThatIsNotOnTheBranch) {
   Build("main", 3);
   const std::string wrong = Build("feature/x", 4);
-  const std::string commit = Sha("feature/x").substr(0, 7);
+  const std::string commit = git_.Sha("feature/x").substr(0, 7);
   const Step step = engine_.Up(Program({{"pin", Object{{"commit", commit}}}}));
   EXPECT_THAT(step.failures,
               ElementsAre(Field(&CheckFailure::reason,
@@ -140,7 +138,7 @@ TEST_F(SourceHistoryTest, GoesBackToAPinnedCommitOfTheBranch) {
   Build("main", 3);
   engine_.Up(Program());
   engine_.Up(
-      Program({{"pin", Object{{"commit", Sha("main~2").substr(0, 7)}}}}));
+      Program({{"pin", Object{{"commit", git_.Sha("main~2").substr(0, 7)}}}}));
   EXPECT_EQ(Deployed(), old);
 }
 
@@ -301,11 +299,12 @@ TEST_F(SourceHistoryTest, HoldsASetToTheHistory) {
       {"verify", Object{{"sourceRepository", git_.Path("shop")}}}};
   engine_.Up(program);
   ASSERT_TRUE(engine_.state.has_value()) << engine_.log.everything();
-  EXPECT_EQ(Text(engine_.state->outputs, "commit"), Sha("main").substr(0, 7));
+  EXPECT_EQ(Text(engine_.state->outputs, "commit"),
+            git_.Sha("main").substr(0, 7));
   EXPECT_THAT(engine_.log.warnings(),
-              ElementsAre(AllOf(
-                  HasSubstr("passed over " + Sha("feature/x").substr(0, 7)),
-                  HasSubstr("on branch main"))));
+              ElementsAre(AllOf(HasSubstr("passed over " +
+                                          git_.Sha("feature/x").substr(0, 7)),
+                                HasSubstr("on branch main"))));
   EXPECT_EQ(engine_.Up(program).kind, Step::Kind::kSame);
   // Older than the choice, it is nothing to tell of.
   for (const std::string repository : {"acme/app", "acme/clock"}) {

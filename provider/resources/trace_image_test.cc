@@ -37,11 +37,8 @@ class TraceImageTest : public ::testing::Test {
       git checkout -q -b side main~1; commit aside; git checkout -q main)");
   }
 
-  std::string Sha(const std::string& revision) const {
-    return git_.Shell("git -C shop rev-parse '" + revision + "'");
-  }
   std::string Tag(const std::string& revision) const {
-    return "main.20251014-050954." + Sha(revision).substr(0, 7);
+    return "main.20251014-050954." + git_.Sha(revision).substr(0, 7);
   }
   std::string Image(const std::string& rest) const {
     return registry_.host() + "/acme/app" + rest;
@@ -66,7 +63,7 @@ class TraceImageTest : public ::testing::Test {
 
 TEST_F(TraceImageTest, TellsOfTheCommitWithoutAskingTheRegistry) {
   const InvokeResponse traced = TraceInShop(Image(":" + Tag("main~1")));
-  EXPECT_EQ(traced.result, (Object{{"commit", Sha("main~1")},
+  EXPECT_EQ(traced.result, (Object{{"commit", git_.Sha("main~1")},
                                    {"author", "Ada Example"},
                                    {"date", "2023-11-14T22:15:20Z"},
                                    {"subject", "Ring — twice"},
@@ -77,7 +74,7 @@ TEST_F(TraceImageTest, TellsOfTheCommitWithoutAskingTheRegistry) {
 
 TEST_F(TraceImageTest, TellsTheDigitsInTheTagWithoutARepository) {
   EXPECT_EQ(Trace({{"reference", Image(":" + Tag("main"))}}).result,
-            (Object{{"commit", Sha("main").substr(0, 7)}}));
+            (Object{{"commit", git_.Sha("main").substr(0, 7)}}));
 }
 
 TEST_F(TraceImageTest, TellsWhatIsNotOnTheBranch) {
@@ -94,7 +91,8 @@ TEST_F(TraceImageTest, TellsWhatIsNotOnTheBranch) {
 
 TEST_F(TraceImageTest, ReadsTheLabelWhereTheTagTellsNoCommit) {
   const std::string digest =
-      registry_.Push("acme/app", "v1.2.0", {.revision = Sha("main~1")}).digest;
+      registry_.Push("acme/app", "v1.2.0", {.revision = git_.Sha("main~1")})
+          .digest;
   for (const std::string& reference :
        {Image(":v1.2.0"), Image("@" + digest), Image(":v1.2.0@" + digest)}) {
     EXPECT_EQ(TraceInShop(reference).result.at("subject"),
@@ -102,17 +100,17 @@ TEST_F(TraceImageTest, ReadsTheLabelWhereTheTagTellsNoCommit) {
         << reference;
   }
   registry_.PushIndex("acme/app", "v1.3.0",
-                      {.platforms = {{.revision = Sha("main")}}});
+                      {.platforms = {{.revision = git_.Sha("main")}}});
   EXPECT_EQ(TraceInShop(Image(":v1.3.0")).result.at("subject"), Value("third"));
 }
 
 TEST_F(TraceImageTest, ReadsTagsOfAnotherForm) {
   EXPECT_EQ(
-      Trace({{"reference", Image(":app-20251014050954-" + Sha("main"))},
+      Trace({{"reference", Image(":app-20251014050954-" + git_.Sha("main"))},
              {"tagPattern",
               "(?P<branch>.+)-(?P<time>[0-9]{14})-(?P<sha>[0-9a-f]{40})"}})
           .result.at("commit"),
-      Value(Sha("main")));
+      Value(git_.Sha("main")));
 }
 
 TEST_F(TraceImageTest, SaysWhatIsWrongAtTheInput) {

@@ -76,4 +76,9 @@ std::string GitSandbox::Shell(const std::string& script) const {
   return output;
 }
 
+std::string GitSandbox::Sha(const std::string& revision,
+                            const std::string& repository) const {
+  return Shell("git -C '" + repository + "' rev-parse '" + revision + "'");
+}
+
 }  // namespace imagecd::testing

@@ -23,6 +23,11 @@ class GitSandbox {
   // `write FILE` changes and stages a file.
   std::string Shell(const std::string& script) const;
 
+  // The full SHA of a revision, as git writes them, of a repository in the
+  // folder.
+  std::string Sha(const std::string& revision,
+                  const std::string& repository = "shop") const;
+
   const TemporaryFolder& folder() const { return folder_; }
 
   // The home that all sandboxes of this process share.
