@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "provider/base/status_macros.h"
+#include "provider/git/clone_url.h"
 
 namespace imagecd::cli {
 
@@ -18,7 +19,7 @@ absl::StatusOr<std::shared_ptr<git::Repository>> SourceHistory::Open(
     return it->second;
   }
   absl::StatusOr<std::shared_ptr<git::Repository>> opened;
-  if (source.find("://") != std::string::npos) {
+  if (git::LooksLikeUrl(source)) {
     absl::StatusOr<git::CachedClone> clone = clones_.Open(source, cancel_);
     if (clone.ok()) {
       opened = std::move(clone->repository);
