@@ -40,9 +40,14 @@ constexpr const char* kFish =
     R"sh(# imagecd completion for fish: imagecd completion fish | source
 function __imagecd_complete
     set -l words (commandline -opc) (commandline -ct)
-    $words[1] __complete -- $words[2..-1] 2>/dev/null
+    set -l offered ($words[1] __complete -- $words[2..-1] 2>/dev/null)
+    if set -q offered[1]
+        printf '%s\n' $offered
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
-complete -c imagecd -a '(__imagecd_complete)'
+complete -c imagecd -f -a '(__imagecd_complete)'
 )sh";
 
 }  // namespace
