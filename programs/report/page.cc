@@ -334,9 +334,13 @@ Html Updates(const Report& report) {
       absl::StrAppend(&changes, changes.empty() ? "" : ", ", count, " ",
                       operation);
     }
-    html.Markup("<tr><td>")
-        .Number(update.version)
-        .Markup("</td><td>")
+    html.Markup("<tr><td>");
+    if (update.version == 0) {
+      html.Text("–");
+    } else {
+      html.Number(update.version);
+    }
+    html.Markup("</td><td>")
         .Add(Time(update.end))
         .Markup("</td><td>")
         .Text(update.kind)

@@ -91,6 +91,20 @@ TEST(ReportPageTest, ShowsAPinWithItsReason) {
   EXPECT_THAT(page, HasSubstr("1 pinned, 0 held"));
 }
 
+TEST(ReportPageTest, NumbersAnUpdateOnlyWhereTheBackendDoes) {
+  Report report = With(Chime());
+  Update numbered;
+  numbered.version = 7;
+  numbered.end = Day(11);
+  Update unnumbered;
+  unnumbered.end = Day(10);
+  report.updates = {numbered, unnumbered};
+  const std::string page = RenderPage(report);
+  EXPECT_THAT(page, HasSubstr("<tr><td>7</td>"));
+  EXPECT_THAT(page, HasSubstr("<tr><td>–</td>"));
+  EXPECT_THAT(page, Not(HasSubstr("<tr><td>0</td>")));
+}
+
 TEST(ReportPageTest, AStackWithoutAppsIsAPageToo) {
   Report report = With(Chime());
   report.apps.clear();
