@@ -81,11 +81,14 @@ class Refresh {
   absl::StatusOr<ReadResponse> Run() {
     ReadResponse response{request_.id, request_.inputs, request_.outputs};
     if (!chosen_.inputs.repository.has_value() ||
-        (chosen_.image.tag.empty() && chosen_.image.digest.empty())) {
-      return absl::InvalidArgumentError(absl::StrFormat(
-          "the state of %s names no image, so there is nothing to refresh; run "
-          "`pulumi up` to complete it",
-          request_.id));
+        chosen_.image.digest.empty()) {
+      // Edited by hand.
+      const std::string text =
+          "the state names no image (its repository or its digest is missing), "
+          "so there is nothing to refresh; `pulumi up` completes it";
+      if (!keeps()) return absl::InvalidArgumentError(text);
+      Warn(text);
+      return response;
     }
     const ImageRules none;
     const absl::StatusOr<std::optional<oci::ManifestInfo>> answer =

@@ -111,7 +111,10 @@ class Refresh {
     std::vector<std::function<void()>> work;
     for (const auto& each : chosen_.images) {
       const auto repository = chosen_.inputs.repositories.find(each.first);
-      if (repository == chosen_.inputs.repositories.end()) continue;
+      if (repository == chosen_.inputs.repositories.end() ||
+          each.second.digest.empty()) {
+        continue;
+      }
       Answer& answer =
           answers.emplace(each.first, std::optional<oci::ManifestInfo>())
               .first->second;
@@ -121,6 +124,16 @@ class Refresh {
         answer = Inspector(scope_, from, none_)
                      .Head(image.tag.empty() ? image.digest : image.tag);
       });
+    }
+    const std::size_t wanted = chosen_.inputs.repositories.size();
+    if (work.empty() || work.size() < wanted) {
+      // Edited by hand.
+      const std::string text = absl::StrFormat(
+          "the state names no image for %d of its %s, so there is nothing to "
+          "refresh there; `pulumi up` completes it",
+          wanted - work.size(), policy::Plural(wanted, "member"));
+      if (!keeps()) return absl::InvalidArgumentError(text);
+      Warn(text);
     }
     SideBySide(work);
     std::map<std::string, std::string> moved;

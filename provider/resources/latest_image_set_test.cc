@@ -284,6 +284,20 @@ TEST_F(LatestImageSetTest, FollowsARepushedTagInRefresh) {
   EXPECT_EQ(engine_.Up(Program()).kind, Step::Kind::kSame);
 }
 
+TEST_F(LatestImageSetTest, ARefreshLeavesAStateWithoutAnImageToTheNextUp) {
+  engine_.Up(Program());
+  const Object images{
+      {"chime", engine_.state->outputs.at("images").As<Object>()->at("chime")}};
+  engine_.state->inputs.insert_or_assign("images", images);
+  engine_.state->outputs.insert_or_assign("images", images);
+  engine_.log.Clear();
+  EXPECT_EQ(engine_.Refresh().kind, Step::Kind::kSame);
+  EXPECT_THAT(engine_.log.warnings(),
+              ElementsAre(HasSubstr("names no image for 1 of its 2 members")));
+  EXPECT_EQ(engine_.Up(Program()).kind, Step::Kind::kUpdate);
+  EXPECT_EQ(Image("clock", "commit"), "9f3b2aa");
+}
+
 TEST_F(LatestImageSetTest, CannotBeImported) {
   const absl::Status status = engine_.Import("app");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);

@@ -452,6 +452,32 @@ TEST_F(LatestImageTest, KeepsTheStateInRefreshWhenTheTagIsGone) {
   EXPECT_THAT(engine_.log.warnings(), ElementsAre(HasSubstr("no longer has")));
 }
 
+TEST_F(LatestImageTest, ARefreshLeavesAStateWithoutAnImageToTheNextUp) {
+  engine_.Up(Program());
+  for (const bool also_without_tag : {false, true}) {
+    for (Object* object : {&engine_.state->inputs, &engine_.state->outputs}) {
+      object->erase("digest");
+      if (also_without_tag) object->erase("tag");
+    }
+    engine_.log.Clear();
+    const auto before = engine_.state;
+    const Step refresh = engine_.Refresh();
+    EXPECT_TRUE(refresh.status.ok()) << refresh.status;
+    EXPECT_EQ(engine_.state->inputs, before->inputs);
+    EXPECT_EQ(engine_.state->outputs, before->outputs);
+    EXPECT_THAT(engine_.log.warnings(),
+                ElementsAre(AllOf(HasSubstr("names no image"),
+                                  HasSubstr("`pulumi up` completes it"))));
+    const Step up = engine_.Up(Program());
+    EXPECT_EQ(up.kind, Step::Kind::kUpdate);
+    EXPECT_EQ(Text(up.outputs, "tag"), kOld);
+    EXPECT_EQ(engine_.Refresh().kind, Step::Kind::kSame);
+  }
+  engine_.Up(Program({{"onRegistryFailure", "fail"}}));
+  engine_.state->outputs.erase("digest");
+  EXPECT_TRUE(absl::IsInvalidArgument(engine_.Refresh().status));
+}
+
 // ---- When the registry does not answer
 
 TEST_F(LatestImageTest, KeepsWhatIsDeployedWhenTheRegistryIsDown) {
