@@ -7,14 +7,12 @@
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
 #include "provider/oci/reference.h"
-#include "provider/policy/wording.h"
 #include "provider/resources/comparison.h"
 #include "provider/resources/inputs.h"
-#include "provider/resources/inspector.h"
-#include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
+#include "provider/resources/state_refresh.h"
 
 namespace imagecd::resources {
 namespace {
@@ -61,114 +59,45 @@ absl::StatusOr<ReadResponse> Import(Session& session, const Context& context,
                       BuildOutputs(checked.inputs, {})};
 }
 
-// Looks after the digest of what is in the state.
-class Refresh {
- public:
-  Refresh(Session& session, const Context& context, const ReadRequest& request)
-      : session_(session),
-        context_(context),
-        request_(request),
-        chosen_(ReadChosen(request.outputs)),
-        inputs_(ParseStored(request.inputs)),
-        log_(session, context) {
-    log_.Hide(chosen_.inputs.secrets);
-    log_.Hide(inputs_.secrets);
-    if (chosen_.inputs.secret) {
-      log_.Hide({chosen_.image.tag, chosen_.image.digest});
-    }
+// The tag names `digest` now.
+void Move(const std::string& digest, ReadResponse& response) {
+  const auto replace = [](Object& object, const char* name, Value value) {
+    const auto it = object.find(std::string_view(name));
+    if (it == object.end()) return;
+    const bool secret = it->second.ContainsSecret();
+    it->second = Wrap(std::move(value), secret);
+  };
+  replace(response.inputs, "digest", digest);
+  // The outputs as a Check that saw this would have led to.
+  Object checked = response.outputs;
+  replace(checked, "digest", digest);
+  const Object outputs = BuildOutputs(checked, response.outputs);
+  for (const char* name : {"digest", "reference", "history"}) {
+    response.outputs.insert_or_assign(name, outputs.find(name)->second);
   }
+}
 
-  absl::StatusOr<ReadResponse> Run() {
-    ReadResponse response{request_.id, request_.inputs, request_.outputs};
-    if (!chosen_.inputs.repository.has_value() ||
-        chosen_.image.digest.empty()) {
-      // Edited by hand.
-      const std::string text =
-          "the state names no image (its repository or its digest is missing), "
-          "so there is nothing to refresh; `pulumi up` completes it";
-      if (!keeps()) return absl::InvalidArgumentError(text);
-      Warn(text);
-      return response;
-    }
-    const ImageRules none;
-    const absl::StatusOr<std::optional<oci::ManifestInfo>> answer =
-        Inspector(LookupScope(session_, context_.cancel, log_),
-                  *chosen_.inputs.repository, none)
-            .Head(Name());
-    if (!answer.ok()) {
-      if (absl::IsCancelled(answer.status()) || !keeps()) {
-        return log_.Redact(answer.status());
-      }
-      Warn(absl::StrFormat(
-          "%s; the state stays as it is, and whether %s still names the same "
-          "image is not known",
-          AsClause(answer.status()), Name()));
-    } else if (!answer->has_value()) {
-      Warn(absl::StrFormat(
-          "the registry no longer has %s; the state stays as it is, and "
-          "`pulumi up` will say what can be done",
-          Reference(chosen_.image.digest)));
-    } else if ((*answer)->digest != chosen_.image.digest) {
-      Move((*answer)->digest, response);
-    }
+absl::StatusOr<ReadResponse> Refresh(Session& session, const Context& context,
+                                     const ReadRequest& request) {
+  const Chosen chosen = ReadChosen(request.outputs);
+  StateRefresh refresh(session, context, chosen.inputs,
+                       ParseStored(request.inputs), chosen.selection);
+  refresh.Hide(chosen.image);
+  ReadResponse response{request.id, request.inputs, request.outputs};
+  const std::optional<oci::Repository>& repository = chosen.inputs.repository;
+  if (!repository.has_value() || chosen.image.digest.empty()) {
+    IMAGECD_RETURN_IF_ERROR(refresh.NoImage(
+        "the state names no image (its repository or its digest is missing), "
+        "so there is nothing to refresh; `pulumi up` completes it"));
     return response;
   }
-
- private:
-  std::string Name() const {
-    return chosen_.image.tag.empty() ? chosen_.image.digest : chosen_.image.tag;
-  }
-
-  bool keeps() const {
-    return inputs_.keep_on_failure.value_or(session_.config().keep_on_failure);
-  }
-
-  std::string Reference(const std::string& digest) const {
-    return oci::FormatReference(*chosen_.inputs.repository, chosen_.image.tag,
-                                digest);
-  }
-
-  void Warn(const std::string& text) {
-    log_.Log(base::Severity::kWarning, text);
-  }
-
-  // The tag names `digest` now.
-  void Move(const std::string& digest, ReadResponse& response) {
-    if (chosen_.inputs.secret) log_.Hide({digest});
-    const std::string change = absl::StrFormat(
-        "%s was pushed again: it named %s and names %s now", Name(),
-        policy::ShortDigest(chosen_.image.digest), policy::ShortDigest(digest));
-    if (chosen_.selection != policy::Selection::kNewest) {
-      Warn(
-          absl::StrFormat("%s; this image is %s, so the state keeps the "
-                          "former",
-                          change, policy::SelectionName(chosen_.selection)));
-      return;
-    }
-    Warn(change);
-    const auto replace = [](Object& object, const char* name, Value value) {
-      const auto it = object.find(std::string_view(name));
-      if (it == object.end()) return;
-      const bool secret = it->second.ContainsSecret();
-      it->second = Wrap(std::move(value), secret);
-    };
-    replace(response.inputs, "digest", digest);
-    // The outputs as a Check that saw this would have led to.
-    Object checked = response.outputs;
-    replace(checked, "digest", digest);
-    const Object outputs = BuildOutputs(checked, response.outputs);
-    for (const char* name : {"digest", "reference", "history"}) {
-      response.outputs.insert_or_assign(name, outputs.find(name)->second);
-    }
-  }
-
-  Session& session_;
-  const Context& context_;
-  const ReadRequest& request_;
-  const Chosen chosen_;
-  const LatestImageInputs inputs_;
-  PersonLog log_;
-};
+  IMAGECD_ASSIGN_OR_RETURN(
+      const std::optional<std::string> digest,
+      refresh.Judge(*repository, chosen.image,
+                    refresh.Ask(*repository, chosen.image)));
+  if (digest.has_value()) Move(*digest, response);
+  return response;
+}
 
 }  // namespace
 
@@ -223,7 +152,7 @@ absl::StatusOr<ReadResponse> LatestImage::Read(
   if (request.inputs.empty() && request.outputs.empty()) {
     return Import(session, context, request.id);
   }
-  return Refresh(session, context, request).Run();
+  return Refresh(session, context, request);
 }
 
 absl::StatusOr<Object> LatestImage::Update(Session& session,

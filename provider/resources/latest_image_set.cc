@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -14,14 +15,13 @@
 #include "provider/oci/reference.h"
 #include "provider/policy/wording.h"
 #include "provider/resources/comparison.h"
-#include "provider/resources/inspector.h"
-#include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/set_inputs.h"
 #include "provider/resources/set_outputs.h"
 #include "provider/resources/set_resolve.h"
 #include "provider/resources/side_by_side.h"
+#include "provider/resources/state_refresh.h"
 
 namespace imagecd::resources {
 namespace {
@@ -87,140 +87,73 @@ absl::Status RequireChosen(const Object& checked, bool preview) {
       "these inputs name no images: they have not been through Check");
 }
 
-// Looks after the digests of what is in the state.
-class Refresh {
- public:
-  Refresh(Session& session, const Context& context, const ReadRequest& request)
-      : log_(session, context),
-        scope_(session, context.cancel, log_),
-        request_(request),
-        chosen_(ReadChosenSet(request.outputs)),
-        inputs_(ParseStoredSet(request.inputs)) {
-    log_.Hide(chosen_.inputs.secrets);
-    log_.Hide(inputs_.secrets);
-    if (!chosen_.inputs.secret) return;
-    for (const auto& [name, image] : chosen_.images) {
-      log_.Hide({image.tag, image.digest});
-    }
-  }
+// Those of `images` that have another digest now.
+using Moved = std::map<std::string, std::string>;
 
-  absl::StatusOr<ReadResponse> Run() {
-    ReadResponse response{request_.id, request_.inputs, request_.outputs};
-    using Answer = absl::StatusOr<std::optional<oci::ManifestInfo>>;
-    std::map<std::string, Answer> answers;
-    std::vector<std::function<void()>> work;
-    for (const auto& each : chosen_.images) {
-      const auto repository = chosen_.inputs.repositories.find(each.first);
-      if (repository == chosen_.inputs.repositories.end() ||
-          each.second.digest.empty()) {
-        continue;
-      }
-      Answer& answer =
-          answers.emplace(each.first, std::optional<oci::ManifestInfo>())
-              .first->second;
-      const policy::Image& image = each.second;
-      const oci::Repository& from = repository->second;
-      work.emplace_back([this, &answer, &image, &from] {
-        answer = Inspector(scope_, from, none_)
-                     .Head(image.tag.empty() ? image.digest : image.tag);
-      });
-    }
-    const std::size_t wanted = chosen_.inputs.repositories.size();
-    if (work.empty() || work.size() < wanted) {
-      // Edited by hand.
-      const std::string text = absl::StrFormat(
-          "the state names no image for %d of its %s, so there is nothing to "
-          "refresh there; `pulumi up` completes it",
-          wanted - work.size(), policy::Plural(wanted, "member"));
-      if (!keeps()) return absl::InvalidArgumentError(text);
-      Warn(text);
-    }
-    SideBySide(work);
-    std::map<std::string, std::string> moved;
-    for (const auto& [name, answer] : answers) {
-      IMAGECD_RETURN_IF_ERROR(TakeAnswer(name, answer, moved));
-    }
-    if (!moved.empty()) Move(moved, response);
-    return response;
+// The outputs as a Check that saw this would have led to.
+void Move(const ChosenSet& chosen, const Moved& moved, ReadResponse& response) {
+  Object images;
+  for (const auto& [name, image] : chosen.images) {
+    const auto now = moved.find(name);
+    images.insert_or_assign(
+        name,
+        Object{{"tag", image.tag},
+               {"digest", now == moved.end() ? image.digest : now->second}});
   }
+  const auto replace = [&images](Object& object) {
+    const bool secret = Look(object, "images").secret;
+    object.insert_or_assign("images", Wrap(Value(images), secret));
+  };
+  if (response.inputs.contains("images")) replace(response.inputs);
+  Object checked = response.outputs;
+  replace(checked);
+  const Object outputs = BuildSetOutputs(checked);
+  response.outputs.insert_or_assign("images", outputs.find("images")->second);
+}
 
- private:
-  bool keeps() const {
-    return inputs_.keep_on_failure.value_or(
-        scope_.session.config().keep_on_failure);
+absl::StatusOr<ReadResponse> Refresh(Session& session, const Context& context,
+                                     const ReadRequest& request) {
+  const ChosenSet chosen = ReadChosenSet(request.outputs);
+  StateRefresh refresh(session, context, chosen.inputs,
+                       ParseStoredSet(request.inputs), chosen.selection);
+  for (const auto& [name, image] : chosen.images) refresh.Hide(image);
+  const auto& repositories = chosen.inputs.repositories;
+
+  std::map<std::string, StateRefresh::Answer> answers;
+  std::vector<std::function<void()>> work;
+  for (const auto& each : chosen.images) {
+    const policy::Image& image = each.second;
+    const auto repository = repositories.find(each.first);
+    if (repository == repositories.end() || image.digest.empty()) continue;
+    StateRefresh::Answer& answer =
+        answers.emplace(each.first, std::optional<oci::ManifestInfo>())
+            .first->second;
+    const oci::Repository& from = repository->second;
+    work.emplace_back([&refresh, &answer, &image, &from] {
+      answer = refresh.Ask(from, image);
+    });
   }
-
-  void Warn(const std::string& text) {
-    log_.Log(base::Severity::kWarning, text);
+  if (work.empty() || work.size() < repositories.size()) {
+    IMAGECD_RETURN_IF_ERROR(refresh.NoImage(absl::StrFormat(
+        "the state names no image for %d of its %s, so there is nothing to "
+        "refresh there; `pulumi up` completes it",
+        repositories.size() - work.size(),
+        policy::Plural(static_cast<std::int64_t>(repositories.size()),
+                       "member"))));
   }
+  SideBySide(work);
 
-  absl::Status TakeAnswer(
-      const std::string& name,
-      const absl::StatusOr<std::optional<oci::ManifestInfo>>& answer,
-      std::map<std::string, std::string>& moved) {
-    const policy::Image& image = chosen_.images.at(name);
-    const std::string reference = oci::FormatReference(
-        chosen_.inputs.repositories.at(name), image.tag, image.digest);
-    if (!answer.ok()) {
-      if (absl::IsCancelled(answer.status()) || !keeps()) {
-        return log_.Redact(answer.status());
-      }
-      Warn(
-          absl::StrFormat("%s; the state stays as it is, and whether %s still "
-                          "names the same image is not known",
-                          AsClause(answer.status()), policy::NameOf(image)));
-    } else if (!answer->has_value()) {
-      Warn(absl::StrFormat(
-          "the registry no longer has %s; the state stays as it is, and "
-          "`pulumi up` will say what can be done",
-          reference));
-    } else if ((*answer)->digest != image.digest) {
-      const std::string change =
-          absl::StrFormat("%s was pushed again: it named %s and names %s now",
-                          image.tag, policy::ShortDigest(image.digest),
-                          policy::ShortDigest((*answer)->digest));
-      if (chosen_.selection == policy::Selection::kNewest) {
-        Warn(change);
-        moved[name] = (*answer)->digest;
-      } else {
-        Warn(
-            absl::StrFormat("%s; this image is %s, so the state keeps the "
-                            "former",
-                            change, policy::SelectionName(chosen_.selection)));
-      }
-    }
-    return absl::OkStatus();
+  Moved moved;
+  for (const auto& [name, answer] : answers) {
+    IMAGECD_ASSIGN_OR_RETURN(
+        const std::optional<std::string> digest,
+        refresh.Judge(repositories.at(name), chosen.images.at(name), answer));
+    if (digest.has_value()) moved[name] = *digest;
   }
-
-  // The outputs as a Check that saw this would have led to.
-  void Move(const std::map<std::string, std::string>& moved,
-            ReadResponse& response) const {
-    Object images;
-    for (const auto& [name, image] : chosen_.images) {
-      const auto now = moved.find(name);
-      images.insert_or_assign(
-          name,
-          Object{{"tag", image.tag},
-                 {"digest", now == moved.end() ? image.digest : now->second}});
-    }
-    const auto replace = [&images](Object& object) {
-      const bool secret = Look(object, "images").secret;
-      object.insert_or_assign("images", Wrap(Value(images), secret));
-    };
-    if (response.inputs.contains("images")) replace(response.inputs);
-    Object checked = response.outputs;
-    replace(checked);
-    const Object outputs = BuildSetOutputs(checked);
-    response.outputs.insert_or_assign("images", outputs.find("images")->second);
-  }
-
-  const ImageRules none_;
-  PersonLog log_;
-  const LookupScope scope_;
-  const ReadRequest& request_;
-  const ChosenSet chosen_;
-  const LatestImageSetInputs inputs_;
-};
+  ReadResponse response{request.id, request.inputs, request.outputs};
+  if (!moved.empty()) Move(chosen, moved, response);
+  return response;
+}
 
 }  // namespace
 
@@ -268,7 +201,7 @@ absl::StatusOr<ReadResponse> LatestImageSet::Read(
         "follow from an id: write it into the program, and `pulumi up` takes "
         "the newest commit");
   }
-  return Refresh(session, context, request).Run();
+  return Refresh(session, context, request);
 }
 
 absl::StatusOr<Object> LatestImageSet::Update(

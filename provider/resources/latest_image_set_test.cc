@@ -298,6 +298,16 @@ TEST_F(LatestImageSetTest, ARefreshLeavesAStateWithoutAnImageToTheNextUp) {
   EXPECT_EQ(Image("clock", "commit"), "9f3b2aa");
 }
 
+TEST_F(LatestImageSetTest, ShowsNothingOfAMovedDigestThatFollowsFromASecret) {
+  engine_.Up(Program(
+      {{"repositories", MakeSecret(Object{{"chime", Repository("chime")}})}}));
+  const std::string digest =
+      Push("chime", "main.20251016-081200.9f3b2aa", "again");
+  engine_.Refresh();
+  EXPECT_THAT(engine_.log.warnings(), Contains(HasSubstr("pushed again")));
+  EXPECT_THAT(engine_.log.everything(), Not(HasSubstr(digest.substr(0, 19))));
+}
+
 TEST_F(LatestImageSetTest, CannotBeImported) {
   const absl::Status status = engine_.Import("app");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
