@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/quote.h"
 
 namespace imagecd::generator {
 namespace {
@@ -52,26 +53,16 @@ absl::Status ProblemsToStatus(const std::vector<Problem>& problems) {
 
 std::string Quoted(std::string_view text) {
   constexpr size_t kShown = 60;
-  std::string shown = "\"";
   size_t characters = 0;
-  for (char c : text) {
-    const bool begins = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    if (begins && ++characters > kShown) {
-      shown += "…";
-      break;
-    }
-    if (c == '"' || c == '\\') {
-      shown += '\\';
-      shown += c;
-    } else if (c == '\n') {
-      shown += "\\n";
-    } else if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
-      shown += absl::StrFormat("\\x%02x", static_cast<unsigned char>(c));
-    } else {
-      shown += c;
-    }
+  size_t end = 0;
+  for (; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+    if (begins && ++characters > kShown) break;
   }
-  return shown + "\"";
+  std::string shown;
+  base::AppendQuoted(text.substr(0, end), shown);
+  if (end < text.size()) shown.insert(shown.size() - 1, "…");
+  return shown;
 }
 
 std::string Nearest(std::string_view wrong,

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "provider/base/quote.h"
 #include "provider/property/utf8.h"
 #include "provider/property/value.h"
 
@@ -9,39 +10,6 @@ namespace imagecd::property {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
-
-void AppendQuoted(std::string_view text, std::string& out) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-          out += "\\u00";
-          out += kHex[c >> 4];
-          out += kHex[c & 15];
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
 
 void AppendNumber(double number, std::string& out) {
   char digits[32];
@@ -62,7 +30,7 @@ class Describer {
   void operator()(double value) { AppendNumber(value, out_); }
   void operator()(const std::string& value) {
     // One character takes at most six here, and none takes less than one.
-    AppendQuoted(std::string_view(value).substr(0, enough_), out_);
+    base::AppendQuoted(std::string_view(value).substr(0, enough_), out_);
   }
   void operator()(const Array& value) {
     out_ += '[';
