@@ -85,6 +85,22 @@ apps:
   EXPECT_THAT(workloads[1].ports, IsEmpty());
 }
 
+// An API server refuses a claim without one.
+TEST_F(GenerateTest, AClaimThatIsMadeHasAnAccessMode) {
+  folder_.Write("apps/backup/Dockerfile", "FROM x\n");
+  folder_.Write("imagecd.yaml", R"(
+apps:
+  backup:
+    volumes:
+      usual: {kind: claim, size: 1Gi, mountPath: /usual}
+      shared: {kind: claim, size: 1Gi, mountPath: /shared, accessMode: ReadWriteMany}
+)");
+  const auto& volumes = Good().apps.at(0).workloads.at(0).volumes;
+  ASSERT_THAT(volumes, SizeIs(2));
+  EXPECT_EQ(volumes[0].access_mode, "ReadWriteOnce");
+  EXPECT_EQ(volumes[1].access_mode, "ReadWriteMany");
+}
+
 TEST_F(GenerateTest, NamesThePlaceOfWhatDoesNotFitTheRepository) {
   folder_.Write("apps/chime/Dockerfile", "FROM x\n");
   folder_.Write("imagecd.yaml",

@@ -99,8 +99,8 @@ struct Volume {
   std::string source;         // kClaim without `size`: an existing claim
   std::string size;           // a quantity: `1Gi`
   std::string storage_class;  // kClaim with `size`
-  std::string access_mode;    // kClaim with `size`: ReadWriteOnce, …
-  std::string medium;         // kEmptyDir: "" or Memory
+  std::string access_mode = "ReadWriteOnce";  // kClaim with `size`
+  std::string medium;                         // kEmptyDir: "" or Memory
 };
 
 struct Port {

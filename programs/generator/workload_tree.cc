@@ -185,9 +185,7 @@ class Builder {
         FreeName(workload.name + "-" + volume.name, claim_names_);
     Value spec =
         Object("core/v1:PersistentVolumeClaimSpec")
-            .SetItems("accessModes", volume.access_mode.empty()
-                                         ? Value::List()
-                                         : Value::Strings({volume.access_mode}))
+            .SetItems("accessModes", Value::Strings({volume.access_mode}))
             .SetText("storageClassName", volume.storage_class)
             .Set("resources",
                  Object("core/v1:VolumeResourceRequirements")

@@ -92,6 +92,9 @@ func main() {
 				Namespace: pulumi.String("homeslice"),
 			},
 			Spec: &corev1.PersistentVolumeClaimSpecArgs{
+				AccessModes: pulumi.StringArray{
+					pulumi.String("ReadWriteOnce"),
+				},
 				Resources: &corev1.VolumeResourceRequirementsArgs{
 					Requests: pulumi.StringMap{
 						"storage": pulumi.String("1Gi"),

@@ -81,6 +81,9 @@ backup_todoist_backups_claim = kubernetes.core.v1.PersistentVolumeClaim(
         namespace="homeslice",
     ),
     spec=kubernetes.core.v1.PersistentVolumeClaimSpecArgs(
+        access_modes=[
+            "ReadWriteOnce",
+        ],
         resources=kubernetes.core.v1.VolumeResourceRequirementsArgs(
             requests={
                 "storage": "1Gi",

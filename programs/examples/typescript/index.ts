@@ -74,6 +74,9 @@ const backupTodoistBackupsClaim = new kubernetes.core.v1.PersistentVolumeClaim("
         namespace: "homeslice",
     },
     spec: {
+        accessModes: [
+            "ReadWriteOnce",
+        ],
         resources: {
             requests: {
                 "storage": "1Gi",
