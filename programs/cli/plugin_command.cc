@@ -23,6 +23,7 @@ constexpr char kKubernetes[] = "kubernetes";
 struct Options {
   std::string to;
   std::string from;
+  std::string project_folder;
   bool json = false;
 };
 
@@ -61,9 +62,18 @@ absl::Status InstallAll(const Options& options,
   };
   IMAGECD_ASSIGN_OR_RETURN(const Plugin ours, PluginIn(beside, kOurs));
   IMAGECD_RETURN_IF_ERROR(install(ours));
+  if (!options.project_folder.empty()) {
+    IMAGECD_ASSIGN_OR_RETURN(InstallReport report,
+                             PutPlugin(ours, options.project_folder));
+    installed->push_back({ours, std::move(report)});
+  }
   // Whoever fills another cache wants all that a program needs.
   if (options.to.empty()) return absl::OkStatus();
-  absl::StatusOr<Plugin> kubernetes = PluginIn(beside, kKubernetes);
+  // Kubernetes' own says no version of itself, but the folder of a cache does.
+  absl::StatusOr<Plugin> kubernetes = NewestInCache(beside, kKubernetes);
+  if (absl::IsNotFound(kubernetes.status())) {
+    kubernetes = PluginIn(beside, kKubernetes);
+  }
   if (absl::IsNotFound(kubernetes.status()) && cache.ok()) {
     kubernetes = NewestInCache(*cache, kKubernetes);
   }
@@ -73,7 +83,9 @@ absl::Status InstallAll(const Options& options,
   if (kubernetes.ok()) return install(*kubernetes);
   if (!absl::IsNotFound(kubernetes.status())) {
     notes->push_back("The kubernetes plugin is left out: " +
-                     std::string(kubernetes.status().message()));
+                     std::string(kubernetes.status().message()) +
+                     ". In a folder resource-kubernetes-vVERSION beside this "
+                     "program it is found with its version.");
   } else if (!NewestInCache(to, kKubernetes).ok()) {
     notes->push_back(
         "No kubernetes plugin is on this machine (beside this program, in "
@@ -132,6 +144,10 @@ Command AddPlugin(CLI::App& program, Environment& environment) {
   install->add_option("--from", options->from,
                       "The folder of the plugins, in place of the one in which "
                       "this program lies");
+  install->add_option("--project-folder", options->project_folder,
+                      "A folder that gets imagecd's plugin as well, without "
+                      "the folders of a cache: the one that a Pulumi.yaml "
+                      "names in `plugins`");
   install->add_flag("--json", options->json, "Report as JSON on stdout");
   install->footer(
       "Examples:\n"

@@ -259,4 +259,24 @@ absl::StatusOr<InstallReport> InstallPlugin(const Plugin& plugin,
   return report;
 }
 
+absl::StatusOr<InstallReport> PutPlugin(const Plugin& plugin,
+                                        const std::string& folder) {
+  InstallReport report;
+  report.path = (fs::path(folder) / ProgramName(plugin.name)).string();
+  std::error_code error;
+  if (CanBeRun(report.path) &&
+      (fs::equivalent(plugin.path, report.path, error) ||
+       SameBytes(plugin.path, report.path))) {
+    return report;
+  }
+  fs::create_directories(folder, error);
+  if (error) {
+    return absl::ErrnoToStatus(
+        error.value(), absl::StrCat("Making the folder ", Quoted(folder)));
+  }
+  IMAGECD_RETURN_IF_ERROR(CopyProgram(plugin.path, report.path));
+  report.changed = true;
+  return report;
+}
+
 }  // namespace imagecd::cli

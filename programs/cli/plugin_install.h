@@ -51,6 +51,11 @@ struct InstallReport {
 absl::StatusOr<InstallReport> InstallPlugin(const Plugin& plugin,
                                             const std::string& to);
 
+// Copies the plugin's program into `folder` itself, as a project's
+// `plugins.providers` names one. Otherwise as InstallPlugin.
+absl::StatusOr<InstallReport> PutPlugin(const Plugin& plugin,
+                                        const std::string& folder);
+
 }  // namespace imagecd::cli
 
 #endif  // IMAGECD_PROGRAMS_CLI_PLUGIN_INSTALL_H_

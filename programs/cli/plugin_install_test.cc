@@ -160,6 +160,17 @@ TEST_F(PluginInstallTest, FindsTheNewestOfTheCache) {
       absl::IsNotFound(NewestInCache(Path("none"), "imagecd").status()));
 }
 
+TEST_F(PluginInstallTest, PutsThePluginIntoAProjectsOwnFolder) {
+  const Plugin plugin = WritePlugin("bin", "1.2.3");
+  const std::string program = Path("project/bin/pulumi-resource-imagecd");
+  const auto first = PutPlugin(plugin, Path("project/bin"));
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->path, program);
+  EXPECT_TRUE(first->changed);
+  EXPECT_EQ(PluginIn(Path("project/bin"), "imagecd")->version, "1.2.3");
+  EXPECT_FALSE(PutPlugin(plugin, Path("project/bin"))->changed);
+}
+
 TEST_F(PluginInstallTest, FindsTheFirstOnPath) {
   WritePlugin("one", "1.0.0");
   WritePlugin("two", "2.0.0");

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "programs/generator/emitters.h"
 #include "programs/generator/kubernetes_names.h"
 #include "programs/generator/program_files.h"
@@ -21,6 +22,9 @@ constexpr char kShareVolume[] = "share";
 constexpr char kSharePath[] = "/share";
 constexpr char kPulumiHome[] = "/share/pulumi";
 constexpr char kPluginCache[] = "/share/pulumi/plugins";
+// An init container of the operator clones the repository there; those of this
+// template come after it.
+constexpr char kClonePath[] = "/share/source";
 constexpr char kDockerConfigPath[] = "/etc/imagecd/docker";
 constexpr char kRbacGroup[] = "rbac.authorization.k8s.io";
 
@@ -245,7 +249,19 @@ std::string StateClaim(const Operator& settings) {
   return settings.stack_name + "-state";
 }
 
-Yaml PodSpec(const Operator& settings) {
+std::vector<std::string> InstallCommand(const Project& project) {
+  std::vector<std::string> command{"/bin/imagecd", "plugin", "install", "--to",
+                                   kPluginCache};
+  if (!project.plugin_folder.empty()) {
+    // Built rather than committed: a fresh clone lacks what Pulumi.yaml names.
+    command.push_back("--project-folder");
+    command.push_back(absl::StrCat(kClonePath, "/", project.plugin_folder));
+  }
+  return command;
+}
+
+Yaml PodSpec(const Project& project) {
+  const Operator& settings = project.operator_;
   Yaml spec = Yaml::Map();
   Yaml& security = spec.Set("securityContext", Yaml::Map());
   security.Set("runAsNonRoot", true);
@@ -254,9 +270,8 @@ Yaml PodSpec(const Operator& settings) {
 
   Yaml containers = Yaml::List();
   if (!settings.plugin_image.empty()) {
-    containers.Add(CopyPlugin(
-        "imagecd-plugin", settings.plugin_image,
-        {"/bin/imagecd", "plugin", "install", "--to", kPluginCache}));
+    containers.Add(CopyPlugin("imagecd-plugin", settings.plugin_image,
+                              InstallCommand(project)));
   }
   if (!settings.kubernetes_plugin_image.empty()) {
     containers
@@ -326,7 +341,7 @@ Yaml StackDocument(const Model& model) {
   if (!settings.workspace_image.empty()) {
     workspace.Set("image", settings.workspace_image);
   }
-  workspace.Set("podTemplate", Yaml::Map()).Set("spec", PodSpec(settings));
+  workspace.Set("podTemplate", Yaml::Map()).Set("spec", PodSpec(project));
   return stack;
 }
 

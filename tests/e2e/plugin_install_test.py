@@ -53,8 +53,10 @@ class PluginInstallTest(case.TestCase):
         image.mkdir()
         for name in ("imagecd", "pulumi-resource-imagecd"):
             shutil.copy(self.imagecd.parent / name, image)
-        kubernetes = image / "pulumi-resource-kubernetes"
-        kubernetes.write_text("#!/bin/sh\necho v4.23.0\n")
+        # Kubernetes' own plugin knows no `--version`; the folder of a cache says it.
+        kubernetes = image / "resource-kubernetes-v4.23.0" / "pulumi-resource-kubernetes"
+        kubernetes.parent.mkdir()
+        kubernetes.write_text("#!/bin/sh\nexit 2\n")
         kubernetes.chmod(0o755)
         arguments = [a.replace("/share", str(share), 1) if a.startswith("/share") else a for a in arguments]
         done = self.imagecd_run(*arguments, environment={}, program=image / "imagecd")
@@ -63,6 +65,22 @@ class PluginInstallTest(case.TestCase):
         self.assertEqual(["imagecd", "kubernetes"], [name for name, _ in self.installed()])
         self.assertIn(("kubernetes", "4.23.0"), self.installed())
         self.assertIn("imagecd:index:LatestImage", self.engine.run("package", "get-schema", "imagecd").json()["resources"])
+
+    def test_a_kubernetes_plugin_that_says_no_version_is_told_where_to_lie(self):
+        plugins = self.folder / "plugins"
+        plugins.mkdir()
+        shutil.copy(self.imagecd.parent / "pulumi-resource-imagecd", plugins)
+        (plugins / "pulumi-resource-kubernetes").write_text("#!/bin/sh\nexit 2\n")
+        (plugins / "pulumi-resource-kubernetes").chmod(0o755)
+        done = self.imagecd_run("plugin", "install", "--from", "plugins", "--to", "there")
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertIn("resource-kubernetes-vVERSION", done.stderr)
+
+    def test_a_project_finds_it_in_the_folder_that_it_names(self):
+        done = self.imagecd_run("plugin", "install", "--project-folder", "clone/bin")
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertTrue(os.access(self.folder / "clone" / "bin" / "pulumi-resource-imagecd", os.X_OK))
+        self.assertEqual(["imagecd"], [name for name, _ in self.installed()])
 
     def test_the_newest_kubernetes_plugin_of_ones_own_cache_goes_along(self):
         cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins"

@@ -1,5 +1,6 @@
 """The manifests of the operator, held to the fields that it and Kubernetes have."""
 
+import os
 import unittest
 
 import goldens
@@ -148,10 +149,30 @@ class Operator(unittest.TestCase):
             home = spec["envRefs"]["PULUMI_HOME"]["literal"]["value"]
             pod = spec["workspaceTemplate"]["spec"]["podTemplate"]["spec"]
             for container in pod.get("initContainers", []):
-                self.assertEqual(container["command"][-1], home + "/plugins")
+                self.assertIn(home + "/plugins", container["command"])
                 (mount,) = container["volumeMounts"]
                 self.assertTrue(home.startswith(mount["mountPath"] + "/"))
                 self.assertEqual(mount["name"], "share")
+
+    def test_the_folder_of_the_plugin_that_a_project_names_is_filled_in_the_clone(self):
+        seen = 0
+        for sample in goldens.samples():
+            files = goldens.files(sample)
+            stacks = [path for path in files if path.endswith("/stack.yaml")]
+            named = [
+                os.path.normpath(os.path.join("/share/source", os.path.dirname(path), plugin["path"]))
+                for path in files if os.path.basename(path) == "Pulumi.yaml"
+                for plugin in goldens.load(files[path]).get("plugins", {}).get("providers", [])
+            ]
+            for path in stacks:
+                (stack,) = [d for d in goldens.load_all(files[path]) if d["kind"] == "Stack"]
+                pod = stack["spec"]["workspaceTemplate"]["spec"]["podTemplate"]["spec"]
+                commands = [c["command"] for c in pod.get("initContainers", []) if c["name"] == "imagecd-plugin"]
+                for command in commands:
+                    filled = command[command.index("--project-folder") + 1:] if "--project-folder" in command else []
+                    self.assertEqual(filled, sorted(set(named)), sample)
+                    seen += bool(filled)
+        self.assertGreater(seen, 0)
 
     def test_workspaces_meet_the_restricted_standard(self):
         for sample, stack in self.of_kind("Stack"):
