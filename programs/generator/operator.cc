@@ -124,6 +124,22 @@ Yaml Binding(const char* kind, const std::string& name,
   return binding;
 }
 
+// A claim whose class binds with the first pod stays pending until then. The
+// kubernetes plugin takes that for done only if it may read the class, which
+// is no namespace's; otherwise it waits five minutes and fails.
+void AddStorageClassRights(const Operator& settings,
+                           std::vector<Yaml>& documents) {
+  const std::string name =
+      settings.space + ":" + settings.service_account + ":storage-classes";
+  Yaml role = Object("rbac.authorization.k8s.io/v1", "ClusterRole", name, "");
+  role.Comment("Whether a claim is bound at once or with its first pod.");
+  AddRules({{"storage.k8s.io", {"storageclasses"}}}, {"get"},
+           role.Set("rules", Yaml::List()));
+  documents.push_back(std::move(role));
+  documents.push_back(Binding("ClusterRoleBinding", name, "", "ClusterRole",
+                              name, settings.service_account, settings.space));
+}
+
 std::vector<Yaml> AccountDocuments(const Model& model) {
   const Operator& settings = model.project.operator_;
   const std::string& account = settings.service_account;
@@ -135,7 +151,16 @@ std::vector<Yaml> AccountDocuments(const Model& model) {
               settings.space + ":" + account + ":system:auth-delegator", "",
               "ClusterRole", "system:auth-delegator", account, settings.space));
   documents.back().Comment("The workspace asks the API server who calls it.");
-  for (const auto& [space, rights] : RightsOf(model)) {
+  const std::map<std::string, Rights> rights_of = RightsOf(model);
+  for (const auto& [space, rights] : rights_of) {
+    const auto core = rights.made.find("");
+    if (core != rights.made.end() &&
+        core->second.count("persistentvolumeclaims") != 0) {
+      AddStorageClassRights(settings, documents);
+      break;
+    }
+  }
+  for (const auto& [space, rights] : rights_of) {
     const std::string name = account + "-program";
     Yaml role = Object("rbac.authorization.k8s.io/v1", "Role", name, space);
     Yaml& rules = role.Set("rules", Yaml::List());

@@ -193,11 +193,28 @@ class Operator(unittest.TestCase):
 
     def test_rights_are_for_names_and_verbs_and_never_for_everything(self):
         for sample, objects in self.manifests():
-            cluster = [o for o in objects if o["kind"] in ("ClusterRole", "ClusterRoleBinding")]
-            self.assertEqual([o["roleRef"]["name"] for o in cluster], ["system:auth-delegator"])
+            bound = [o["roleRef"]["name"] for o in objects if o["kind"] == "ClusterRoleBinding"]
+            made = [o for o in objects if o["kind"] == "ClusterRole"]
+            self.assertEqual(bound, ["system:auth-delegator"] + [role["metadata"]["name"] for role in made])
+            for role in made:
+                (rule,) = role["rules"]
+                self.assertEqual(
+                    (rule["apiGroups"], rule["resources"], rule["verbs"]), (["storage.k8s.io"], ["storageclasses"], ["get"]))
             for document in objects:
                 for rule in document.get("rules", []) if document["kind"] == "Role" else []:
                     self.assertNotIn("*", rule["verbs"] + rule["resources"] + rule["apiGroups"])
+
+    def test_whoever_makes_claims_may_read_how_their_class_binds(self):
+        """Otherwise the kubernetes plugin waits for a claim that is bound with its first pod only."""
+        seen = 0
+        for sample, objects in self.manifests():
+            made = {r for o in objects if o["kind"] == "Role" for rule in o["rules"] if "create" in rule["verbs"]
+                    for r in rule["resources"]}
+            reads = any(rule["resources"] == ["storageclasses"]
+                        for o in objects if o["kind"] == "ClusterRole" for rule in o["rules"])
+            self.assertEqual(reads, "persistentvolumeclaims" in made, sample)
+            seen += reads
+        self.assertGreater(seen, 0)
 
     def test_every_binding_binds_what_is_there(self):
         for sample, objects in self.manifests():
@@ -207,6 +224,8 @@ class Operator(unittest.TestCase):
                     continue
                 (subject,) = document["subjects"]
                 self.assertIn(("ServiceAccount", subject["namespace"], subject["name"]), there)
+                if document["roleRef"]["name"].endswith(":storage-classes"):
+                    self.assertIn(("ClusterRole", None, document["roleRef"]["name"]), there)
                 if document["roleRef"]["kind"] == "Role":
                     self.assertIn(("Role", document["metadata"]["namespace"], document["roleRef"]["name"]), there)
 
