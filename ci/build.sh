@@ -11,6 +11,7 @@ cd "$IMAGECD_ROOT"
 options=()
 if [ -n "${IMAGECD_PYTHON:-}" ]; then options+=("-DIMAGECD_PYTHON=$IMAGECD_PYTHON"); fi
 if [ -n "${IMAGECD_PULUMI_BIN:-}" ]; then options+=("-DIMAGECD_PULUMI_BIN=$IMAGECD_PULUMI_BIN"); fi
+if [ -n "${IMAGECD_KUBERNETES_BIN:-}" ]; then options+=("-DIMAGECD_KUBERNETES_BIN=$IMAGECD_KUBERNETES_BIN"); fi
 if [ -n "${IMAGECD_GOTOOLS_BIN:-}" ]; then options+=("-DIMAGECD_GOTOOLS_BIN=$IMAGECD_GOTOOLS_BIN"); fi
 if [ -n "${IMAGECD_SDKGEN:-}" ]; then options+=("-DIMAGECD_SDKGEN=$IMAGECD_SDKGEN"); fi
 if [ -n "${IMAGECD_GOEXAMPLE:-}" ]; then options+=("-DIMAGECD_GOEXAMPLE=$IMAGECD_GOEXAMPLE"); fi

@@ -23,7 +23,7 @@ find_go() {
 # build_go_program FOLDER PROGRAM PACKAGE LDFLAGS MODULE@VERSION...
 #   Builds PACKAGE, a program, from a module that requires just the given ones, into FOLDER/PROGRAM. The requirements
 #   fix every further module's version, and Go checks each against the public checksum database. A PACKAGE that begins
-#   with ./ is a folder of this project.
+#   with ./ is a folder of this project. GO_MOD_LINES, if set, is added to the go.mod.
 build_go_program() {
   local folder=$1 program=$2 package=$3 ldflags=$4 module work total began=$SECONDS
   shift 4
@@ -34,6 +34,7 @@ build_go_program() {
     echo "module imagecd.invalid/$program"
     echo "go $IMAGECD_GO_MINIMUM"
     for module in "$@"; do echo "require ${module/@/ }"; done
+    echo "${GO_MOD_LINES:-}"
   } >"$work/go.mod"
 
   if [[ $package == ./* ]]; then

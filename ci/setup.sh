@@ -7,6 +7,8 @@ step "Pulumi engine"
 IMAGECD_PULUMI_BIN=$("$IMAGECD_ROOT/ci/pulumi.sh")
 step "Registries and tools in Go"
 IMAGECD_GOTOOLS_BIN=$("$IMAGECD_ROOT/ci/gotools.sh")
+step "API server of Kubernetes"
+IMAGECD_KUBERNETES_BIN=$("$IMAGECD_ROOT/ci/kubernetes.sh")
 step "SDK generator"
 IMAGECD_SDKGEN=$("$IMAGECD_ROOT/ci/sdkgen.sh")
 step "Example in Go"
@@ -15,4 +17,4 @@ step "Packages of node"
 IMAGECD_NODE=$("$IMAGECD_ROOT/ci/node.sh")
 step "Python packages"
 IMAGECD_PYTHON=$("$IMAGECD_ROOT/ci/python.sh")
-export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_SDKGEN IMAGECD_GOEXAMPLE IMAGECD_NODE IMAGECD_PYTHON
+export IMAGECD_PULUMI_BIN IMAGECD_GOTOOLS_BIN IMAGECD_KUBERNETES_BIN IMAGECD_SDKGEN IMAGECD_GOEXAMPLE IMAGECD_NODE IMAGECD_PYTHON

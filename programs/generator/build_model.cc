@@ -18,7 +18,7 @@ namespace imagecd::generator {
 namespace {
 
 constexpr char kPluginVersion[] = IMAGECD_VERSION;
-constexpr char kKubernetesPluginVersion[] = "4.23.0";
+constexpr char kKubernetesPluginVersion[] = "4.25.0";
 constexpr size_t kLongestName = 63;
 
 std::string Lower(std::string_view text) {

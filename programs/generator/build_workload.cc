@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -133,6 +134,16 @@ void WorkloadBuilder::FillPorts(const WorkloadSettings& settings,
                                   "another, or 0 for none",
                                   port.service_port));
     }
+  }
+  // RFC 1035, to which Kubernetes holds the names of Services only.
+  if (!services.empty() &&
+      !absl::ascii_islower(static_cast<unsigned char>(workload->name[0]))) {
+    report_(below,
+            absl::StrFormat(
+                "the Service %s would be refused: its name has to begin with a "
+                "letter. Rename the app's folder, or give its ports "
+                "`servicePort: 0` for no Service",
+                Quoted(workload->name)));
   }
 }
 

@@ -112,7 +112,7 @@ inline constexpr Format kDigest = {
     71};
 inline constexpr Format kVersion = {
     "a version of three numbers",
-    "v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?", "4.23.0", 64};
+    "v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?", "4.25.0", 64};
 inline constexpr Format kTagVersion = {"a version, as the action tags it",
                                        "v?[0-9]+(\\.[0-9]+)*[0-9A-Za-z.-]*",
                                        "v4.2.2", 64};

@@ -127,7 +127,9 @@ void VolumeFields(FieldVisitor& v, Volume& volume) {
          kQuantity, &volume.size);
   v.Text({.name = "storageClass", .doc = "Of the claim that is made."},
          kSubdomainName, &volume.storage_class);
-  OneOf(v, {.name = "accessMode", .doc = "Of the claim that is made."},
+  OneOf(v,
+        {.name = "accessMode",
+         .doc = "Of the claim that is made; ReadWriteOnce by default."},
         {"ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany", "ReadOnlyMany"},
         &volume.access_mode);
   OneOf(v, {.name = "medium", .doc = "emptyDir: `Memory` for a RAM disk."},

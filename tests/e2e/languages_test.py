@@ -18,7 +18,7 @@ import fake_ghcr  # noqa: E402
 
 APPS = ("backup-todoist", "buttons", "chime", "clocktime", "switches")
 TAG = chime.tag(16, "9f3b2aa")
-KUBERNETES = "4.23.0"  # the SDKs' version, which they ask the engine for
+KUBERNETES = "4.25.0"  # the SDKs' version, which they ask the engine for
 
 
 class LanguagesTest(case.TestCase):

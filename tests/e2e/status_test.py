@@ -17,7 +17,7 @@ sys.path.insert(0, str(case.SOURCE / "tests" / "testing"))
 import fake_ghcr  # noqa: E402
 
 APPS = ("backup-todoist", "buttons", "chime", "clocktime", "switches")
-KUBERNETES = "4.23.0"
+KUBERNETES = "4.25.0"
 
 
 class StatusTest(case.TestCase):

@@ -15,15 +15,20 @@ SOURCE = pathlib.Path(os.environ.get("IMAGECD_SOURCE_DIR", pathlib.Path(__file__
 BUILD = pathlib.Path(os.environ.get("IMAGECD_BUILD_DIR", SOURCE / "build" / "dev"))
 
 
-def program(name, how):
-    """The path of a program on PATH, or in one of the folders that ci/ prepares. Skips the whole script without it."""
-    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), os.environ.get("IMAGECD_SDKGEN"),
+def find(name):
+    """The path of a program in one of the folders that ci/ prepares, or on PATH; None without it."""
+    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), os.environ.get("IMAGECD_KUBERNETES_BIN"), os.environ.get("IMAGECD_SDKGEN"),
                os.environ.get("IMAGECD_NODE") and os.path.join(os.environ["IMAGECD_NODE"], "bin"), os.environ.get("IMAGECD_GOEXAMPLE"), BUILD / "bin"]
     for folder in filter(None, folders):
         found = shutil.which(name, path=str(folder))
         if found:
             return found
-    found = shutil.which(name)
+    return shutil.which(name)
+
+
+def program(name, how):
+    """As find; skips the whole script without it."""
+    found = find(name)
     if not found:
         skip(f"the program '{name}' is not there: {how}")
     return found

@@ -16,7 +16,7 @@ Project NewProject(const std::string& name) {
   project.branch = "main";
   project.space = name;
   project.plugin_version = "0.1.0";
-  project.kubernetes_plugin_version = "4.23.0";
+  project.kubernetes_plugin_version = "4.25.0";
   project.programs = {{Language::kYaml, "programs/" + name, true}};
   project.workflow.apps = {"apps/*"};
   project.workflow.runner = "ubuntu-24.04";
@@ -312,6 +312,8 @@ Model Collisions() {
     volume.size = "1Gi";
     volume.access_mode = "ReadWriteOnce";
     app.workloads[0].volumes = {volume};
+    // No Service has such a name.
+    if (app.name == "1") app.workloads[0].ports[0].service_port = 0;
     volume.name = "c";
     app.workloads[1].volumes = {volume};
   }

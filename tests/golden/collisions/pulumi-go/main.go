@@ -225,27 +225,6 @@ func main() {
 		if err != nil {
 			return err
 		}
-		_, err = corev1.NewService(ctx, "1", &corev1.ServiceArgs{
-			Metadata: &metav1.ObjectMetaArgs{
-				Name:      pulumi.String("1"),
-				Namespace: namesNamespace.Metadata.Name().Elem(),
-			},
-			Spec: &corev1.ServiceSpecArgs{
-				Selector: pulumi.StringMap{
-					"app.kubernetes.io/name": pulumi.String("1"),
-				},
-				Ports: corev1.ServicePortArray{
-					&corev1.ServicePortArgs{
-						Name:       pulumi.String("http"),
-						Port:       pulumi.Int(80),
-						TargetPort: pulumi.String("http"),
-					},
-				},
-			},
-		})
-		if err != nil {
-			return err
-		}
 		n1BC2Claim, err := corev1.NewPersistentVolumeClaim(ctx, "1-b-c-2", &corev1.PersistentVolumeClaimArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("1-b-c-2"),

@@ -203,26 +203,6 @@ kubernetes.apps.v1.Deployment(
     ),
 )
 
-kubernetes.core.v1.Service(
-    "1",
-    metadata=kubernetes.meta.v1.ObjectMetaArgs(
-        name="1",
-        namespace=names_namespace.metadata.name,
-    ),
-    spec=kubernetes.core.v1.ServiceSpecArgs(
-        selector={
-            "app.kubernetes.io/name": "1",
-        },
-        ports=[
-            kubernetes.core.v1.ServicePortArgs(
-                name="http",
-                port=80,
-                target_port="http",
-            ),
-        ],
-    ),
-)
-
 n_1_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
     "1-b-c-2",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(

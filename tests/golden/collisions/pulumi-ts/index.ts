@@ -190,25 +190,6 @@ new kubernetes.apps.v1.Deployment("1", {
     },
 });
 
-new kubernetes.core.v1.Service("1", {
-    metadata: {
-        name: "1",
-        namespace: namesNamespace.metadata.name,
-    },
-    spec: {
-        selector: {
-            "app.kubernetes.io/name": "1",
-        },
-        ports: [
-            {
-                name: "http",
-                port: 80,
-                targetPort: "http",
-            },
-        ],
-    },
-});
-
 const n1BC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("1-b-c-2", {
     metadata: {
         name: "1-b-c-2",
