@@ -1,24 +1,27 @@
 """The homeslice stack in YAML, Python, TypeScript and Go, run by the real engine, asks for the same resources.
 
-The imagecd plugin is the real one, and looks into the fake GHCR. Pulumi's plugin for Kubernetes is the recording
-stand-in (harness/recorder.py) and not the real one, so no API server has seen these objects; the SDKs for Kubernetes are
-the real ones.
+The imagecd plugin is the real one, and looks into the fake GHCR; the SDKs for Kubernetes are the real ones. Where
+`ci/kubernetes.sh cluster` has built what it takes, they are deployed for real with Pulumi's plugin for Kubernetes, and
+read back from the API server; otherwise that plugin is the recording stand-in (harness/recorder.py), and no API server has
+seen these objects. The test says which it was.
 """
 
+import base64
 import json
 import pathlib
+import re
 import runpy
 import shutil
 import sys
 
-from harness import case, chime, languages, recorder
+from harness import case, chime, cluster, languages, recorder
 
 sys.path.insert(0, str(case.SOURCE / "tests" / "testing"))
 import fake_ghcr  # noqa: E402
 
 APPS = ("backup-todoist", "buttons", "chime", "clocktime", "switches")
 TAG = chime.tag(16, "9f3b2aa")
-KUBERNETES = "4.25.0"  # the SDKs' version, which they ask the engine for
+SPACE = "homeslice"
 
 
 class LanguagesTest(case.TestCase):
@@ -29,7 +32,10 @@ class LanguagesTest(case.TestCase):
         case.program("fake-ghcr", "ci/build.sh dev fake-ghcr")
         for name in ("grpc", "pulumi", "pulumi_kubernetes"):
             case.package(name)
-        print("Against a stand-in for Pulumi's plugin for Kubernetes: no API server took these objects.", flush=True)
+        cls.real = cluster.has_cluster()
+        print("Deployed for real and read back: an API server, and Pulumi's plugin for Kubernetes." if cls.real else
+              "Against a stand-in for Pulumi's plugin for Kubernetes: no API server took these objects. "
+              f"For the real ones: {cluster.HOW_CLUSTER}", flush=True)
 
     def setUp(self):
         super().setUp()
@@ -49,15 +55,56 @@ class LanguagesTest(case.TestCase):
         ours = cache / f"resource-imagecd-v{version}"
         ours.mkdir(parents=True)
         shutil.copy(self.plugin, ours)
-        self.record = recorder.install(cache, "kubernetes", self.types, {}, KUBERNETES)
+        # The SDKs ask the engine for their own version.
+        if self.real:
+            installed = cache / f"resource-kubernetes-v{cluster.PLUGIN_VERSION}"
+            installed.mkdir(parents=True)
+            (installed / "pulumi-resource-kubernetes").symlink_to(case.program("pulumi-resource-kubernetes", cluster.HOW_CLUSTER))
+            self.engine.environment["KUBECONFIG"] = str(self.folder / "kubeconfig")
+        else:
+            self.record = recorder.install(cache, "kubernetes", self.types, {}, cluster.PLUGIN_VERSION)
+        self.begin()
         # The programs read files of the repository by their way from themselves.
         self.repository = self.folder / "repository"
         shutil.copytree(case.SOURCE / "programs", self.repository / "programs", ignore=shutil.ignore_patterns("generator", "cli"))
         shutil.copy(case.SOURCE / "Pulumi.yaml", self.repository)
         (self.repository / "bin").symlink_to(self.plugin.parent)
 
+    def begin(self):
+        """Nothing has been deployed."""
+        if self.real:
+            self.server = cluster.Cluster()
+            self.addCleanup(self.server.stop)
+            self.server.make_namespace(SPACE)
+            self.server.write_kubeconfig(self.folder / "kubeconfig")
+        else:
+            self.record.write_text("")
+
+    def deployed(self):
+        """What the API server has of the program's kinds, {(type, name): object}, without what it and the plugin fill in anew each time."""
+        made = {}
+        for token in self.types:
+            _, api_version, kind = token.split(":")
+            for thing in self.server.list(api_version.removeprefix("core/"), kind, SPACE):
+                meta = thing["metadata"]
+                # A made name differs each time; references to it do with it.
+                name = re.sub(r"-[0-9a-f]{8}$", "", meta["name"])
+                text = json.dumps({"spec": thing.get("spec"), "data": thing.get("data"), "type": thing.get("type"),
+                                   "metadata": {key: meta.get(key) for key in ("labels", "annotations")}})
+                text = re.sub(r"-[0-9a-f]{8}\"", '-0a1b2c3d"', text)
+                if kind == "ConfigMap" and name == "kube-root-ca.crt":
+                    continue
+                made[token, name] = json.loads(text)
+                for key in ("clusterIP", "clusterIPs", "volumeName"):
+                    (made[token, name]["spec"] or {}).pop(key, None)
+                if kind == "Secret":
+                    made[token, name]["stringData"] = {k: base64.b64decode(v).decode() for k, v in thing["data"].items()}
+        return made
+
     def asked(self):
-        """What the stand-in was asked to make, {(type, name): inputs}, without what every SDK adds by itself."""
+        """What the stand-in was asked to make, {(type, name): inputs}, without what every SDK adds by itself; for real as deployed."""
+        if self.real:
+            return self.deployed()
         made = {}
         for line in recorder.read(self.record):
             self.assertEqual("create", line["operation"])
@@ -72,7 +119,7 @@ class LanguagesTest(case.TestCase):
     def assert_as_in_yaml(self, outputs):
         """The stack is what the YAML program makes of the same registry, and the same outputs come of it."""
         made = self.asked()
-        self.record.write_text("")
+        self.begin()
         home = pathlib.Path(self.engine.environment["PULUMI_HOME"])
         shutil.rmtree(self.folder / "engine" / "state")
         (self.folder / "engine" / "state").mkdir()
@@ -88,7 +135,7 @@ class LanguagesTest(case.TestCase):
         self.engine.run("stack", "init", "dev", cwd=project)
         for key, (value, secret) in self.settings.items():
             self.engine.run("config", "set", *(["--secret"] if secret else []), key, "--", value, cwd=project)
-        self.engine.run("up", "--yes", "--skip-preview", *options, cwd=project)
+        self.engine.run("up", "--yes", "--skip-preview", *options, cwd=project, timeout=200)
         return self.engine.run("stack", "output", "--json", cwd=project).json()
 
     def test_yaml_deploys_the_same(self):
