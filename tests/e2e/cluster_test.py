@@ -39,7 +39,7 @@ class ClusterTest(case.TestCase):
         cls.plugin = pathlib.Path(case.program("pulumi-resource-imagecd", "ci/build.sh dev"))
         cls.kubernetes = case.program("pulumi-resource-kubernetes", cluster.HOW_CLUSTER)
         case.program("fake-ghcr", "ci/build.sh dev fake-ghcr")
-        print(f"Deployed for real: API server 1.34, Pulumi's plugin for Kubernetes {cluster.PLUGIN_VERSION}.", flush=True)
+        print(f"Deployed for real: API server, Pulumi's plugin for Kubernetes {cluster.PLUGIN_VERSION}.", flush=True)
 
     def setUp(self):
         super().setUp()
