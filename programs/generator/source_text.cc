@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "programs/generator/unicode.h"
+#include "provider/base/quote.h"
 
 namespace imagecd::generator {
 namespace {
@@ -34,29 +35,14 @@ std::string Quoted(std::string_view text, Escapes escapes, char also = '"') {
   std::string out = "\"";
   while (!text.empty()) {
     const uint32_t code_point = TakeCodePoint(text);
-    switch (code_point) {
-      case '\\':
-        out += "\\\\";
-        break;
-      case '"':
-        out += "\\\"";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (!IsVisible(code_point) ||
-            code_point == static_cast<unsigned char>(also)) {
-          out += Escape(code_point, escapes);
-        } else {
-          AppendUtf8(code_point, out);
-        }
+    const std::string_view escape = base::ShortEscape(code_point);
+    if (!escape.empty()) {
+      out += escape;
+    } else if (!IsVisible(code_point) ||
+               code_point == static_cast<unsigned char>(also)) {
+      out += Escape(code_point, escapes);
+    } else {
+      AppendUtf8(code_point, out);
     }
   }
   return out + '"';

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "programs/generator/unicode.h"
+#include "provider/base/quote.h"
 
 namespace imagecd::generator {
 namespace {
@@ -62,32 +63,17 @@ std::string Quoted(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
     const uint32_t code_point = TakeCodePoint(text);
-    switch (code_point) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      default:
-        if (IsVisible(code_point)) {
-          AppendUtf8(code_point, out);
-        } else if (code_point < 0x100) {
-          out += "\\x" + Hex(code_point, 2);
-        } else if (code_point < 0x10000) {
-          out += "\\u" + Hex(code_point, 4);
-        } else {
-          out += "\\U" + Hex(code_point, 8);
-        }
+    const std::string_view escape = base::ShortEscape(code_point);
+    if (!escape.empty()) {
+      out += escape;
+    } else if (IsVisible(code_point)) {
+      AppendUtf8(code_point, out);
+    } else if (code_point < 0x100) {
+      out += "\\x" + Hex(code_point, 2);
+    } else if (code_point < 0x10000) {
+      out += "\\u" + Hex(code_point, 4);
+    } else {
+      out += "\\U" + Hex(code_point, 8);
     }
   }
   return out + '"';

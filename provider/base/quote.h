@@ -1,10 +1,16 @@
 #ifndef IMAGECD_PROVIDER_BASE_QUOTE_H_
 #define IMAGECD_PROVIDER_BASE_QUOTE_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace imagecd::base {
+
+// The escape of a backslash and one more character that JSON, YAML, Python and
+// Go have in common: of quote, backslash, newline, return and tabulator. Empty
+// for every other code point.
+std::string_view ShortEscape(std::uint32_t code_point);
 
 // Appends the text in double quotes, on one line, its control characters
 // escaped as in JSON. Bytes from 0x80 on come as they are.
