@@ -153,6 +153,32 @@ absl::Status CopyProgram(const std::string& from, const std::string& to) {
   return absl::OkStatus();
 }
 
+std::string PathIn(const fs::path& folder, const Plugin& plugin) {
+  return (folder / ProgramName(plugin.name)).string();
+}
+
+// Whether the same bytes can be run there already.
+bool IsIn(const fs::path& folder, const Plugin& plugin) {
+  const std::string path = PathIn(folder, plugin);
+  std::error_code error;
+  return CanBeRun(path) && (fs::equivalent(plugin.path, path, error) ||
+                            SameBytes(plugin.path, path));
+}
+
+absl::StatusOr<InstallReport> CopyInto(const fs::path& folder,
+                                       const Plugin& plugin) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    return absl::ErrnoToStatus(
+        error.value(),
+        absl::StrCat("Making the folder ", Quoted(folder.string())));
+  }
+  InstallReport report{PathIn(folder, plugin), true};
+  IMAGECD_RETURN_IF_ERROR(CopyProgram(plugin.path, report.path));
+  return report;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> PluginCache(const base::Environment& environment) {
@@ -232,51 +258,27 @@ absl::StatusOr<InstallReport> InstallPlugin(const Plugin& plugin,
                                             const std::string& to) {
   const fs::path folder = fs::path(to) / absl::StrCat("resource-", plugin.name,
                                                       "-v", plugin.version);
-  InstallReport report;
-  report.path = (folder / ProgramName(plugin.name)).string();
   // With this beside it, the engine takes an installation for unfinished.
   const std::string partial = folder.string() + ".partial";
   std::error_code error;
-  const bool unfinished = fs::exists(partial, error);
-  if (CanBeRun(report.path) && !unfinished &&
-      (fs::equivalent(plugin.path, report.path, error) ||
-       SameBytes(plugin.path, report.path))) {
-    return report;
+  if (!fs::exists(partial, error) && IsIn(folder, plugin)) {
+    return InstallReport{PathIn(folder, plugin), false};
   }
   // Otherwise it would find a folder without a program for a moment.
   const bool is_new = !fs::exists(folder, error);
   fs::create_directories(to, error);
   if (is_new && !error) std::ofstream(partial).flush();
-  fs::create_directories(folder, error);
-  if (error) {
-    return absl::ErrnoToStatus(
-        error.value(),
-        absl::StrCat("Making the folder ", Quoted(folder.string())));
-  }
-  IMAGECD_RETURN_IF_ERROR(CopyProgram(plugin.path, report.path));
+  IMAGECD_ASSIGN_OR_RETURN(InstallReport report, CopyInto(folder, plugin));
   fs::remove(partial, error);
-  report.changed = true;
   return report;
 }
 
 absl::StatusOr<InstallReport> PutPlugin(const Plugin& plugin,
                                         const std::string& folder) {
-  InstallReport report;
-  report.path = (fs::path(folder) / ProgramName(plugin.name)).string();
-  std::error_code error;
-  if (CanBeRun(report.path) &&
-      (fs::equivalent(plugin.path, report.path, error) ||
-       SameBytes(plugin.path, report.path))) {
-    return report;
+  if (IsIn(folder, plugin)) {
+    return InstallReport{PathIn(folder, plugin), false};
   }
-  fs::create_directories(folder, error);
-  if (error) {
-    return absl::ErrnoToStatus(
-        error.value(), absl::StrCat("Making the folder ", Quoted(folder)));
-  }
-  IMAGECD_RETURN_IF_ERROR(CopyProgram(plugin.path, report.path));
-  report.changed = true;
-  return report;
+  return CopyInto(folder, plugin);
 }
 
 }  // namespace imagecd::cli
