@@ -21,20 +21,22 @@ CLUSTER='kube-controller-manager kube-scheduler kwok pulumi-resource-kubernetes'
 source=$(cat "$IMAGECD_ROOT"/tests/testing/kubernetes/plugin/*.go | sha256sum | cut -c1-12)
 folder=$IMAGECD_CACHE/kubernetes-$VERSION-kwok-$KWOK_VERSION-plugin-$PLUGIN_VERSION-$source
 
+# module_has FIELD MODULE@VERSION: GoMod, its go.mod, or Dir, its folder; fetched if need be.
+module_has() { GOTOOLCHAIN=local "$GO" mod download -json "$2" | sed -n "s/.*\"$1\": \"\(.*\)\".*/\1/p"; }
+
 # The module of Kubernetes replaces the libraries that lie in its own repository; outside it their releases stand for them.
 build_kubernetes() {
-  local go_mod
-  go_mod=$(GOTOOLCHAIN=local "$GO" mod download -json "k8s.io/kubernetes@$VERSION" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  local go_mod GO_MOD_LINES
+  go_mod=$(module_has GoMod "k8s.io/kubernetes@$VERSION")
   GO_MOD_LINES=$(awk -v version="v0.${VERSION#v1.}" '$2 == "=>" && $3 ~ "^\\./staging/" { print "replace", $1, "=>", $1, version }' "$go_mod")
   build_go_program "$folder" "$1" "k8s.io/kubernetes/cmd/$1" \
     "-X k8s.io/component-base/version.gitVersion=$VERSION -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=34" \
     "k8s.io/kubernetes@$VERSION"
-  GO_MOD_LINES=
 }
 
 build_plugin() {
   local module
-  module=$(GOTOOLCHAIN=local "$GO" mod download -json "$PLUGIN@$PLUGIN_COMMIT" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
+  module=$(module_has Dir "$PLUGIN@$PLUGIN_COMMIT")
   mkdir -p "$folder"
   sed '1,/^ *"name"/s/^ *"name"/    "version": "'$PLUGIN_VERSION'",\n&/' "$module/cmd/$1/schema.json" >"$folder/schema.json"
   cp --no-preserve=mode "$module/cmd/$1/terraform-mapping.json" "$folder"

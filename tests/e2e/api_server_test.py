@@ -17,6 +17,7 @@ sys.path.insert(0, str(case.SOURCE / "tests" / "golden"))
 import goldens  # noqa: E402
 import operator_test  # noqa: E402
 
+
 def schema_of(shape):
     """OpenAPI of a shape of operator_test; what Kubernetes itself knows is left open."""
     shape = {"pod": operator_test.POD, "container": operator_test.CONTAINER}.get(shape, shape) if isinstance(shape, str) else shape
@@ -49,16 +50,10 @@ def definitions():
     return [thing for path in sorted(pathlib.Path(folder).glob("*.yaml")) for thing in goldens.load_all(path.read_text()) if thing]
 
 
-def manifests(files):
-    """The objects of the first kustomization among {path: text}, in its order."""
-    path = next(path for path in sorted(files) if path.endswith("kustomization.yaml"))
-    folder = path[: -len("kustomization.yaml")]
-    return [thing for name in goldens.load(files[path])["resources"] for thing in goldens.load_all(files[folder + name])]
-
-
 def homeslice():
     folder = case.SOURCE / "programs" / "homeslice" / "operator"
-    return manifests({path.name: path.read_text() for path in folder.iterdir()})
+    ((_, _, things),) = goldens.kustomizations({path.name: path.read_text() for path in folder.iterdir()})
+    return things
 
 
 class ApiServerTest(unittest.TestCase):
@@ -98,11 +93,10 @@ class ApiServerTest(unittest.TestCase):
     def test_every_manifest_is_taken_strictly_and_a_second_time_changes_nothing(self):
         seen = 0
         for sample in goldens.samples():
-            files = goldens.files(sample)
-            if any(path.endswith("kustomization.yaml") for path in files):
+            for _, _, things in goldens.kustomizations(goldens.files(sample)):
                 with self.subTest(sample=sample):
                     self.start()
-                    self.assert_taken(manifests(files))
+                    self.assert_taken(things)
                     seen += 1
         self.assertGreaterEqual(seen, 3)
 
@@ -165,11 +159,11 @@ class ApiServerTest(unittest.TestCase):
                             volume[reference] = {key: "some-name" for key in volume[reference]}
                 pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "homeslice", "labels": labels}, "spec": spec}
                 with self.subTest(name=name):
-                    self.server.create(pod, dry_run=True)
+                    self.server.try_to_create(pod)
                     loose = copy.deepcopy(pod)
                     del loose["spec"]["containers"][0]["securityContext"]
                     with self.assertRaisesRegex(cluster.Refused, "violates PodSecurity"):
-                        self.server.create(loose, dry_run=True)
+                        self.server.try_to_create(loose)
                 seen += 1
         self.assertEqual(7, seen)
 

@@ -37,7 +37,7 @@ class ClusterTest(case.TestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.plugin = pathlib.Path(case.program("pulumi-resource-imagecd", "ci/build.sh dev"))
-        cls.kubernetes = case.program("pulumi-resource-kubernetes", cluster.HOW_CLUSTER)
+        case.program("pulumi-resource-kubernetes", cluster.HOW_CLUSTER)
         case.program("fake-ghcr", "ci/build.sh dev fake-ghcr")
         print(f"Deployed for real: API server, Pulumi's plugin for Kubernetes {cluster.PLUGIN_VERSION}.", flush=True)
 
@@ -53,10 +53,7 @@ class ClusterTest(case.TestCase):
         shutil.copytree(case.SOURCE / "programs" / "homeslice", self.repository / "programs" / "homeslice")
         shutil.copy(case.SOURCE / "Pulumi.yaml", self.repository)
         (self.repository / "bin").symlink_to(self.plugin.parent)
-        cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins"
-        installed = cache / f"resource-kubernetes-v{cluster.PLUGIN_VERSION}"
-        installed.mkdir(parents=True)
-        (installed / "pulumi-resource-kubernetes").symlink_to(self.kubernetes)
+        cluster.install_plugin(pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins")
         self.engine.environment["KUBECONFIG"] = str(self.server.write_kubeconfig(self.folder / "kubeconfig", ACCOUNT))
         self.pulumi_("stack", "init", "dev")
         registries = json.dumps({self.registry.host: {"insecure": True}})

@@ -120,13 +120,14 @@ class GeneratedYaml(case.TestCase):
         `refused`: {(kind, name): pattern} of those that it does not take, and why.
         """
         taken = 0
+        for space in {inputs["metadata"].get("namespace", "default") for (token, _), inputs in made.items() if token.startswith("kubernetes:")}:
+            self.server.make_namespace(space)
         for (token, name), inputs in made.items():
             package, api_version, kind = token.split(":")
             if package == "kubernetes":
                 with self.subTest(kind=kind, name=name):
                     thing = {"apiVersion": api_version.removeprefix("core/"), "kind": kind, **inputs}
                     thing["metadata"].setdefault("name", recorder.made_name(name).lower())
-                    self.server.make_namespace(thing["metadata"].get("namespace", "default"))
                     if (kind, name) in refused:
                         with self.assertRaisesRegex(cluster.Refused, refused[kind, name]):
                             self.server.apply(thing)

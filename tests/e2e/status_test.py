@@ -11,13 +11,12 @@ import shutil
 import subprocess
 import sys
 
-from harness import case, chime, recorder, sources
+from harness import case, chime, cluster, recorder, sources
 
 sys.path.insert(0, str(case.SOURCE / "tests" / "testing"))
 import fake_ghcr  # noqa: E402
 
 APPS = ("backup-todoist", "buttons", "chime", "clocktime", "switches")
-KUBERNETES = "4.25.0"
 
 
 class StatusTest(case.TestCase):
@@ -45,7 +44,7 @@ class StatusTest(case.TestCase):
         (self.repository / "bin").symlink_to(self.plugin.parent)
         program = case.package("yaml").safe_load((self.repository / "programs" / "homeslice" / "Main.yaml").read_text())
         cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins"
-        recorder.install(cache, "kubernetes", recorder.types_of(program, "kubernetes"), {}, KUBERNETES)
+        recorder.install(cache, "kubernetes", recorder.types_of(program, "kubernetes"), {}, cluster.PLUGIN_VERSION)
         self.engine.run("stack", "init", "dev", cwd=self.repository)
         for key, value, secret in (("homeslice:registry", f"{self.registry.host}/homeslice", False), ("homeslice:todoistToken", "hunter2", True),
                                    ("imagecd:registries", json.dumps({self.registry.host: {"insecure": True}}), True)):

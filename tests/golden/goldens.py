@@ -51,3 +51,12 @@ def every_file(*endings):
         for path, text in sorted(files(sample).items()):
             if path.endswith(endings):
                 yield sample, path, text
+
+
+def kustomizations(files):
+    """Of {path: text}, for each kustomization.yaml: its folder, the names that it lists, and all their objects in that order."""
+    for path in sorted(files):
+        if path.endswith("kustomization.yaml"):
+            folder = path[: -len("kustomization.yaml")]
+            names = load(files[path])["resources"]
+            yield folder, names, [thing for name in names for thing in load_all(files[folder + name])]

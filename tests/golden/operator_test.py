@@ -100,13 +100,10 @@ class Operator(unittest.TestCase):
         """Sample to all objects of its manifests."""
         for sample in goldens.samples():
             files = goldens.files(sample)
-            kustomizations = [path for path in files if path.endswith("kustomization.yaml")]
-            for path in kustomizations:
-                folder = path[: -len("kustomization.yaml")]
-                resources = goldens.load(files[path])["resources"]
+            for folder, resources, objects in goldens.kustomizations(files):
                 beside = {p[len(folder):] for p in files if p.startswith(folder)} - {"kustomization.yaml"}
                 self.assertEqual(beside, set(resources))
-                yield sample, [document for name in resources for document in goldens.load_all(files[folder + name])]
+                yield sample, objects
 
     def of_kind(self, kind):
         for sample, objects in self.manifests():

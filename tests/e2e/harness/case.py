@@ -17,8 +17,9 @@ BUILD = pathlib.Path(os.environ.get("IMAGECD_BUILD_DIR", SOURCE / "build" / "dev
 
 def find(name):
     """The path of a program in one of the folders that ci/ prepares, or on PATH; None without it."""
-    folders = [os.environ.get("IMAGECD_PULUMI_BIN"), os.environ.get("IMAGECD_GOTOOLS_BIN"), os.environ.get("IMAGECD_KUBERNETES_BIN"), os.environ.get("IMAGECD_SDKGEN"),
-               os.environ.get("IMAGECD_NODE") and os.path.join(os.environ["IMAGECD_NODE"], "bin"), os.environ.get("IMAGECD_GOEXAMPLE"), BUILD / "bin"]
+    folders = [os.environ.get(f"IMAGECD_{which}") for which in ("PULUMI_BIN", "GOTOOLS_BIN", "KUBERNETES_BIN", "SDKGEN", "GOEXAMPLE")]
+    node = os.environ.get("IMAGECD_NODE")
+    folders += [node and os.path.join(node, "bin"), BUILD / "bin"]
     for folder in filter(None, folders):
         found = shutil.which(name, path=str(folder))
         if found:

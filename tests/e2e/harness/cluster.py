@@ -24,7 +24,7 @@ from . import case
 HOW = "ci/kubernetes.sh, then -DIMAGECD_KUBERNETES_BIN=..."
 HOW_CLUSTER = "ci/kubernetes.sh cluster, then -DIMAGECD_KUBERNETES_BIN=..."
 PLUGIN_VERSION = "4.25.0"  # as in ci/kubernetes.sh
-PROGRAMS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "pulumi-resource-kubernetes")
+PROGRAMS = ("kube-controller-manager", "kube-scheduler", "kwok", "pulumi-resource-kubernetes")
 START = 60  # seconds in which a server must be ready; it takes three
 PATIENCE = 60  # seconds without any change after which what is waited for will not come
 
@@ -36,6 +36,13 @@ def has_api_server():
 def has_cluster():
     """Whether everything is there for a deployment with the real plugin."""
     return has_api_server() and all(case.find(name) for name in PROGRAMS)
+
+
+def install_plugin(cache):
+    """Pulumi's plugin for Kubernetes into a plugin cache, where the SDKs of its version look for it."""
+    folder = pathlib.Path(cache) / f"resource-kubernetes-v{PLUGIN_VERSION}"
+    folder.mkdir(parents=True)
+    (folder / "pulumi-resource-kubernetes").symlink_to(case.program("pulumi-resource-kubernetes", HOW_CLUSTER))
 
 
 class Refused(AssertionError):
@@ -77,7 +84,8 @@ class ApiServer:
         """The answer's object, and the warnings that came with it. Raises Refused."""
         connection = self._connect()
         try:
-            connection.request(method, path, None if body is None else json.dumps(body, ensure_ascii=False).encode(), self._headers(user, type_))
+            content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+            connection.request(method, path, content, self._headers(user, type_))
             answer = connection.getresponse()
             text = answer.read()
         finally:
@@ -90,20 +98,20 @@ class ApiServer:
             raise Refused(f"{method} {path}", answer.status, message)
         return json.loads(text), [value for key, value in answer.getheaders() if key.lower() == "warning"]
 
-    def apply(self, thing, user=None, dry_run=False):
+    def apply(self, thing):
         """Server-side, with unknown and repeated fields refused, and a warning taken for a refusal; the object it then is."""
-        query = {"fieldManager": "test", "fieldValidation": "Strict", "force": "true", **({"dryRun": "All"} if dry_run else {})}
-        path = self.path(thing["apiVersion"], thing["kind"], thing["metadata"].get("namespace"), thing["metadata"]["name"])
-        made, warnings = self.request("PATCH", f"{path}?{urllib.parse.urlencode(query)}", thing, user, "application/apply-patch+yaml")
-        if warnings:
-            raise Refused(f"apply {path}", 200, f"warns: {warnings}")
-        return made
+        return self._send("PATCH", thing, thing["metadata"]["name"], "application/apply-patch+yaml", fieldManager="test", force="true")
 
-    def create(self, thing, user=None, dry_run=False):
-        path = self.path(thing["apiVersion"], thing["kind"], thing["metadata"].get("namespace"))
-        made, warnings = self.request("POST", f"{path}?fieldValidation=Strict{'&dryRun=All' if dry_run else ''}", thing, user)
+    def try_to_create(self, thing):
+        """As apply, of something that is not there, and without making it."""
+        return self._send("POST", thing, None, dryRun="All")
+
+    def _send(self, method, thing, name, type_="application/json", **query):
+        path = self.path(thing["apiVersion"], thing["kind"], thing["metadata"].get("namespace"), name)
+        query = urllib.parse.urlencode({"fieldValidation": "Strict", **query})
+        made, warnings = self.request(method, f"{path}?{query}", thing, type_=type_)
         if warnings:
-            raise Refused(f"create {path}", 200, f"warns: {warnings}")
+            raise Refused(f"{method} {path}", 200, f"warns: {warnings}")
         return made
 
     def get(self, api_version, kind, namespace, name):
@@ -256,10 +264,11 @@ class Cluster(ApiServer):
         self._spawn(case.program("kube-controller-manager", HOW_CLUSTER), kubeconfig, "--secure-port=0", "--leader-elect=false",
                     f"--service-account-private-key-file={self.folder / 'accounts.key'}")
         self._spawn(case.program("kube-scheduler", HOW_CLUSTER), kubeconfig, "--secure-port=0", "--leader-elect=false")
-        self._spawn(case.program("kwok", HOW_CLUSTER), kubeconfig, "--manage-all-nodes=true", "--server-address=", "--node-lease-duration-seconds=40")
-        room = {"cpu": "8", "memory": "16Gi", "pods": "110"}
+        self._spawn(case.program("kwok", HOW_CLUSTER), kubeconfig, "--manage-all-nodes=true", "--server-address=",
+                    "--node-lease-duration-seconds=40")
+        room = dict.fromkeys(("capacity", "allocatable"), {"cpu": "8", "memory": "16Gi", "pods": "110"})
         self.apply({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node"}})
-        self.request("PATCH", "/api/v1/nodes/node/status", {"status": {"capacity": room, "allocatable": room}}, type_="application/merge-patch+json")
+        self.request("PATCH", "/api/v1/nodes/node/status", {"status": room}, type_="application/merge-patch+json")
         self.apply({
             "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "provisioner": "kubernetes.io/no-provisioner",
             "metadata": {"name": "local", "annotations": {"storageclass.kubernetes.io/is-default-class": "true"}},
