@@ -2,6 +2,9 @@
 
 #include <zlib.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <future>
 #include <map>
@@ -14,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "provider/base/cancellation.h"
 #include "provider/base/environment.h"
+#include "provider/http/body_pipe.h"
 #include "tests/testing/net/raw_server.h"
 
 namespace imagecd::http {
@@ -472,6 +476,86 @@ TEST(CurlHttpClientTest, EndsWithWhatTheSinkSays) {
   const auto got =
       SendTo(AnswerForEver("HTTP/1.1 200 OK\r\n\r\n", "x"), {.sink = &sink});
   EXPECT_EQ(got.status(), sink.result);
+}
+
+// Waits in Append until it is told to go on.
+class WaitingSink : public BodySink {
+ public:
+  void Begin() override {}
+  absl::Status Append(std::string_view bytes) override {
+    size += bytes.size();
+    longest = std::max(longest, bytes.size());
+    if (!told.exchange(true)) {
+      arrived.set_value();
+      EXPECT_EQ(go_on.get_future().wait_for(std::chrono::minutes(1)),
+                std::future_status::ready);
+    }
+    return absl::OkStatus();
+  }
+  std::atomic<bool> told{false};
+  std::promise<void> arrived;
+  std::promise<void> go_on;
+  std::size_t size = 0;
+  std::size_t longest = 0;
+};
+
+TEST(CurlHttpClientTest, ASlowSinkKeepsNoOtherTransferWaiting) {
+  const std::size_t size = 20'000'000;
+  RawServer large(AnswerAndClose(OkAnswer(std::string(size, 'x'))));
+  RawServer small(AlwaysAnswer(OkAnswer("fine")));
+  const auto client = MakeClient();
+  WaitingSink sink;
+  auto slow = std::async(std::launch::async, [&] {
+    return client->Send(
+        {.url = large.Url("/"), .max_body_bytes = size, .sink = &sink});
+  });
+  sink.arrived.get_future().wait();
+  const auto got = client->Send({.url = small.Url("/")});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->body, "fine");
+  sink.go_on.set_value();
+  const auto answer = slow.get();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(sink.size, size);
+  // It paused meanwhile: no more than this was ever held.
+  EXPECT_LE(sink.longest, 2 * BodyPipe::kMost);
+}
+
+TEST(CurlHttpClientTest, ASlowSinkIsNotTakenForASilentServer) {
+  const std::size_t size = 2'000'000;
+  RawServer server(AnswerAndClose(OkAnswer(std::string(size, 'x'))));
+  const auto client = MakeClient({.stall_limit = absl::Milliseconds(100)});
+  WaitingSink sink;
+  auto slow = std::async(std::launch::async, [&] {
+    return client->Send(
+        {.url = server.Url("/"), .max_body_bytes = size, .sink = &sink});
+  });
+  sink.arrived.get_future().wait();
+  // Another transfer stalls meanwhile, so the limit has passed.
+  std::promise<void> hanging;
+  RawServer silent(Hang(hanging));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(
+      client->Send({.url = silent.Url("/")}).status()));
+  sink.go_on.set_value();
+  const auto answer = slow.get();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(sink.size, size);
+}
+
+TEST(CurlHttpClientTest, ACancelledTransferFeedsItsSinkNoMore) {
+  RawServer server(AnswerForEver("HTTP/1.1 200 OK\r\n\r\n", "xxxx"));
+  const auto client = MakeClient();
+  WaitingSink sink;
+  base::Cancellation cancel;
+  auto slow = std::async(std::launch::async, [&] {
+    return client->Send(
+        {.url = server.Url("/"), .cancel = &cancel, .sink = &sink});
+  });
+  sink.arrived.get_future().wait();
+  cancel.Cancel();
+  sink.go_on.set_value();
+  EXPECT_TRUE(absl::IsCancelled(slow.get().status()));
+  EXPECT_LE(sink.size, 2 * BodyPipe::kMost);
 }
 
 // Proxies.

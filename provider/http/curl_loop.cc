@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "provider/base/cancellation.h"
 #include "provider/base/status_macros.h"
+#include "provider/http/body_pipe.h"
 
 namespace imagecd::http {
 namespace {
@@ -44,11 +46,17 @@ void BlockSignals() {
 // One call of Run, on its stack. The thread holds on to it from Run's order to
 // Deliver.
 struct CurlLoop::Job {
-  explicit Job(std::unique_ptr<CurlTransfer> transfer)
-      : transfer(std::move(transfer)) {}
+  Job(const HttpRequest& asked, std::function<void()> resume)
+      : request(asked), pipe(std::move(resume)) {
+    if (request.sink != nullptr) request.sink = &pipe;
+  }
+  BodyPipe* pipe_or_null() { return request.sink == nullptr ? nullptr : &pipe; }
 
+  HttpRequest request;
+  BodyPipe pipe;  // unused without a sink
   std::unique_ptr<CurlTransfer> transfer;
   bool cancelled = false;                              // under mutex_
+  bool resumed = false;                                // under mutex_
   std::optional<absl::StatusOr<HttpResponse>> result;  // under mutex_
   std::condition_variable_any done;
 };
@@ -96,12 +104,21 @@ void CurlLoop::Wake() { curl_multi_wakeup(handles_->multi); }
 
 absl::StatusOr<HttpResponse> CurlLoop::Run(const HttpRequest& request)
     ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  // Tells the thread about a change that it finds in the job.
+  const auto set = [this](bool& flag) {
+    {
+      base::MutexLock lock(mutex_);
+      flag = true;
+    }
+    Wake();
+  };
+  Job job(request, [&] { set(job.resumed); });
   IMAGECD_ASSIGN_OR_RETURN(
-      auto transfer, CurlTransfer::Create(request, settings_, Clock::now()));
+      job.transfer, CurlTransfer::Create(job.request, settings_, Clock::now(),
+                                         job.pipe_or_null()));
   if (request.cancel != nullptr && request.cancel->cancelled()) {
-    return transfer->Cancel();
+    return job.transfer->Cancel();
   }
-  Job job(std::move(transfer));
   {
     base::MutexLock lock(mutex_);
     if (stopping_) return absl::CancelledError("the HTTP client has stopped");
@@ -110,19 +127,19 @@ absl::StatusOr<HttpResponse> CurlLoop::Run(const HttpRequest& request)
   Wake();
   std::optional<base::Cancellation::Registration> registration;
   if (request.cancel != nullptr) {
-    registration.emplace(*request.cancel, [this, &job] {
-      {
-        base::MutexLock lock(mutex_);
-        job.cancelled = true;
-      }
-      Wake();
-    });
+    registration.emplace(*request.cancel, [&] { set(job.cancelled); });
+  }
+  absl::Status of_sink;
+  if (request.sink != nullptr) {
+    of_sink = job.pipe.Drain(*request.sink, request.cancel);
+    if (!of_sink.ok()) set(job.cancelled);
   }
   std::unique_lock<base::Mutex> lock(mutex_);
   job.done.wait(lock, [&job] { return job.result.has_value(); });
   // The callback wants the lock, and whoever ends it waits for the callback.
   lock.unlock();
   registration.reset();
+  if (!of_sink.ok()) return of_sink;
   return *std::move(job.result);
 }
 
@@ -159,6 +176,7 @@ bool CurlLoop::TakeOrders() {
   const auto goes_on = [](const Job* job) { return !job->cancelled; };
   std::vector<Job*> incoming;
   std::vector<Job*> cancelled;
+  std::vector<Job*> resumed;
   bool stopping = false;
   {
     base::MutexLock lock(mutex_);
@@ -169,9 +187,13 @@ bool CurlLoop::TakeOrders() {
       cancelled.insert(cancelled.end(), end, jobs->end());
       jobs->erase(end, jobs->end());
     }
+    for (Job* job : running_) {
+      if (std::exchange(job->resumed, false)) resumed.push_back(job);
+    }
   }
   for (Job* job : cancelled) Deliver(*job, job->transfer->Cancel());
   for (Job* job : incoming) Start(*job);
+  for (Job* job : resumed) job->transfer->Resume();
   return !stopping;
 }
 
@@ -235,6 +257,7 @@ void CurlLoop::Deliver(Job& job, absl::StatusOr<HttpResponse> result) {
     curl_multi_remove_handle(handles_->multi, easy);
   }
   job.transfer.reset();
+  job.pipe.Close();
   base::MutexLock lock(mutex_);
   job.result = std::move(result);
   job.done.notify_all();  // under the lock: then Run cannot be gone already

@@ -25,7 +25,8 @@ class CurlLoop {
   CurlLoop(const CurlLoop&) = delete;
   CurlLoop& operator=(const CurlLoop&) = delete;
 
-  // Does one exchange; blocks. Safe to call from any thread.
+  // Does one exchange; blocks. Feeds the request's sink on the calling thread.
+  // Safe to call from any thread.
   absl::StatusOr<HttpResponse> Run(const HttpRequest& request);
   // Cancels what runs and ends the thread.
   void Stop();

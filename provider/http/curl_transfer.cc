@@ -118,13 +118,13 @@ long Milliseconds(absl::Duration duration) {
 
 struct CurlTransfer::State {
   State(const HttpRequest& request, const TransferSettings& settings,
-        TimePoint start)
+        TimePoint start, BodyPipe* pipe)
       : request(request),
         settings(settings),
+        pipe(pipe),
         // A day is for ever, and does not overflow.
         end(start + milliseconds(Milliseconds(request.timeout))),
-        stalled(start +
-                milliseconds(Milliseconds(settings.options.stall_limit))),
+        stalled(start + StallLimit()),
         reader(request) {}
 
   absl::Status AddLine(const std::string& line);
@@ -133,6 +133,9 @@ struct CurlTransfer::State {
   void SetProxy(OptionSetter& set, const Proxy& proxy) const;
   void SetMethod(OptionSetter& set) const;
 
+  std::chrono::milliseconds StallLimit() const {
+    return milliseconds(Milliseconds(settings.options.stall_limit));
+  }
   // Takes what a callback got; what it returns to libcurl.
   std::size_t Receive(absl::Status result, std::size_t bytes);
   static std::size_t OnHeader(char* data, std::size_t, std::size_t size,
@@ -142,7 +145,9 @@ struct CurlTransfer::State {
 
   const HttpRequest& request;
   const TransferSettings& settings;
+  BodyPipe* const pipe;  // may be null
   const TimePoint end;
+  // When the silence has lasted too long; never while the transfer pauses.
   TimePoint stalled;
   Target target;
   ResponseReader reader;
@@ -220,8 +225,7 @@ void CurlTransfer::State::SetMethod(OptionSetter& set) const {
 
 std::size_t CurlTransfer::State::Receive(absl::Status result,
                                          std::size_t bytes) {
-  stalled = std::chrono::steady_clock::now() +
-            milliseconds(Milliseconds(settings.options.stall_limit));
+  stalled = std::chrono::steady_clock::now() + StallLimit();
   if (result.ok() && !reader.enough()) return bytes;
   failure = std::move(result);
   return bytes == 0 ? 1 : 0;  // anything but `bytes` ends the transfer
@@ -238,13 +242,17 @@ std::size_t CurlTransfer::State::OnBody(char* data, std::size_t,
                                         std::size_t size,
                                         void* state) noexcept {
   State& self = *static_cast<State*>(state);
+  if (self.pipe != nullptr && !self.pipe->HasRoom()) {
+    self.stalled = TimePoint::max();
+    return CURL_WRITEFUNC_PAUSE;  // libcurl brings the same bytes again
+  }
   return self.Receive(self.reader.OnBody({data, size}), size);
 }
 
 absl::StatusOr<std::unique_ptr<CurlTransfer>> CurlTransfer::Create(
     const HttpRequest& request, const TransferSettings& settings,
-    TimePoint start) {
-  auto state = std::make_unique<State>(request, settings, start);
+    TimePoint start, BodyPipe* pipe) {
+  auto state = std::make_unique<State>(request, settings, start, pipe);
   IMAGECD_ASSIGN_OR_RETURN(state->target, ParseTarget(request.url));
   const std::string& host = state->target.host;
   if (request.method != "GET" && request.method != "HEAD" &&
@@ -267,6 +275,12 @@ CurlTransfer::CurlTransfer(std::unique_ptr<State> state)
 CurlTransfer::~CurlTransfer() = default;
 
 void* CurlTransfer::handle() const { return state_->easy.get(); }
+
+void CurlTransfer::Resume() {
+  state_->stalled = std::chrono::steady_clock::now() + state_->StallLimit();
+  // An error of it ends the transfer, and libcurl reports it there.
+  static_cast<void>(curl_easy_pause(state_->easy.get(), CURLPAUSE_CONT));
+}
 
 CurlTransfer::TimePoint CurlTransfer::deadline() const {
   return std::min(state_->end, state_->stalled);

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "provider/http/body_pipe.h"
 #include "provider/http/connection_settings.h"
 #include "provider/http/curl_http_client.h"
 #include "provider/http/http_client.h"
@@ -27,12 +28,13 @@ class CurlTransfer {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
 
-  // InvalidArgument for a request that this client does not speak. Both
-  // arguments must outlive the transfer. Its time runs from `start`. Safe to
-  // call from any thread.
+  // InvalidArgument for a request that this client does not speak. `request`,
+  // `settings` and `pipe` must outlive the transfer; `pipe` is the request's
+  // sink, or null if it has none. The time of the transfer runs from `start`.
+  // Safe to call from any thread.
   static absl::StatusOr<std::unique_ptr<CurlTransfer>> Create(
       const HttpRequest& request, const TransferSettings& settings,
-      TimePoint start);
+      TimePoint start, BodyPipe* pipe);
   ~CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
@@ -40,6 +42,9 @@ class CurlTransfer {
   // Makes the handle ready; `share` is a CURLSH*.
   absl::Status Prepare(void* share);
   void* handle() const;  // a CURL*
+
+  // Continues after the pipe had no room.
+  void Resume();
 
   // When the transfer is to be ended by Expire unless something arrives.
   TimePoint deadline() const;

@@ -37,9 +37,10 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-// Takes the body of a successful (2xx) answer while it arrives. Called on a
-// thread of the client's, never concurrently for one request. An error from
-// Append ends the transfer and becomes the result of Send.
+// Takes the body of a successful (2xx) answer while it arrives. Called on the
+// thread that called Send, so it may take its time: other transfers go on, and
+// this one pauses. An error from Append ends the transfer and becomes the
+// result of Send. A long Append must look out for HttpRequest::cancel itself.
 class BodySink {
  public:
   virtual ~BodySink() = default;
