@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "provider/base/cancellation.h"
@@ -80,7 +81,9 @@ class TagSink {
   virtual void BeginPage() = 0;
   // `tag` matches the grammar (others never get here); valid during the call.
   virtual void OnTag(std::string_view tag) = 0;
-  virtual void EndPage() = 0;
+  // Cancelled or DeadlineExceeded ends the listing: its call was cancelled, or
+  // its time is over.
+  virtual absl::Status EndPage() = 0;
 };
 
 struct ListOptions {

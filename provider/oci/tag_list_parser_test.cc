@@ -18,7 +18,10 @@ class CollectingSink : public TagSink {
  public:
   void BeginPage() override { ADD_FAILURE() << "not the parser's business"; }
   void OnTag(std::string_view tag) override { tags.emplace_back(tag); }
-  void EndPage() override { ADD_FAILURE() << "not the parser's business"; }
+  absl::Status EndPage() override {
+    ADD_FAILURE() << "not the parser's business";
+    return absl::OkStatus();
+  }
   std::vector<std::string> tags;
 };
 

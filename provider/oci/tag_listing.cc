@@ -60,7 +60,7 @@ class Page : public http::BodySink, private TagSink {
 
  private:
   void BeginPage() override {}
-  void EndPage() override {}
+  absl::Status EndPage() override { return absl::OkStatus(); }
   void OnTag(std::string_view tag) override {
     if (parser_.tags() > max_tags_) return;
     if (first_.empty()) first_ = tag;
@@ -130,7 +130,9 @@ class Walk {
     if (const absl::Status status = page.End(); !status.ok()) {
       return BadAnswer(answer.operation, std::string(status.message()));
     }
-    sink_.EndPage();
+    if (const absl::Status status = sink_.EndPage(); !status.ok()) {
+      return TransportFailure(answer.operation, status, 1);
+    }
     ++result_.pages;
     result_.tags += page.tags();
     if (options_.progress) options_.progress(result_.tags);

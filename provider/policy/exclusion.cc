@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "provider/policy/duration.h"
+#include "provider/policy/pattern.h"
 #include "provider/policy/wording.h"
 #include "re2/re2.h"
 
@@ -44,10 +45,11 @@ absl::StatusOr<Exclusion> Exclusion::OfPattern(std::string_view pattern) {
   options.set_log_errors(false);
   options.set_never_capture(true);
   auto compiled = std::make_shared<Pattern>(pattern, options);
-  if (!compiled->expression.ok()) {
+  if (const std::string problem = PatternProblem(compiled->expression);
+      !problem.empty()) {
     return absl::InvalidArgumentError(
         absl::StrFormat("%s is no RE2 regular expression: %s; a right one: %s",
-                        pattern, compiled->expression.error(), kExample));
+                        pattern, problem, kExample));
   }
   Exclusion exclusion;
   exclusion.pattern_ = std::string(pattern);

@@ -28,6 +28,7 @@ class Exclusion {
 
   // `commit` is the tag's; empty where the tag tells none.
   bool Matches(std::string_view tag, std::string_view commit) const;
+  bool by_pattern() const { return compiled_ != nullptr; }
   bool ActiveAt(absl::Time now) const { return !until || now < *until; }
 
   // `excluded (broken login, until 2025-11-01T00:00:00Z)`

@@ -1,6 +1,5 @@
 #include "provider/policy/newest_builds.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace imagecd::policy {
@@ -10,40 +9,61 @@ bool IsNewer(std::string_view rank, std::string_view tag,
   return rank != than_rank ? rank > than_rank : tag > than_tag;
 }
 
-void NewestBuilds::Add(std::string_view rank, std::string_view tag) {
+void NewestBuilds::Entry::Assign(std::string_view new_rank, std::string_view of,
+                                 const ParsedTag* parsed) {
+  rank.assign(new_rank);
+  tag.assign(of);
+  commit_length = 0;
+  if (parsed == nullptr) return;
+  // A tag that was parsed has at most 128 bytes.
+  commit_at = static_cast<std::uint8_t>(parsed->commit.data() - of.data());
+  commit_length = static_cast<std::uint8_t>(parsed->commit.size());
+  unix_seconds = parsed->unix_seconds;
+}
+
+Build NewestBuilds::Entry::ToBuild() const {
+  Build build;
+  build.tag = tag;
+  build.rank = rank;
+  if (commit_length > 0) {
+    build.commit = tag.substr(commit_at, commit_length);
+    build.built_at = absl::FromUnixSeconds(unix_seconds);
+  }
+  return build;
+}
+
+void NewestBuilds::Add(std::string_view rank, std::string_view tag,
+                       const ParsedTag* parsed) {
   const bool full = entries_.size() == limit_;
   const auto newer_than = [&](const Entry& entry) {
     return IsNewer(rank, tag, entry.rank, entry.tag);
   };
-  if (entries_.empty() || newer_than(entries_.back())) {
+  if (full && (limit_ == 0 || !newer_than(*entries_.begin()))) return;
+  if (!entries_.empty() && !newer_than(*entries_.rbegin())) {
     Entry entry;
-    if (full) {
-      // Its strings have room already.
-      entry = std::move(entries_.front());
-      entries_.pop_front();
-    }
-    entry.rank.assign(rank);
-    entry.tag.assign(tag);
-    entries_.push_back(std::move(entry));
-    return;
+    entry.Assign(rank, tag, parsed);
+    const bool added = entries_.insert(std::move(entry)).second;
+    if (added && full) entries_.erase(entries_.begin());
+  } else if (full) {
+    // The strings of the oldest have room already.
+    auto node = entries_.extract(entries_.begin());
+    node.value().Assign(rank, tag, parsed);
+    entries_.insert(entries_.end(), std::move(node));
+  } else {
+    Entry entry;
+    entry.Assign(rank, tag, parsed);
+    entries_.insert(entries_.end(), std::move(entry));
   }
-  if (full && !newer_than(entries_.front())) return;
-
-  // The first that the new one is not newer than: itself, or what it goes in
-  // front of.
-  auto at = std::partition_point(entries_.begin(), entries_.end(), newer_than);
-  if (at->tag == tag && at->rank == rank) return;
-  entries_.insert(at, Entry{std::string(rank), std::string(tag)});
-  if (full) entries_.pop_front();
 }
 
 std::size_t NewestBuilds::CountNewer(std::string_view rank,
                                      std::string_view tag) const {
-  const auto first_newer = std::partition_point(
-      entries_.begin(), entries_.end(), [&](const Entry& entry) {
-        return !IsNewer(entry.rank, entry.tag, rank, tag);
-      });
-  return static_cast<std::size_t>(entries_.end() - first_newer);
+  std::size_t newer = 0;
+  for (auto it = entries_.rbegin();
+       it != entries_.rend() && IsNewer(it->rank, it->tag, rank, tag); ++it) {
+    ++newer;
+  }
+  return newer;
 }
 
 }  // namespace imagecd::policy

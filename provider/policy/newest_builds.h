@@ -2,12 +2,14 @@
 #define IMAGECD_PROVIDER_POLICY_NEWEST_BUILDS_H_
 
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "provider/policy/tag_scheme.h"
 
 namespace imagecd::policy {
 
@@ -28,26 +30,47 @@ bool IsNewer(std::string_view rank, std::string_view tag,
              std::string_view than_rank, std::string_view than_tag);
 
 // The newest of all tags shown to it, without repeats and in bounded memory.
-// Quick where they come oldest first, as they do in push and in lexical order.
+// An Add takes logarithmic time whatever the order, and constant time where the
+// tags come oldest first, as they do in push and in lexical order.
 class NewestBuilds {
  public:
+  // What the tag says is kept with it: a `tagPattern` can be slow.
   struct Entry {
     std::string rank;
     std::string tag;
+    // Of the commit in the tag; no length if the tag was not parsed.
+    std::uint8_t commit_at = 0;
+    std::uint8_t commit_length = 0;
+    std::int64_t unix_seconds = 0;
+
+    // `parsed` is what the tag scheme read from `of`, or null. Reuses the
+    // room that the strings have.
+    void Assign(std::string_view new_rank, std::string_view of,
+                const ParsedTag* parsed);
+    Build ToBuild() const;
   };
+  // By IsNewer.
+  struct IsOlder {
+    bool operator()(const Entry& a, const Entry& b) const {
+      return IsNewer(b.rank, b.tag, a.rank, a.tag);
+    }
+  };
+  using Entries = std::set<Entry, IsOlder>;
 
   explicit NewestBuilds(std::size_t limit) : limit_(limit) {}
 
-  void Add(std::string_view rank, std::string_view tag);
+  // The arguments are those of Entry::Assign.
+  void Add(std::string_view rank, std::string_view tag,
+           const ParsedTag* parsed);
 
   // Oldest first.
-  const std::deque<Entry>& entries() const { return entries_; }
+  const Entries& entries() const { return entries_; }
 
   std::size_t CountNewer(std::string_view rank, std::string_view tag) const;
 
  private:
   std::size_t limit_;
-  std::deque<Entry> entries_;
+  Entries entries_;
 };
 
 }  // namespace imagecd::policy

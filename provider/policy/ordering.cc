@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
+#include "provider/policy/pattern.h"
 #include "provider/policy/semver.h"
 #include "re2/re2.h"
 
@@ -95,12 +96,11 @@ OrderingError Ordering::Compiled::CompileFilter(const OrderingSpec& spec) {
   options.set_log_errors(false);
   filter = std::make_unique<RE2>(
       re2::StringPiece(pattern.data(), pattern.size()), options);
-  if (!filter->ok()) {
-    return Wrong(
-        kProperty,
-        absl::StrFormat("%s \"%s\" is no RE2 regular expression: %s; "
-                        "%s",
-                        kProperty, pattern, filter->error(), kRightFilter));
+  if (const std::string problem = PatternProblem(*filter); !problem.empty()) {
+    return Wrong(kProperty,
+                 absl::StrFormat("%s \"%s\" is no RE2 regular expression: %s; "
+                                 "%s",
+                                 kProperty, pattern, problem, kRightFilter));
   }
   constexpr int kMaxGroups = 50;
   if (filter->NumberOfCapturingGroups() > kMaxGroups) {

@@ -1,5 +1,8 @@
 // The rules that look at one tag or one manifest.
 
+#include <algorithm>
+#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -124,6 +127,7 @@ TEST(ExclusionTest, MatchesCommitTagOrSearchedPattern) {
   EXPECT_FALSE(pattern.Matches("v1-rc", ""));
   EXPECT_FALSE(Exclusion::OfPattern("(").ok());
   EXPECT_FALSE(Exclusion::OfPattern("").ok());
+  EXPECT_FALSE(Exclusion::OfPattern("(.{1,99}){1,99}").ok()) << "too slow";
 }
 
 TEST(ExclusionTest, SaysWhyAndUntilWhen) {
@@ -148,13 +152,14 @@ VerdictOptions Options() {
 std::vector<std::string> Lines(VerdictOptions options,
                                const std::vector<std::string>& tags) {
   VerdictCollector collector(std::move(options));
+  base::Interrupt never;
   collector.BeginPage();
-  collector.OnTag("of-a-page-that-broke-off");
+  collector.OnTag("of-a-page-that-broke-off", never);
   collector.BeginPage();
-  for (const std::string& tag : tags) collector.OnTag(tag);
-  collector.EndPage();
+  for (const std::string& tag : tags) collector.OnTag(tag, never);
+  collector.EndPage(never);
   std::vector<std::string> lines;
-  for (const Verdict& verdict : collector.Take()) {
+  for (const Verdict& verdict : collector.Take(never)) {
     lines.push_back((verdict.candidate ? "+ " : "- ") + verdict.tag +
                     (verdict.reason.empty() ? "" : ": ") + verdict.reason);
   }
@@ -184,13 +189,14 @@ TEST(VerdictTest, ListsCandidatesNewestFirstThenTheOthersByName) {
 TEST(VerdictTest, CountsOtherBranchesOrListsThem) {
   VerdictOptions options = Options();
   VerdictCollector collector(options);
+  base::Interrupt never;
   collector.BeginPage();
-  collector.OnTag("dev.20251014-000000.ccccccc");
-  collector.OnTag("main.20251014-000000.bbbbbbb");
-  collector.EndPage();
+  collector.OnTag("dev.20251014-000000.ccccccc", never);
+  collector.OnTag("main.20251014-000000.bbbbbbb", never);
+  collector.EndPage(never);
   EXPECT_EQ(collector.other_branches(), 1);
   EXPECT_EQ(collector.tags(), 2);
-  EXPECT_EQ(collector.Take().size(), 1u);
+  EXPECT_EQ(collector.Take(never).size(), 1u);
   options.all_branches = true;
   EXPECT_THAT(Lines(options, {"main.20251013-000000.aaaaaaa",
                               "dev.20251014-000000.ccccccc"}),
@@ -228,6 +234,70 @@ TEST(VerdictTest, KeepsTheBestOfAnyNumberWithinTheLimit) {
                           "+ main.20251008-000000.aaaaaaa"));
   options.limit = 0;
   EXPECT_THAT(Lines(options, tags), IsEmpty());
+}
+
+TEST(VerdictTest, AgreesWithSortingEverythingInAnyOrderAndPaging) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 30; ++round) {
+    SCOPED_TRACE(round);
+    VerdictOptions options = Options();
+    options.limit = random() % 300;
+    std::vector<std::string> tags;
+    std::set<std::string> ranked;
+    std::set<std::string> others;
+    for (std::size_t i = random() % 2000; i > 0; --i) {
+      const std::string minute = std::to_string(1000 + random() % 500);
+      const bool of_branch = random() % 4 != 0;
+      tags.push_back(of_branch ? "main.20251014-05" + minute + ".aaaaaaa"
+                               : "other" + minute);
+      const bool readable =
+          of_branch && minute.substr(2) < "60" && minute.substr(0, 2) < "60";
+      (readable ? ranked : others).insert(tags.back());
+    }
+    std::vector<std::string> expected(ranked.rbegin(), ranked.rend());
+    expected.insert(expected.end(), others.begin(), others.end());
+    if (expected.size() > options.limit) expected.resize(options.limit);
+
+    base::Interrupt never;
+    VerdictCollector collector(options);
+    for (std::size_t at = 0; at < tags.size();) {
+      const std::size_t end = std::min(tags.size(), at + 1 + random() % 700);
+      collector.BeginPage();
+      if (random() % 3 == 0) {
+        collector.OnTag("main.20251015-000000.bbbbbbb", never);
+        collector.BeginPage();
+      }
+      for (; at < end; ++at) collector.OnTag(tags[at], never);
+      collector.EndPage(never);
+    }
+    std::vector<std::string> listed;
+    for (const Verdict& verdict : collector.Take(never)) {
+      listed.push_back(verdict.tag);
+    }
+    EXPECT_EQ(listed, expected);
+    EXPECT_EQ(collector.tags(), static_cast<std::int64_t>(tags.size()));
+  }
+}
+
+TEST(VerdictTest, ACancellationEndsTheListing) {
+  VerdictOptions options = Options();
+  options.limit = 10'000;
+  VerdictCollector collector(options);
+  base::Cancellation cancel;
+  base::Interrupt interrupt(&cancel, nullptr, absl::InfiniteFuture());
+  const auto feed = [&] {
+    collector.BeginPage();
+    for (int i = 0; i < 5000; ++i) {
+      collector.OnTag("tag-" + std::to_string(i), interrupt);
+    }
+    return collector.EndPage(interrupt);
+  };
+  EXPECT_TRUE(feed());
+  EXPECT_EQ(collector.Take(interrupt).size(), 5000u);
+  cancel.Cancel();
+  EXPECT_LT(collector.Take(interrupt).size(), 1000u);
+  EXPECT_TRUE(absl::IsCancelled(interrupt.status()));
+  EXPECT_FALSE(feed());
 }
 
 }  // namespace

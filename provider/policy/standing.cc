@@ -1,8 +1,10 @@
 #include "provider/policy/standing.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "provider/base/interrupt.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/wording.h"
 
@@ -60,6 +62,15 @@ void JudgeByPolicy(const NameRules& rules, std::string_view tag,
 }
 
 }  // namespace
+
+std::size_t NameRules::WorkPerTag() const {
+  constexpr std::size_t kPlain = 256;
+  const bool plain =
+      scheme.pattern().empty() && ordering.spec().filter_pattern.empty() &&
+      std::none_of(exclusions.begin(), exclusions.end(),
+                   [](const Exclusion& each) { return each.by_pattern(); });
+  return plain ? kPlain : base::Interrupt::kInterval;
+}
 
 Standing Judge(const NameRules& rules, std::string_view tag) {
   Standing standing;

@@ -43,6 +43,10 @@ struct NameRules {
   std::vector<Exclusion> exclusions;  // those that are active
   // With a minimumAge: what was built later is too young.
   std::optional<absl::Time> youngest;
+
+  // What Judge may cost, in units of base::Interrupt. A regular expression can
+  // be slow, so every tag counts as much as a whole interval then.
+  std::size_t WorkPerTag() const;
 };
 
 // What the rules make of a tag. The views point into the tag.

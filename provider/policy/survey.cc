@@ -1,6 +1,7 @@
 #include "provider/policy/survey.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -45,6 +46,16 @@ std::string RejectInWords(Reject kind, const SurveyOptions& options) {
       return "without a time, while there is a minimumAge";
   }
   return "";
+}
+
+std::vector<Build> NewestFirst(const NewestBuilds& builds, std::size_t limit) {
+  std::vector<Build> result;
+  const auto& entries = builds.entries();
+  for (auto it = entries.rbegin();
+       it != entries.rend() && result.size() < limit; ++it) {
+    result.push_back(it->ToBuild());
+  }
+  return result;
 }
 
 }  // namespace
@@ -99,43 +110,16 @@ std::string SurveyKey(const SurveyOptions& options) {
 
 Survey::Survey(SurveyOptions options) : options_(std::move(options)) {}
 
-void Survey::BeginPage() { ForgetPage(); }
-
-void Survey::OnTag(std::string_view tag) {
-  if (!page_is_long_) {
-    if (page_tags_.size() + tag.size() <= kShortPage) {
-      page_tags_.append(tag);
-      page_ends_.push_back(page_tags_.size());
-      return;
-    }
-    page_is_long_ = true;
-    page_ = whole_;
-    TakeShortPage(page_);
-  }
-  Take(tag, page_);
+bool Survey::OnTag(std::string_view tag, base::Interrupt& interrupt) {
+  return pages_.OnTag(
+      tag, [this](std::string_view each, Whole& whole) { Take(each, whole); },
+      options_.WorkPerTag(), interrupt);
 }
 
-void Survey::EndPage() {
-  if (page_is_long_) {
-    whole_ = std::move(page_);
-  } else {
-    TakeShortPage(whole_);
-  }
-  ForgetPage();
-}
-
-void Survey::TakeShortPage(Whole& whole) const {
-  std::size_t begin = 0;
-  for (std::size_t end : page_ends_) {
-    Take(std::string_view(page_tags_).substr(begin, end - begin), whole);
-    begin = end;
-  }
-}
-
-void Survey::ForgetPage() {
-  page_tags_.clear();
-  page_ends_.clear();
-  page_is_long_ = false;
+bool Survey::EndPage(base::Interrupt& interrupt) {
+  return pages_.EndPage(
+      [this](std::string_view each, Whole& whole) { Take(each, whole); },
+      options_.WorkPerTag(), interrupt);
 }
 
 void Survey::Take(std::string_view tag, Whole& whole) const {
@@ -149,13 +133,14 @@ void Survey::Take(std::string_view tag, Whole& whole) const {
   }
   if (!standing.ranked) return whole.trail.OnOther(tag);
 
+  const ParsedTag* parsed = standing.parsed ? &*standing.parsed : nullptr;
   if (!standing.reject) {
-    whole.builds.Add(standing.rank, tag);
+    whole.builds.Add(standing.rank, tag, parsed);
     if (options_.ordering.by_time() &&
         Ordering::RankOfTime(standing.parsed->unix_seconds +
                              absl::ToInt64Seconds(kBackwardFrom)) <
             whole.trail.greatest()) {
-      whole.backward.Add(standing.rank, tag);
+      whole.backward.Add(standing.rank, tag, parsed);
     }
   }
   whole.trail.OnBuild(tag, standing.rank);
@@ -168,7 +153,7 @@ void Survey::MatchPin(const Standing& standing, std::string_view tag,
                       Whole& whole) const {
   const std::string_view commit_of_tag = standing.parsed->commit;
   if (!CommitsMatch(commit_of_tag, options_.pin_commit)) return;
-  whole.pin_matches.Add(standing.rank, tag);
+  whole.pin_matches.Add(standing.rank, tag, &*standing.parsed);
 
   std::vector<PinCommit>& commits = whole.pin_commits;
   for (PinCommit& commit : commits) {
@@ -177,12 +162,13 @@ void Survey::MatchPin(const Standing& standing, std::string_view tag,
       commit.longest.assign(commit_of_tag);
     }
     if (IsNewer(standing.rank, tag, commit.newest.rank, commit.newest.tag)) {
-      commit.newest = {standing.rank, std::string(tag)};
+      commit.newest.Assign(standing.rank, tag, &*standing.parsed);
     }
     return;
   }
-  commits.push_back(
-      {std::string(commit_of_tag), {standing.rank, std::string(tag)}});
+  PinCommit& added = commits.emplace_back();
+  added.longest.assign(commit_of_tag);
+  added.newest.Assign(standing.rank, tag, &*standing.parsed);
   if (commits.size() > kMaxPinMatches) {
     // Some are enough to show that the pin is ambiguous, and which to choose
     // from.
@@ -195,77 +181,58 @@ void Survey::MatchPin(const Standing& standing, std::string_view tag,
   }
 }
 
-Build Survey::ToBuild(const NewestBuilds::Entry& entry) const {
-  Build build;
-  build.tag = entry.tag;
-  build.rank = entry.rank;
-  ParsedTag parsed;
-  if (options_.scheme.Parse(entry.tag, &parsed) == ParseResult::kParsed) {
-    build.commit = std::string(parsed.commit);
-    build.built_at = parsed.time();
-  }
-  return build;
-}
-
-std::vector<Build> Survey::NewestFirst(const NewestBuilds& builds,
-                                       std::size_t limit) const {
-  std::vector<Build> result;
-  const auto& entries = builds.entries();
-  for (auto it = entries.rbegin();
-       it != entries.rend() && result.size() < limit; ++it) {
-    result.push_back(ToBuild(*it));
-  }
-  return result;
-}
-
 std::vector<Build> Survey::Candidates(std::size_t limit) const {
-  return NewestFirst(whole_.builds, limit);
+  return NewestFirst(whole().builds, limit);
 }
 
 std::optional<Build> Survey::Newest() const {
-  if (whole_.builds.entries().empty()) return std::nullopt;
-  return ToBuild(whole_.builds.entries().back());
+  const auto& entries = whole().builds.entries();
+  if (entries.empty()) return std::nullopt;
+  return entries.rbegin()->ToBuild();
 }
 
 std::optional<std::pair<Build, Build>> Survey::TieAtTop() const {
-  const auto& entries = whole_.builds.entries();
-  const std::size_t n = entries.size();
-  if (n < 2 || entries[n - 1].rank != entries[n - 2].rank) {
-    return std::nullopt;
-  }
-  return std::make_pair(ToBuild(entries[n - 1]), ToBuild(entries[n - 2]));
+  const auto& entries = whole().builds.entries();
+  if (entries.size() < 2) return std::nullopt;
+  const auto first = entries.rbegin();
+  const auto second = std::next(first);
+  if (first->rank != second->rank) return std::nullopt;
+  return std::make_pair(first->ToBuild(), second->ToBuild());
 }
 
 std::size_t Survey::CountNewer(std::string_view rank,
                                std::string_view tag) const {
-  return whole_.builds.CountNewer(rank, tag);
+  return whole().builds.CountNewer(rank, tag);
 }
 
 std::vector<Build> Survey::PinMatches() const {
-  return NewestFirst(whole_.pin_matches, kMaxPinMatches);
+  return NewestFirst(whole().pin_matches, kMaxPinMatches);
 }
 
 std::vector<Build> Survey::PinCandidates() const {
-  NewestBuilds newest(kMaxPinMatches);
-  for (const PinCommit& commit : whole_.pin_commits) {
-    newest.Add(commit.newest.rank, commit.newest.tag);
+  std::vector<Build> newest;
+  for (const PinCommit& commit : whole().pin_commits) {
+    newest.push_back(commit.newest.ToBuild());
   }
-  return NewestFirst(newest, kMaxPinMatches);
+  std::sort(newest.begin(), newest.end(), [](const Build& a, const Build& b) {
+    return IsNewer(a.rank, a.tag, b.rank, b.tag);
+  });
+  return newest;
 }
 
 std::vector<Build> Survey::Backward() const {
-  return NewestFirst(whole_.backward, kMaxBackward);
+  return NewestFirst(whole().backward, kMaxBackward);
 }
 
 std::optional<std::string> Survey::Cursor(const Build& chosen,
                                           std::string_view began_after) const {
   if (!options_.ordering.by_time()) {
-    return whole_.trail.Find(chosen.rank, began_after);
+    return whole().trail.Find(chosen.rank, began_after);
   }
   if (!chosen.built_at) return std::nullopt;
   const absl::Time bound = *chosen.built_at - kCursorSlack + absl::Seconds(1);
-  return whole_.trail.Find(Ordering::RankOfTime(absl::ToUnixSeconds(bound)),
-                           began_after);
+  return whole().trail.Find(Ordering::RankOfTime(absl::ToUnixSeconds(bound)),
+                            began_after);
 }
 
 std::string RejectsInWords(const Survey& survey) {

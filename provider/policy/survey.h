@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "provider/base/interrupt.h"
 #include "provider/policy/cursor_trail.h"
 #include "provider/policy/newest_builds.h"
+#include "provider/policy/page_by_page.h"
 #include "provider/policy/rules.h"
 #include "provider/policy/standing.h"
 #include "provider/policy/tag_scheme.h"
@@ -47,20 +49,30 @@ class Survey {
  public:
   explicit Survey(SurveyOptions options);
 
-  void BeginPage();
-  void OnTag(std::string_view tag);
-  void EndPage();
+  void BeginPage() { pages_.BeginPage(); }
+  void OnTag(std::string_view tag) {
+    base::Interrupt never;
+    OnTag(tag, never);
+  }
+  void EndPage() {
+    base::Interrupt never;
+    EndPage(never);
+  }
+  // The same for tags that somebody else wrote: false if `interrupt` ended the
+  // work. Then the Survey is of no use.
+  bool OnTag(std::string_view tag, base::Interrupt& interrupt);
+  bool EndPage(base::Interrupt& interrupt);
 
   // Of the tags seen, repeats included.
-  std::int64_t tags() const { return whole_.tags; }
+  std::int64_t tags() const { return whole().tags; }
   const RejectCount& rejects(Reject kind) const {
-    return whole_.rejects[static_cast<std::size_t>(kind)];
+    return whole().rejects[static_cast<std::size_t>(kind)];
   }
 
   // Of Reject::kUnreadable those of the very shape of the scheme.
-  const RejectCount& malformed() const { return whole_.malformed; }
+  const RejectCount& malformed() const { return whole().malformed; }
 
-  bool saw_deployed() const { return whole_.saw_deployed; }
+  bool saw_deployed() const { return whole().saw_deployed; }
 
   // The candidates, newest first: greatest rank, then greatest tag. At most
   // kMaxBuilds of them, without repeats.
@@ -82,7 +94,7 @@ class Survey {
   static constexpr std::size_t kMaxPinMatches = 16;
   // They are of two different commits (one commit built twice is not). Then
   // these are their newest builds, newest first, kMaxPinMatches at most.
-  bool PinIsAmbiguous() const { return whole_.pin_commits.size() > 1; }
+  bool PinIsAmbiguous() const { return whole().pin_commits.size() > 1; }
   std::vector<Build> PinCandidates() const;
 
   // By time: the candidates that are listed after one that is more than
@@ -116,27 +128,13 @@ class Survey {
     CursorTrail trail;
   };
 
-  // A page whose tags have no more bytes than this (1,000 tags of the greatest
-  // length have half of it) is kept as they are and taken when it ends: copying
-  // what is known, to be able to go back to it, costs more than a page.
-  static constexpr std::size_t kShortPage = std::size_t{256} * 1024;
-
   void Take(std::string_view tag, Whole& whole) const;
   void MatchPin(const Standing& standing, std::string_view tag,
                 Whole& whole) const;
-  void TakeShortPage(Whole& whole) const;
-  void ForgetPage();
-  Build ToBuild(const NewestBuilds::Entry& entry) const;
-  std::vector<Build> NewestFirst(const NewestBuilds& builds,
-                                 std::size_t limit) const;
+  const Whole& whole() const { return pages_.sum(); }
 
   SurveyOptions options_;
-  Whole whole_;  // the pages that ended
-  // The page that streams by: its tags, one behind the other, and their ends.
-  std::string page_tags_;
-  std::vector<std::size_t> page_ends_;
-  bool page_is_long_ = false;
-  Whole page_;  // with a long one: the pages that ended, and it
+  PageByPage<Whole> pages_;
 };
 
 // `3 of other branches (such as dev.2025…) and 1 only just built (such as …)`.

@@ -232,5 +232,68 @@ TEST(SurveyTest, AgreesWithSortingEverythingInAnyOrderAndPaging) {
   }
 }
 
+// The order that made each insertion move many others: the newest first, then
+// ever newer ones below it.
+TEST(SurveyTest, KeepsTheNewestOfTagsThatAscendBelowTheNewest) {
+  Survey survey(Main());
+  std::vector<std::string> tags;
+  for (int i = 0; i < 600; ++i) tags.push_back(TagAt(1'000'000 + i));
+  for (int i = 0; i < 5000; ++i) tags.push_back(TagAt(i));
+  Feed(survey, tags);
+  const std::vector<Build> newest = survey.Candidates(Survey::kMaxBuilds);
+  ASSERT_EQ(newest.size(), Survey::kMaxBuilds);
+  EXPECT_EQ(newest[0].tag, TagAt(1'000'599));
+  EXPECT_EQ(newest[599].tag, TagAt(1'000'000));
+  EXPECT_EQ(newest[600].tag, TagAt(4999));
+  EXPECT_EQ(newest[999].tag, TagAt(4600));
+}
+
+TEST(SurveyTest, KnowsTheCommitAndTimeOfEachCandidate) {
+  Survey survey(Main("", "185c95c"));
+  Feed(survey, {TagAt(1, "185c95c0ffee"), TagAt(0, "aaaaaaa")});
+  const std::vector<Build> builds = survey.Candidates(9);
+  ASSERT_EQ(builds.size(), 2u);
+  EXPECT_EQ(builds[0].commit, "185c95c0ffee");
+  EXPECT_EQ(builds[0].built_at, absl::FromUnixSeconds(1'700'000'060));
+  EXPECT_EQ(builds[1].commit, "aaaaaaa");
+  EXPECT_EQ(survey.PinMatches()[0].commit, "185c95c0ffee");
+  EXPECT_EQ(survey.PinCandidates()[0], builds[0]);
+}
+
+// With a tagPattern, each tag can take long.
+TEST(SurveyTest, ACancellationEndsTheWorkWithinATag) {
+  SurveyOptions options = Main();
+  options.scheme = *TagScheme::FromPattern(
+      R"(^(?P<branch>.+)\.(?P<time>[0-9]{8}-[0-9]{6})\.(?P<sha>[0-9a-f]+)$)");
+  for (const std::size_t length : {100u, 20'000u}) {  // of the page, in tags
+    SCOPED_TRACE(length);
+    Survey survey(options);
+    base::Cancellation cancel;
+    base::Interrupt interrupt(&cancel, nullptr, absl::InfiniteFuture());
+    survey.BeginPage();
+    for (std::size_t i = 0; i < length; ++i) {
+      EXPECT_TRUE(survey.OnTag(TagAt(i), interrupt));
+    }
+    cancel.Cancel();
+    if (length > 10'000) {
+      EXPECT_FALSE(survey.OnTag(TagAt(0), interrupt));
+    } else {
+      EXPECT_FALSE(survey.EndPage(interrupt));
+    }
+    EXPECT_TRUE(absl::IsCancelled(interrupt.status()));
+    EXPECT_THAT(survey.Candidates(9), IsEmpty());
+  }
+}
+
+TEST(SurveyTest, ACancellationEndsAPageOfManyPlainTags) {
+  Survey survey(Main());
+  base::Cancellation cancel;
+  cancel.Cancel();
+  base::Interrupt interrupt(&cancel, nullptr, absl::InfiniteFuture());
+  survey.BeginPage();
+  for (int i = 0; i < 1000; ++i) survey.OnTag(TagAt(i), interrupt);
+  EXPECT_FALSE(survey.EndPage(interrupt));
+}
+
 }  // namespace
 }  // namespace imagecd::policy

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "provider/policy/pattern.h"
 #include "re2/re2.h"
 
 namespace imagecd::policy {
@@ -223,10 +224,11 @@ absl::StatusOr<TagScheme> TagScheme::FromPattern(std::string_view pattern) {
   RE2::Options options;
   options.set_log_errors(false);
   auto compiled = std::make_shared<Pattern>(pattern, options);
-  if (!compiled->expression.ok()) {
+  if (const std::string problem = PatternProblem(compiled->expression);
+      !problem.empty()) {
     return absl::InvalidArgumentError(
         absl::StrFormat("%s is no RE2 regular expression: %s; a right one: %s",
-                        pattern, compiled->expression.error(), kExample));
+                        pattern, problem, kExample));
   }
   const auto& groups = compiled->expression.NamedCapturingGroups();
   const std::pair<const char*, int*> kNeeded[] = {

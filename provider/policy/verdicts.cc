@@ -1,6 +1,7 @@
 #include "provider/policy/verdicts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -10,27 +11,30 @@ namespace imagecd::policy {
 VerdictCollector::VerdictCollector(VerdictOptions options)
     : options_(std::move(options)) {}
 
-void VerdictCollector::BeginPage() {
-  if (in_page_) page_ = whole_;
-  in_page_ = true;
+bool VerdictCollector::OnTag(std::string_view tag, base::Interrupt& interrupt) {
+  return pages_.OnTag(
+      tag, [this](std::string_view each, Whole& whole) { Add(each, whole); },
+      options_.rules.WorkPerTag(), interrupt);
 }
 
-void VerdictCollector::EndPage() {
-  whole_ = page_;
-  in_page_ = false;
+bool VerdictCollector::EndPage(base::Interrupt& interrupt) {
+  return pages_.EndPage(
+      [this](std::string_view each, Whole& whole) { Add(each, whole); },
+      options_.rules.WorkPerTag(), interrupt);
 }
 
-bool VerdictCollector::Before(const Entry& a, const Entry& b) {
+bool VerdictCollector::IsBefore::operator()(const Entry& a,
+                                            const Entry& b) const {
   if (a.ranked != b.ranked) return a.ranked;
   if (a.ranked && a.rank != b.rank) return a.rank > b.rank;
   return a.ranked ? a.tag > b.tag : a.tag < b.tag;
 }
 
-void VerdictCollector::OnTag(std::string_view tag) {
-  ++page_.tags;
+void VerdictCollector::Add(std::string_view tag, Whole& whole) const {
+  ++whole.tags;
   const Standing standing = Judge(options_.rules, tag);
   if (standing.reject == Reject::kOtherBranch && !options_.all_branches) {
-    ++page_.other_branches;
+    ++whole.other_branches;
     return;
   }
   Entry entry;
@@ -45,72 +49,76 @@ void VerdictCollector::OnTag(std::string_view tag) {
       options_.rules.ordering.by_time()) {
     entry.backward = Ordering::RankOfTime(standing.parsed->unix_seconds +
                                           absl::ToInt64Seconds(kBackwardFrom)) <
-                     page_.greatest;
-    page_.greatest = std::max(page_.greatest, standing.rank);
+                     whole.greatest;
+    whole.greatest = std::max(whole.greatest, standing.rank);
   }
-  std::vector<Entry>& entries = page_.entries;
-  const auto at =
-      std::lower_bound(entries.begin(), entries.end(), entry, Before);
-  if (at != entries.end() && at->tag == entry.tag) return;
-  if (entries.size() >= options_.limit) {
-    if (at == entries.end()) return;
-    entries.pop_back();
+  auto& entries = whole.entries;
+  const bool full = entries.size() >= options_.limit;
+  if (full && (entries.empty() || !IsBefore()(entry, *entries.rbegin()))) {
+    return;
   }
-  entries.insert(
-      std::lower_bound(entries.begin(), entries.end(), entry, Before),
-      std::move(entry));
+  const bool added = entries.insert(std::move(entry)).second;
+  if (added && full) entries.erase(std::prev(entries.end()));
 }
 
-std::vector<Verdict> VerdictCollector::Take() const {
+std::vector<Verdict> VerdictCollector::Take(base::Interrupt& interrupt) const {
+  // A verdict judges the tag and its neighbors once more.
+  const std::size_t work = 3 * options_.rules.WorkPerTag();
   std::vector<Verdict> verdicts;
-  const std::vector<Entry>& entries = whole_.entries;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Entry& entry = entries[i];
-    const Standing standing = Judge(options_.rules, entry.tag);
-    Verdict verdict;
-    verdict.tag = entry.tag;
-    if (standing.parsed) {
-      verdict.commit = std::string(standing.parsed->commit);
-      verdict.built_at = standing.parsed->time();
-    }
-    verdict.candidate = !standing.reject.has_value();
-    verdict.reason = InWords(standing, options_.rules, options_.now);
-    const auto add = [&verdict](std::string_view text) {
-      if (!verdict.reason.empty()) verdict.reason += "; ";
-      verdict.reason += text;
-    };
-    const bool by_time = options_.rules.ordering.by_time();
-    if (verdict.candidate && verdict.built_at &&
-        *verdict.built_at > options_.now) {
-      add("carries a time in the future");
-    }
-    if (entry.backward) {
-      add("carries a time before that of one that was pushed earlier");
-    }
-    const auto ties = [&](std::size_t other) {
-      return standing.ranked && entries[other].ranked &&
-             entries[other].rank == entry.rank &&
-             Judge(options_.rules, entries[other].tag).ranked;
-    };
-    if (i > 0 && ties(i - 1)) {
-      add(absl::StrFormat(
-          "%s as %s, which goes first",
-          by_time ? "carries the same second" : "has the same value",
-          entries[i - 1].tag));
-    } else if (i + 1 < entries.size() && ties(i + 1)) {
-      add(absl::StrFormat(
-          "%s as %s, and goes first by its greater name",
-          by_time ? "carries the same second" : "has the same value",
-          entries[i + 1].tag));
-    }
-    verdicts.push_back(std::move(verdict));
+  const auto& entries = pages_.sum().entries;
+  const Entry* before = nullptr;
+  for (auto it = entries.begin(); it != entries.end(); ++it) {
+    if (interrupt.ShouldStop(work)) break;
+    const auto next = std::next(it);
+    verdicts.push_back(
+        ToVerdict(*it, before, next == entries.end() ? nullptr : &*next));
+    before = &*it;
   }
   return verdicts;
 }
 
-std::int64_t VerdictCollector::tags() const { return whole_.tags; }
+Verdict VerdictCollector::ToVerdict(const Entry& entry, const Entry* before,
+                                    const Entry* after) const {
+  const Standing standing = Judge(options_.rules, entry.tag);
+  Verdict verdict;
+  verdict.tag = entry.tag;
+  if (standing.parsed) {
+    verdict.commit = std::string(standing.parsed->commit);
+    verdict.built_at = standing.parsed->time();
+  }
+  verdict.candidate = !standing.reject.has_value();
+  verdict.reason = InWords(standing, options_.rules, options_.now);
+  const auto add = [&verdict](std::string_view text) {
+    if (!verdict.reason.empty()) verdict.reason += "; ";
+    verdict.reason += text;
+  };
+  if (verdict.candidate && verdict.built_at &&
+      *verdict.built_at > options_.now) {
+    add("carries a time in the future");
+  }
+  if (entry.backward) {
+    add("carries a time before that of one that was pushed earlier");
+  }
+  const auto ties = [&](const Entry* other) {
+    return other != nullptr && standing.ranked && other->ranked &&
+           other->rank == entry.rank &&
+           Judge(options_.rules, other->tag).ranked;
+  };
+  const char* const equal = options_.rules.ordering.by_time()
+                                ? "carries the same second"
+                                : "has the same value";
+  if (ties(before)) {
+    add(absl::StrFormat("%s as %s, which goes first", equal, before->tag));
+  } else if (ties(after)) {
+    add(absl::StrFormat("%s as %s, and goes first by its greater name", equal,
+                        after->tag));
+  }
+  return verdict;
+}
+
+std::int64_t VerdictCollector::tags() const { return pages_.sum().tags; }
 std::int64_t VerdictCollector::other_branches() const {
-  return whole_.other_branches;
+  return pages_.sum().other_branches;
 }
 
 }  // namespace imagecd::policy

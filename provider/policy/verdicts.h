@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "provider/base/interrupt.h"
+#include "provider/policy/page_by_page.h"
 #include "provider/policy/standing.h"
 
 namespace imagecd::policy {
@@ -33,19 +36,20 @@ struct VerdictOptions {
 };
 
 // Gathers them while a listing of everything streams by, at most `limit` of
-// them in memory. Pages as with Survey.
+// them in memory. The time per tag grows with the logarithm of `limit`. Pages
+// and interrupts are those of Survey.
 class VerdictCollector {
  public:
   explicit VerdictCollector(VerdictOptions options);
 
-  void BeginPage();
-  void OnTag(std::string_view tag);
-  void EndPage();
+  void BeginPage() { pages_.BeginPage(); }
+  bool OnTag(std::string_view tag, base::Interrupt& interrupt);
+  bool EndPage(base::Interrupt& interrupt);
 
   // Those with a time (under other policies: with a rank) newest first, then
   // the others by name; without repeats; `limit` in all. Tags of other branches
-  // are left out unless all_branches.
-  std::vector<Verdict> Take() const;
+  // are left out unless all_branches. Incomplete if `interrupt` ended the work.
+  std::vector<Verdict> Take(base::Interrupt& interrupt) const;
 
   std::int64_t tags() const;            // seen, repeats included
   std::int64_t other_branches() const;  // counted and left out
@@ -56,21 +60,23 @@ class VerdictCollector {
     std::string rank;
     std::string tag;
     bool backward = false;
-    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+  struct IsBefore {
+    bool operator()(const Entry& a, const Entry& b) const;
   };
   struct Whole {
     std::int64_t tags = 0;
     std::int64_t other_branches = 0;
-    std::string greatest;        // rank so far
-    std::vector<Entry> entries;  // best first
+    std::string greatest;               // rank so far
+    std::set<Entry, IsBefore> entries;  // best first
   };
 
-  static bool Before(const Entry& a, const Entry& b);
+  void Add(std::string_view tag, Whole& whole) const;
+  Verdict ToVerdict(const Entry& entry, const Entry* before,
+                    const Entry* after) const;
 
   VerdictOptions options_;
-  Whole whole_;
-  Whole page_;
-  bool in_page_ = false;
+  PageByPage<Whole> pages_;
 };
 
 }  // namespace imagecd::policy

@@ -241,14 +241,19 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   options.all_branches = inputs.all_branches;
   options.push_order = ListsInPushOrder(repository);
   policy::VerdictCollector collector(options);
-  CollectorSink<policy::VerdictCollector> sink(collector);
+  base::Interrupt interrupt = scope.MakeInterrupt(*context.cancel);
+  CollectorSink<policy::VerdictCollector> sink(collector, interrupt);
   const absl::StatusOr<oci::ListResult> result =
       ListInto(scope, repository, "", sink, scope.MakeCall(*context.cancel));
   if (!result.ok()) return log.Redact(result.status());
 
   std::vector<Listed> listed;
-  for (Verdict& verdict : collector.Take()) {
+  for (Verdict& verdict : collector.Take(interrupt)) {
     listed.push_back({std::move(verdict), ""});
+  }
+  if (!interrupt.status().ok()) {
+    return log.Redact(
+        LookupInterrupted(repository.ToString(), interrupt.status()));
   }
   SourceHistoryPtr history;
   if (rules.check_history && !rules.given() &&

@@ -28,6 +28,15 @@ absl::Status LookupCancelled(std::string_view what) {
       absl::StrFormat("looking up %s was cancelled", what));
 }
 
+absl::Status LookupInterrupted(std::string_view what, const absl::Status& why) {
+  if (absl::IsCancelled(why)) return LookupCancelled(what);
+  return oci::MakeRegistryError(
+      oci::Failure::kTimeout,
+      absl::StrFormat("cannot look up %s: %s; try again, or raise "
+                      "imagecd:totalTimeout",
+                      what, std::string(why.message())));
+}
+
 absl::Status NoUsefulAnswer(std::string_view what) {
   return oci::MakeRegistryError(
       oci::Failure::kBadAnswer,

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "provider/base/cancellation.h"
+#include "provider/base/interrupt.h"
 #include "provider/base/logger.h"
 #include "provider/oci/reference.h"
 #include "provider/oci/registry_client.h"
@@ -33,6 +34,10 @@ struct LookupScope {
   oci::Call MakeCall(const base::Cancellation& shared) const {
     return {.cancel = &shared, .log = &log, .deadline = deadline};
   }
+  // For long computations that are part of it; likewise.
+  base::Interrupt MakeInterrupt(const base::Cancellation& shared) const {
+    return {&shared, session.world().clock, deadline};
+  }
   bool cancelled() const { return cancel != nullptr && cancel->cancelled(); }
 };
 
@@ -46,6 +51,8 @@ std::string AsClause(const absl::Status& status);
 std::string MemoKey(const oci::Repository& repository, std::string_view part,
                     std::string_view more = "");
 
+// The error of a look-up that an Interrupt ended.
+absl::Status LookupInterrupted(std::string_view what, const absl::Status& why);
 // The error of a look-up that was cancelled, and of one that came to nothing
 // though no request failed.
 absl::Status LookupCancelled(std::string_view what);

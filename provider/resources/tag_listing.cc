@@ -52,7 +52,8 @@ absl::StatusOr<std::shared_ptr<const TagListing>> SurveyTags(
           -> absl::StatusOr<std::shared_ptr<const TagListing>> {
         auto listing = std::make_shared<TagListing>(
             TagListing{policy::Survey(options), true});
-        CollectorSink<policy::Survey> sink(listing->survey);
+        base::Interrupt interrupt = scope.MakeInterrupt(cancel);
+        CollectorSink<policy::Survey> sink(listing->survey, interrupt);
         oci::Call call = scope.MakeCall(cancel);
         if (for_message) {
           call.log = nullptr;

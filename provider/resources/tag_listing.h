@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "provider/base/interrupt.h"
 #include "provider/oci/reference.h"
 #include "provider/oci/registry_client.h"
 #include "provider/policy/survey.h"
@@ -15,17 +16,24 @@
 namespace imagecd::resources {
 
 // Hands a listing on to a collector of policy's: anything with BeginPage, OnTag
-// and EndPage. Not owned.
+// and EndPage. Neither argument is owned.
 template <typename Collector>
 class CollectorSink : public oci::TagSink {
  public:
-  explicit CollectorSink(Collector& collector) : collector_(collector) {}
+  CollectorSink(Collector& collector, base::Interrupt& interrupt)
+      : collector_(collector), interrupt_(interrupt) {}
   void BeginPage() override { collector_.BeginPage(); }
-  void OnTag(std::string_view tag) override { collector_.OnTag(tag); }
-  void EndPage() override { collector_.EndPage(); }
+  void OnTag(std::string_view tag) override {
+    if (interrupt_.status().ok()) collector_.OnTag(tag, interrupt_);
+  }
+  absl::Status EndPage() override {
+    if (interrupt_.status().ok()) collector_.EndPage(interrupt_);
+    return interrupt_.status();
+  }
 
  private:
   Collector& collector_;
+  base::Interrupt& interrupt_;
 };
 
 // Lists a repository's tags into `sink`, with a line of progress when that

@@ -28,7 +28,7 @@ class Collector : public TagSink {
     if (!IsTag(tag)) abort();
     tags.emplace_back(tag);
   }
-  void EndPage() override {}
+  absl::Status EndPage() override { return absl::OkStatus(); }
   std::vector<std::string> tags;
 };
 

@@ -62,9 +62,10 @@ std::vector<std::string> RecordingLogger::warnings() const {
   return warnings;
 }
 
-void TagCollector::EndPage() {
+absl::Status TagCollector::EndPage() {
   tags_.insert(tags_.end(), page_.begin(), page_.end());
   page_.clear();
+  return absl::OkStatus();
 }
 
 ClientWorld::ClientWorld(http::HttpClient* http, const std::string& host)

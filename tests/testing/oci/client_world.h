@@ -63,7 +63,7 @@ class TagCollector : public oci::TagSink {
  public:
   void BeginPage() override { page_.clear(); }
   void OnTag(std::string_view tag) override { page_.emplace_back(tag); }
-  void EndPage() override;
+  absl::Status EndPage() override;
   const std::vector<std::string>& tags() const { return tags_; }
 
  private:
