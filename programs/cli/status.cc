@@ -48,7 +48,7 @@ struct Resource {
 Object ProgramInputs(const Resource& resource) {
   const stack::Image& image = resource.image();
   Object inputs;
-  for (const auto& [name, value] : image.inputs) {
+  for (const auto& [name, value] : *image.inputs) {
     if (name.rfind("__", 0) != 0 && name != "selection") {
       inputs.insert_or_assign(name, value);
     }
@@ -126,7 +126,7 @@ void FindNext(Resource& resource) {
   // An outage is to be told, not passed over.
   news.insert_or_assign("onRegistryFailure", "fail");
   Answer answer = resource.asked->next->Check(
-      image.type, image.urn, {image.inputs, news, image.outputs});
+      image.type, image.urn, {*image.inputs, news, *image.outputs});
   if (!answer.status.ok()) {
     fail(MessageOf(answer.status));
     return;

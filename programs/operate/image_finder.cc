@@ -20,8 +20,8 @@ absl::StatusOr<Object> Rules(const stack::Image& image) {
   Object arguments{{"repository", image.repository}};
   for (const char* name : {"branch", "tagPattern", "policy", "exclude",
                            "minimumAge", "platforms", "verify"}) {
-    const auto found = image.inputs.find(name);
-    if (found == image.inputs.end() || found->second.Is<property::Null>()) {
+    const auto found = image.inputs->find(name);
+    if (found == image.inputs->end() || found->second.Is<property::Null>()) {
       continue;
     }
     if (found->second.ContainsSecret()) {

@@ -65,7 +65,7 @@ Update ReadUpdate(const json& node) {
 }  // namespace
 
 absl::StatusOr<std::vector<Update>> ParseHistory(std::string_view text) {
-  const json document = oci::ParseBounded(text, kMostValues);
+  const json document = oci::ParseBounded(text, {.values = kMostValues});
   if (!document.is_array()) {
     return absl::InvalidArgumentError(
         "what `pulumi stack history --json` printed is no history");

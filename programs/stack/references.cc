@@ -1,6 +1,6 @@
 #include "programs/stack/references.h"
 
-#include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -50,7 +50,15 @@ class Search {
  public:
   Search(const oci::Repository& repository, const policy::Image& chosen,
          const std::vector<policy::Choice>& history)
-      : repository_(repository), chosen_(chosen), history_(history) {}
+      : repository_(repository), chosen_(chosen) {
+    for (const policy::Choice& each : history) {
+      names_.insert(each.image.tag);
+      names_.insert(each.image.digest);
+    }
+    names_.insert(chosen.tag);
+    names_.insert(chosen.digest);
+    names_.erase("");
+  }
 
   void Look(const property::Value& value) {
     if (const auto* text = value.As<std::string>()) {
@@ -68,7 +76,7 @@ class Search {
 
  private:
   void LookAt(const std::string& text) {
-    if (IsWholeOfHistory(text)) {
+    if (names_.count(text) > 0) {
       Add(text, text == chosen_.tag || text == chosen_.digest);
       return;
     }
@@ -76,15 +84,6 @@ class Search {
       Add(oci::FormatReference(each.repository, each.tag, each.digest),
           IsChosen(each));
     }
-  }
-
-  bool IsWholeOfHistory(const std::string& text) const {
-    if (text.empty()) return false;
-    if (text == chosen_.tag || text == chosen_.digest) return true;
-    return std::any_of(
-        history_.begin(), history_.end(), [&text](const policy::Choice& each) {
-          return text == each.image.tag || text == each.image.digest;
-        });
   }
 
   bool IsChosen(const oci::Reference& reference) const {
@@ -97,16 +96,15 @@ class Search {
 
   void Add(std::string text, bool is_chosen) {
     found_.has_chosen = found_.has_chosen || is_chosen;
-    auto& holds = found_.holds;
-    if (std::find(holds.begin(), holds.end(), text) == holds.end()) {
-      holds.push_back(std::move(text));
-    }
+    if (seen_.insert(text).second) found_.holds.push_back(std::move(text));
   }
 
   const oci::Repository& repository_;
   const policy::Image& chosen_;
-  const std::vector<policy::Choice>& history_;
+  // Tags and digests that the image has or had.
+  std::unordered_set<std::string_view> names_;
   Found found_;
+  std::unordered_set<std::string> seen_;  // the elements of found_.holds
 };
 
 }  // namespace

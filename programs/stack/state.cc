@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -106,18 +108,22 @@ bool HasSecret(const property::Object& object) {
   });
 }
 
+std::shared_ptr<const property::Object> SharedObject(const json& object) {
+  return std::make_shared<const property::Object>(ObjectFromJson(object));
+}
+
 // What images of either kind have in common.
 Image CommonImage(const json& resource) {
   Image image;
   image.urn = StringAt(resource, "urn");
   image.type = StringAt(resource, "type");
   image.name = ParseUrn(image.urn).name;
-  image.inputs = ObjectFromJson(Member(resource, "inputs"));
-  image.outputs = ObjectFromJson(Member(resource, "outputs"));
-  image.secret = HasSecret(image.inputs) || HasSecret(image.outputs);
-  image.reason = resources::LookString(image.outputs, "reason");
-  image.source_repository = LookIn(image.inputs, "verify", "sourceRepository");
-  image.source_path = resources::LookString(image.inputs, "sourcePath");
+  image.inputs = SharedObject(Member(resource, "inputs"));
+  image.outputs = SharedObject(Member(resource, "outputs"));
+  image.secret = HasSecret(*image.inputs) || HasSecret(*image.outputs);
+  image.reason = resources::LookString(*image.outputs, "reason");
+  image.source_repository = LookIn(*image.inputs, "verify", "sourceRepository");
+  image.source_path = resources::LookString(*image.inputs, "sourcePath");
   const std::string provider = StringAt(resource, "provider");
   image.provider = provider.substr(0, provider.rfind("::"));
   return image;
@@ -125,23 +131,23 @@ Image CommonImage(const json& resource) {
 
 Image ReadImage(const json& resource) {
   Image image = CommonImage(resource);
-  const resources::Chosen chosen = resources::ReadChosen(image.inputs);
+  const resources::Chosen chosen = resources::ReadChosen(*image.inputs);
   image.repository = chosen.inputs.repository.has_value()
                          ? chosen.inputs.repository->ToString()
-                         : resources::LookString(image.inputs, "repository");
+                         : resources::LookString(*image.inputs, "repository");
   image.branch = chosen.inputs.branch;
   image.chosen = chosen.image;
   image.selection = chosen.selection;
   image.pin = chosen.inputs.pin;
   image.hold = chosen.inputs.hold;
-  image.reference = resources::LookString(image.outputs, "reference");
-  image.history = resources::ReadHistory(image.outputs);
+  image.reference = resources::LookString(*image.outputs, "reference");
+  image.history = resources::ReadHistory(*image.outputs);
   return image;
 }
 
 std::vector<Image> ReadSet(const json& resource) {
   const Image common = CommonImage(resource);
-  const resources::ChosenSet chosen = resources::ReadChosenSet(common.inputs);
+  const resources::ChosenSet chosen = resources::ReadChosenSet(*common.inputs);
   std::vector<Image> images;
   for (const auto& [name, repository] : chosen.inputs.repositories) {
     Image image = common;
@@ -227,20 +233,30 @@ void AddDependents(const json& resources, std::vector<Image>& images) {
 
 // Which operations on the image, on a dependent, or on what would become one.
 void AddPending(const json& operations, State& state) {
-  for (const json& operation : operations) {
-    state.pending.push_back(ReadPending(operation));
-    const PendingOperation& pending = state.pending.back();
-    const std::set<std::string> needs =
-        Dependencies(Member(operation, "resource"));
-    for (Image& image : state.images) {
-      const bool concerns =
-          image.urn == pending.urn || needs.count(image.urn) > 0 ||
-          std::any_of(image.dependents.begin(), image.dependents.end(),
-                      [&pending](const Dependent& each) {
-                        return each.urn == pending.urn;
-                      });
-      if (concerns) image.pending.push_back(pending);
+  // By the URNs of the image and of its dependents.
+  std::unordered_multimap<std::string_view, Image*> by_urn;
+  for (Image& image : state.images) {
+    by_urn.emplace(image.urn, &image);
+    for (const Dependent& each : image.dependents) {
+      by_urn.emplace(each.urn, &image);
     }
+  }
+  for (const json& operation : operations) {
+    const PendingOperation& pending =
+        state.pending.emplace_back(ReadPending(operation));
+    std::set<std::string> urns = Dependencies(Member(operation, "resource"));
+    urns.insert(pending.urn);
+    std::set<Image*> concerned;
+    for (const std::string& urn : urns) {
+      const auto range = by_urn.equal_range(urn);
+      for (auto it = range.first; it != range.second; ++it) {
+        // What needs a dependent of the image does not need the image.
+        if (urn == pending.urn || it->second->urn == urn) {
+          concerned.insert(it->second);
+        }
+      }
+    }
+    for (Image* image : concerned) image->pending.push_back(pending);
   }
 }
 
@@ -288,7 +304,7 @@ absl::StatusOr<State> ParseState(std::string_view text) {
     return absl::InvalidArgumentError(
         "the stack's state is larger than 64 MiB, more than imagecd reads");
   }
-  const json document = oci::ParseBounded(text, kMostValues);
+  const json document = oci::ParseBounded(text, {.values = kMostValues});
   IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
   const json& deployment = Member(document, "deployment");
   const json& resources = Member(deployment, "resources");

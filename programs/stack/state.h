@@ -2,6 +2,7 @@
 #define IMAGECD_PROGRAMS_STACK_STATE_H_
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,9 +64,10 @@ struct Image {
   bool secret = false;   // something of it is a secret and not known here
   std::string provider;  // URN of the provider that serves it
 
-  // As they stand in the state, secrets closed: the whole resource's.
-  property::Object inputs;
-  property::Object outputs;
+  // As they stand in the state, secrets closed: the whole resource's, which the
+  // members of a set share. Never null.
+  std::shared_ptr<const property::Object> inputs;
+  std::shared_ptr<const property::Object> outputs;
 
   std::vector<Dependent> dependents;
   // Those that concern it or one of its dependents.

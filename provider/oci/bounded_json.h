@@ -6,17 +6,27 @@
 #include <string_view>
 
 #include "nlohmann/json_fwd.hpp"
+#include "provider/base/interrupt.h"
 
 namespace imagecd::oci {
 
-// Far more than real manifests have.
-inline constexpr std::size_t kMaxJsonValues = 100'000;
+struct JsonLimits {
+  // In memory a value is much larger than its text. Keys count, too. The
+  // default is far more than real manifests have.
+  std::size_t values = 100'000;
+  // Arrays and objects inside each other. Code that walks a document may call
+  // itself once per level.
+  std::size_t depth = 500;
+};
 
-// Parses what a stranger wrote. In memory a value is much larger than its text,
-// so a document of more than `max_values` is discarded (`is_discarded()`), like
-// what is no JSON.
+// Parses JSON that somebody else wrote, in time linear in its length (a
+// constant number of steps per byte, and a logarithmic number per key of an
+// object). Of equal keys the last one counts. The result is_discarded() if
+// `text` is not valid JSON or is beyond a limit, or if `interrupt` (may be
+// null) ended the work; then interrupt->status() says so.
 nlohmann::json ParseBounded(std::string_view text,
-                            std::size_t max_values = kMaxJsonValues);
+                            const JsonLimits& limits = {},
+                            base::Interrupt* interrupt = nullptr);
 
 // The string at `key`; empty where there is none, or `object` is no object.
 std::string StringAt(const nlohmann::json& object, std::string_view key);

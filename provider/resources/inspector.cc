@@ -82,7 +82,12 @@ absl::StatusOr<Inspector::MaybeManifest> Inspector::Manifest(
         auto read = std::make_shared<InspectedManifest>();
         read->digest = manifest->digest;
         read->is_index = IsIndex(manifest->media_type);
-        read->contents = ParseManifest(manifest->media_type, manifest->bytes);
+        base::Interrupt interrupt = scope_.MakeInterrupt(cancel);
+        read->contents =
+            ParseManifest(manifest->media_type, manifest->bytes, &interrupt);
+        if (!interrupt.status().ok()) {
+          return LookupInterrupted(repository_.ToString(), interrupt.status());
+        }
         return MaybeManifest(std::move(read));
       });
 }
@@ -98,7 +103,12 @@ absl::StatusOr<std::optional<ImageConfig>> Inspector::Config(
             scope_.session.client().GetBlob(repository_, digest, kMaxConfig,
                                             scope_.MakeCall(cancel)));
         if (!blob.has_value()) return std::optional<ImageConfig>();
-        return std::optional<ImageConfig>(ParseImageConfig(*blob));
+        base::Interrupt interrupt = scope_.MakeInterrupt(cancel);
+        ImageConfig config = ParseImageConfig(*blob, &interrupt);
+        if (!interrupt.status().ok()) {
+          return LookupInterrupted(repository_.ToString(), interrupt.status());
+        }
+        return std::optional<ImageConfig>(std::move(config));
       });
 }
 

@@ -65,8 +65,9 @@ bool IsIndex(std::string_view media_type) {
 }
 
 std::optional<ManifestContents> ParseManifest(std::string_view media_type,
-                                              std::string_view manifest_json) {
-  const json manifest = oci::ParseBounded(manifest_json);
+                                              std::string_view manifest_json,
+                                              base::Interrupt* interrupt) {
+  const json manifest = oci::ParseBounded(manifest_json, {}, interrupt);
   if (!manifest.is_object()) return std::nullopt;
   std::string source;
   if (const auto it = manifest.find("annotations");
@@ -88,9 +89,10 @@ std::optional<ManifestContents> ParseManifest(std::string_view media_type,
   return read;
 }
 
-ImageConfig ParseImageConfig(std::string_view config_json) {
+ImageConfig ParseImageConfig(std::string_view config_json,
+                             base::Interrupt* interrupt) {
   ImageConfig read;
-  const json config = oci::ParseBounded(config_json);
+  const json config = oci::ParseBounded(config_json, {}, interrupt);
   if (!config.is_object()) return read;
   read.platform = PlatformOf(config);
   const auto inner = config.find("config");

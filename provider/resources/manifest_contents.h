@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "provider/base/interrupt.h"
 #include "provider/policy/platform.h"
 
 namespace imagecd::resources {
@@ -25,9 +26,11 @@ struct ManifestContents {
   std::string config_digest;  // of a plain manifest; may be empty
   std::string source;         // annotation kSourceLabel; mostly empty
 };
-// nullopt: it cannot be read, or lists more than kMaxChildren.
-std::optional<ManifestContents> ParseManifest(std::string_view media_type,
-                                              std::string_view manifest_json);
+// nullopt: it cannot be read, or lists more than kMaxChildren, or `interrupt`
+// (may be null) ended the work.
+std::optional<ManifestContents> ParseManifest(
+    std::string_view media_type, std::string_view manifest_json,
+    base::Interrupt* interrupt = nullptr);
 
 // What the configuration blob of a plain manifest says.
 struct ImageConfig {
@@ -35,8 +38,10 @@ struct ImageConfig {
   std::optional<std::string> revision;  // label policy::kRevisionLabel
   std::string source;                   // label kSourceLabel; may be empty
 };
-// Nothing of what cannot be read.
-ImageConfig ParseImageConfig(std::string_view config_json);
+// Nothing of what cannot be read, or if `interrupt` (may be null) ended the
+// work.
+ImageConfig ParseImageConfig(std::string_view config_json,
+                             base::Interrupt* interrupt = nullptr);
 
 }  // namespace imagecd::resources
 
