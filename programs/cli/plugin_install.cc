@@ -200,7 +200,7 @@ absl::StatusOr<Plugin> PluginIn(const std::string& folder,
   const auto said = base::RunChild({.program = plugin.path,
                                     .arguments = {"--version"},
                                     .with_errors = true,
-                                    .own_group = true});
+                                    .own_session = true});
   if (!said.ok()) {
     return absl::FailedPreconditionError(
         absl::StrCat(Quoted(plugin.path), " cannot be asked for its version: ",

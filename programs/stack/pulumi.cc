@@ -28,6 +28,8 @@ constexpr std::size_t kMostWords = 1000;
 constexpr absl::Duration kTimeout = absl::Minutes(2);
 // A program runs, and in an update things are waited for.
 constexpr absl::Duration kOperationTimeout = absl::Hours(24);
+// How long Pulumi may take to end an operation in good order.
+constexpr absl::Duration kGrace = absl::Seconds(10);
 
 // What no message may repeat.
 constexpr const char* kSecretVariables[] = {
@@ -221,6 +223,10 @@ absl::StatusOr<std::string> PulumiProgram::Run(
   command.max_errors = kMaxErrors;
   command.timeout = IsOperation(arguments) ? kOperationTimeout : kTimeout;
   command.cancel = cancel_;
+  // ^C does not reach it at the terminal. It gets SIGINT once, when this
+  // process has ended: a second one would make Pulumi drop what it is doing.
+  command.own_session = true;
+  command.grace = IsOperation(arguments) ? kGrace : absl::ZeroDuration();
   const std::string attempt =
       absl::StrFormat("run `%s`", CommandInWords(arguments));
   const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
@@ -249,6 +255,7 @@ absl::StatusOr<int> PulumiProgram::RunForPerson(
   command.shares_standard_files = true;
   command.timeout = absl::InfiniteDuration();
   command.cancel = cancel_;
+  command.grace = kGrace;
   const IgnoreInterrupt ignore;
   const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
   if (!result.ok()) {

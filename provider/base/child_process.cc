@@ -2,9 +2,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,15 +11,18 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <span>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/child_supervisor.h"
 #include "provider/base/file_descriptor.h"
 #include "provider/base/status_macros.h"
 
@@ -70,98 +72,128 @@ std::vector<std::string> Variables(const std::vector<std::string>& changes) {
   return variables;
 }
 
-// A started process; killed and reaped at the latest by the destructor.
+std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (const std::string& text : texts) {
+    pointers.push_back(const_cast<char*>(text.c_str()));
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+int WholeMilliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(
+      std::clamp(duration, absl::ZeroDuration(), absl::Hours(1))));
+}
+
+// A started program and its supervisor. The destructor ends and reaps them.
 class Child {
  public:
   Child() = default;
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child() {
-    if (pid_ <= 0) return;
-    if (group_) kill(-pid_, SIGKILL);
-    kill(pid_, SIGKILL);
-    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    link_.Close();
+    if (supervisor_ <= 0) return;
+    while (waitpid(supervisor_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
 
-  absl::Status Start(const ChildCommand& command, const FileDescriptor& input,
-                     const FileDescriptor& output,
-                     const FileDescriptor& errors) {
-    std::vector<char*> arguments = {const_cast<char*>(command.program.c_str())};
-    for (const std::string& argument : command.arguments) {
-      arguments.push_back(const_cast<char*>(argument.c_str()));
-    }
-    arguments.push_back(nullptr);
-
+  // `files` are its standard files; -1 keeps that of this process.
+  absl::Status Start(const ChildCommand& command,
+                     const std::array<int, 3>& files) {
+    std::vector<std::string> words = {command.program};
+    words.insert(words.end(), command.arguments.begin(),
+                 command.arguments.end());
     const std::vector<std::string> variables = Variables(command.environment);
-    std::vector<char*> environment;
-    environment.reserve(variables.size() + 1);
-    for (const std::string& variable : variables) {
-      environment.push_back(const_cast<char*>(variable.c_str()));
-    }
-    environment.push_back(nullptr);
+    const std::vector<char*> arguments = Pointers(words);
+    const std::vector<char*> environment = Pointers(variables);
+    ProgramStart start;
+    start.program = command.program.c_str();
+    start.arguments = arguments.data();
+    start.environment = environment.data();
+    std::copy(files.begin(), files.end(), start.standard_files);
+    start.own_session = command.own_session;
+    start.max_file_bytes = command.max_file_bytes;
+    start.max_memory_bytes = command.max_memory_bytes;
+    start.max_cpu_seconds = static_cast<std::uint64_t>(absl::ToInt64Seconds(
+        absl::Ceil(command.max_cpu_time, absl::Seconds(1))));
+    start.grace_milliseconds = WholeMilliseconds(command.grace);
 
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    // A plugin's threads may block signals or ignore SIGPIPE; a child must not
-    // inherit that.
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    if (command.own_group) flags |= POSIX_SPAWN_SETPGROUP;
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, static_cast<short>(flags));
-    if (!command.shares_standard_files) {
-      posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
-      posix_spawn_file_actions_adddup2(&actions, output.get(), STDOUT_FILENO);
-      if (command.with_errors) {
-        posix_spawn_file_actions_adddup2(&actions, output.get(), STDERR_FILENO);
-      } else if (command.max_errors > 0) {
-        posix_spawn_file_actions_adddup2(&actions, errors.get(), STDERR_FILENO);
-      } else {
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                         O_WRONLY, 0);
-      }
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+      return SystemError("no socket", errno);
     }
-    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    const int error =
-        posix_spawn(&pid_, command.program.c_str(), &actions, &attributes,
-                    arguments.data(), environment.data());
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    if (error != 0) {
-      pid_ = 0;
-      return SystemError("it cannot be started", error);
+    link_ = FileDescriptor(ends[0]);
+    const FileDescriptor supervisors(ends[1]);
+    supervisor_ = StartSupervisor(start, supervisors.get());
+    if (supervisor_ < 0) return SystemError("it cannot be started", errno);
+    return absl::OkStatus();
+  }
+
+  // Readable when Receive() has something to do.
+  const FileDescriptor& link() const { return link_; }
+  // The program's process id, which with `own_session` is that of its group; 0
+  // when it is not known yet.
+  pid_t program() const { return program_; }
+  // Once it is known.
+  std::optional<int> exit_status() const { return exit_status_; }
+
+  // Waits for one report.
+  absl::Status Receive() {
+    SupervisorReport report;
+    ssize_t size = 0;
+    do {
+      size = recv(link_.get(), &report, sizeof report, 0);
+    } while (size < 0 && errno == EINTR);
+    if (size != sizeof report) {
+      return absl::UnavailableError(
+          "the process that supervises it was killed");
     }
-    group_ = command.own_group;
-    if (command.max_file_bytes != 0) {
-      const rlimit limit = {command.max_file_bytes, command.max_file_bytes};
-      // It may have ended already; that is no error.
-      prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr);
+    switch (report.kind) {
+      case SupervisorReport::kStarted:
+        program_ = report.value;
+        break;
+      case SupervisorReport::kFailed:
+        return SystemError("it cannot be started", report.value);
+      case SupervisorReport::kEnded:
+        exit_status_ = WIFEXITED(report.value) ? WEXITSTATUS(report.value)
+                                               : 128 + WTERMSIG(report.value);
+        break;
     }
     return absl::OkStatus();
   }
 
-  // The exit status once it has ended.
-  std::optional<int> TryWait() {
-    int status = 0;
-    const pid_t ended = waitpid(pid_, &status, WNOHANG);
-    if (ended == 0 || (ended < 0 && errno == EINTR)) return std::nullopt;
-    pid_ = 0;
-    // Someone else reaped it, as where SIGCHLD is ignored: unknown.
-    if (ended < 0) return 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-
  private:
-  pid_t pid_ = 0;
-  bool group_ = false;
+  FileDescriptor link_;
+  pid_t supervisor_ = 0;
+  pid_t program_ = 0;
+  std::optional<int> exit_status_;
 };
+
+// How many processes of a group there are. The third field after the name in
+// /proc/PID/stat is the group, and the name can contain anything.
+int CountGroup(pid_t group) {
+  int count = 0;
+  std::error_code error;
+  for (std::filesystem::directory_iterator process("/proc", error), end;
+       !error && process != end; process.increment(error)) {
+    const std::string name = process->path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::ifstream file(process->path() / "stat");
+    std::string stat;
+    std::getline(file, stat, '\0');
+    const std::size_t name_end = stat.rfind(')');
+    if (name_end == std::string::npos) continue;
+    std::istringstream fields(stat.substr(name_end + 1));
+    char state = 0;
+    pid_t parent = 0;
+    pid_t of = 0;
+    if (fields >> state >> parent >> of && of == group && state != 'Z') ++count;
+  }
+  return count;
+}
 
 // What is left of a timeout, by the clock that nobody sets.
 class Deadline {
@@ -183,18 +215,55 @@ class Deadline {
       std::chrono::steady_clock::now();
 };
 
-// Cancelled or DeadlineExceeded when there is reason to stop.
-absl::Status CheckRunning(const ChildCommand& command,
-                          const Deadline& deadline) {
-  if (command.cancel != nullptr && command.cancel->cancelled()) {
-    return absl::CancelledError("cancelled");
+// Looks at a running child from time to time.
+class Supervision {
+ public:
+  Supervision(const ChildCommand& command, const Child& child)
+      : command_(command), child_(child), deadline_(command.timeout) {}
+
+  // For poll(); 0 when the deadline has passed.
+  int Milliseconds() const {
+    const int left = deadline_.Milliseconds();
+    return HasWatch() ? std::min(left, kInterval) : left;
   }
-  if (deadline.Milliseconds() == 0) {
-    return absl::DeadlineExceededError(absl::StrFormat(
-        "it did not end within %s", absl::FormatDuration(command.timeout)));
+
+  // An error when there is a reason to end the child.
+  absl::Status Check() {
+    if (command_.cancel != nullptr && command_.cancel->cancelled()) {
+      return absl::CancelledError("cancelled");
+    }
+    if (deadline_.Milliseconds() == 0) {
+      return absl::DeadlineExceededError(absl::StrFormat(
+          "it did not end within %s", absl::FormatDuration(command_.timeout)));
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (!HasWatch() || now - watched_ < std::chrono::milliseconds(kInterval)) {
+      return absl::OkStatus();
+    }
+    watched_ = now;
+    if (command_.max_processes > 0 && child_.program() > 0) {
+      const int count = CountGroup(child_.program());
+      if (count > command_.max_processes) {
+        return absl::ResourceExhaustedError(
+            absl::StrFormat("it started %d processes, and at most %d are "
+                            "allowed",
+                            count, command_.max_processes));
+      }
+    }
+    return command_.watch ? command_.watch() : absl::OkStatus();
   }
-  return absl::OkStatus();
-}
+
+ private:
+  static constexpr int kInterval = 250;  // milliseconds
+
+  bool HasWatch() const { return command_.watch || command_.max_processes > 0; }
+
+  const ChildCommand& command_;
+  const Child& child_;
+  const Deadline deadline_;
+  std::chrono::steady_clock::time_point watched_ =
+      std::chrono::steady_clock::now();
+};
 
 // What there is to read now: its size, 0 at the end, nullopt for nothing.
 absl::StatusOr<std::optional<std::size_t>> ReadSome(const FileDescriptor& file,
@@ -205,27 +274,38 @@ absl::StatusOr<std::optional<std::size_t>> ReadSome(const FileDescriptor& file,
   return SystemError("its output cannot be read", errno);
 }
 
+// Hands a piece of the standard output over.
+absl::Status TakeOutput(const ChildCommand& command, std::string_view piece,
+                        std::size_t* size, ChildResult& result) {
+  *size += piece.size();
+  if (*size > command.max_output) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("it wrote more than %d bytes", command.max_output));
+  }
+  if (command.sink) return command.sink(piece);
+  result.output.append(piece);
+  return absl::OkStatus();
+}
+
 // Reads both to their ends.
 absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output,
                         FileDescriptor& errors, const FileDescriptor& wake,
-                        const Deadline& deadline, ChildResult& result) {
-  std::array<char, 4096> buffer{};
+                        Supervision& supervision, ChildResult& result) {
+  std::array<char, 65536> buffer;
+  std::size_t size = 0;
   while (output.get() >= 0 || errors.get() >= 0) {
-    IMAGECD_RETURN_IF_ERROR(CheckRunning(command, deadline));
+    IMAGECD_RETURN_IF_ERROR(supervision.Check());
     // poll() passes over negative ones.
     pollfd files[] = {{output.get(), POLLIN, 0},
                       {errors.get(), POLLIN, 0},
                       {wake.get(), POLLIN, 0}};
-    if (poll(files, 3, deadline.Milliseconds()) <= 0) continue;
+    if (poll(files, 3, supervision.Milliseconds()) <= 0) continue;
     if (files[0].revents != 0) {
       IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::size_t> count,
                                ReadSome(output, buffer));
       if (count == std::size_t{0}) output.Close();
-      result.output.append(buffer.data(), count.value_or(0));
-      if (result.output.size() > command.max_output) {
-        return absl::ResourceExhaustedError(
-            absl::StrFormat("it wrote more than %d bytes", command.max_output));
-      }
+      IMAGECD_RETURN_IF_ERROR(TakeOutput(
+          command, {buffer.data(), count.value_or(0)}, &size, result));
     }
     if (files[1].revents != 0) {
       IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::size_t> count,
@@ -239,16 +319,15 @@ absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output,
   return absl::OkStatus();
 }
 
-absl::StatusOr<int> WaitForEnd(const ChildCommand& command, Child& child,
-                               const FileDescriptor& wake,
-                               const Deadline& deadline) {
-  constexpr int kPauseMilliseconds = 5;
-  for (;;) {
-    if (const std::optional<int> status = child.TryWait()) return *status;
-    IMAGECD_RETURN_IF_ERROR(CheckRunning(command, deadline));
-    pollfd file = {wake.get(), POLLIN, 0};
-    poll(&file, 1, std::min(kPauseMilliseconds, deadline.Milliseconds()));
+absl::StatusOr<int> WaitForEnd(Child& child, const FileDescriptor& wake,
+                               Supervision& supervision) {
+  while (!child.exit_status()) {
+    IMAGECD_RETURN_IF_ERROR(supervision.Check());
+    pollfd files[] = {{child.link().get(), POLLIN, 0}, {wake.get(), POLLIN, 0}};
+    if (poll(files, 2, supervision.Milliseconds()) <= 0) continue;
+    if (files[0].revents != 0) IMAGECD_RETURN_IF_ERROR(child.Receive());
   }
+  return *child.exit_status();
 }
 
 }  // namespace
@@ -257,7 +336,6 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   if (command.input.size() > kMaxInput) {
     return absl::InvalidArgumentError("its input is too long");
   }
-  const Deadline deadline(command.timeout);
   IMAGECD_ASSIGN_OR_RETURN(Pipe input, MakePipe());
   IMAGECD_ASSIGN_OR_RETURN(Pipe output, MakePipe());
   IMAGECD_ASSIGN_OR_RETURN(Pipe errors, MakePipe());
@@ -274,13 +352,23 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
     rest.remove_prefix(static_cast<std::size_t>(count));
   }
 
+  const FileDescriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
+  std::array<int, 3> files = {input.read.get(), output.write.get(),
+                              nowhere.get()};
+  if (command.with_errors) {
+    files[2] = output.write.get();
+  } else if (command.max_errors > 0) {
+    files[2] = errors.write.get();
+  }
+  if (command.shares_standard_files) files = {-1, -1, -1};
   Child child;
-  IMAGECD_RETURN_IF_ERROR(
-      child.Start(command, input.read, output.write, errors.write));
+  Supervision supervision(command, child);
+  IMAGECD_RETURN_IF_ERROR(child.Start(command, files));
   input.read.Close();
   input.write.Close();
   output.write.Close();
   errors.write.Close();
+  IMAGECD_RETURN_IF_ERROR(child.Receive());  // that it was started
 
   std::optional<Cancellation::Registration> registration;
   if (command.cancel != nullptr) {
@@ -292,9 +380,9 @@ absl::StatusOr<ChildResult> RunChild(const ChildCommand& command) {
   }
   ChildResult result;
   IMAGECD_RETURN_IF_ERROR(
-      ReadOutput(command, output.read, errors.read, wake, deadline, result));
+      ReadOutput(command, output.read, errors.read, wake, supervision, result));
   IMAGECD_ASSIGN_OR_RETURN(result.exit_status,
-                           WaitForEnd(command, child, wake, deadline));
+                           WaitForEnd(child, wake, supervision));
   return result;
 }
 

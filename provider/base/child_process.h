@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "provider/base/cancellation.h"
@@ -30,28 +33,52 @@ struct ChildCommand {
   // Its standard files are those of this process, as for a program that talks
   // to a person; there is no `input`, and `output` stays empty.
   bool shares_standard_files = false;
-  // It gets a process group of its own, and what it has started is killed with
-  // it. (A program that asks at the terminal could not do so.)
-  bool own_group = false;
-  // The largest file it, or what it starts, may write; 0 for no limit. Whoever
-  // writes more is ended by SIGXFSZ.
-  std::uint64_t max_file_bytes = 0;
+  // It gets its own session, so it cannot ask at the terminal.
+  bool own_session = false;
+  // If set, gets the standard output piece by piece instead of
+  // ChildResult::output. An error that it returns ends the child and is
+  // returned by RunChild.
+  std::function<absl::Status(std::string_view)> sink;
+  // If set, called about four times a second while the child runs. An error
+  // that it returns ends the child and is returned by RunChild.
+  std::function<absl::Status()> watch;
+  // If cancelled, timed out or left behind by this process, it gets SIGINT so
+  // long before it is killed.
+  absl::Duration grace;
+  // Limits of the child and of each process that it starts; 0 means no limit.
+  std::uint64_t max_file_bytes = 0;    // the largest file; then SIGXFSZ
+  std::uint64_t max_memory_bytes = 0;  // address space
+  absl::Duration max_cpu_time;         // in whole seconds; then SIGXCPU
+  // How many processes there may be at a time, the child included; 0 means no
+  // limit. Needs `own_session`. Looked at four times a second, because the
+  // kernel's own limit counts all processes of a user and ignores root.
+  int max_processes = 0;
 };
 
 struct ChildResult {
   int exit_status = 0;  // 128 and the signal's number when a signal ended it
-  std::string output;   // its standard output
+  std::string output;   // its standard output, if there is no `sink`
   std::string errors;   // its standard error, where it was asked for
 };
 
 // Runs a program without a shell and with no open files but its standard ones,
-// until it has ended. When an error comes back it has been killed and no zombie
-// is left:
+// until it has ended. When an error comes back, the program and everything that
+// it has started have been killed and no zombie is left:
 //   Cancelled          `cancel`
 //   DeadlineExceeded   `timeout` passed
-//   ResourceExhausted  it wrote more than `max_output`
+//   ResourceExhausted  it wrote more than `max_output`, or there were more than
+//                      `max_processes`
 //   InvalidArgument    `input` is too long
 //   Unavailable        it could not be started; the message says why
+// The program and what it has started are also killed when this process ends
+// in any way, SIGKILL included (see StartSupervisor). Processes that are still
+// there when the program ends by itself are left alone: a credential helper may
+// have started its daemon.
+//
+// Linux only. Another system needs another StartSupervisor: the closed link
+// works everywhere; PR_SET_CHILD_SUBREAPER and PR_SET_PDEATHSIG do not.
+// (FreeBSD has PROC_REAP_ACQUIRE and PROC_PDEATHSIG_CTL; macOS has neither, so
+// there a process that leaves its group would survive.)
 absl::StatusOr<ChildResult> RunChild(const ChildCommand& command);
 
 }  // namespace imagecd::base

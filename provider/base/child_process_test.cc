@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -185,35 +186,196 @@ TEST_F(ChildProcessTest, HandsBackErrorsWhenAsked) {
   EXPECT_EQ(RunChild(command)->output, "one\ntwo\nthree\n");
 }
 
-TEST_F(ChildProcessTest, KillsTheWholeGroupWhenAsked) {
-  // The grandchild holds the pipe's writing end until it dies.
-  const std::string fifo = folder_.path() + "/fifo";
-  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
-  const int end = open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+// A named pipe whose writing ends are held by the processes that a test starts,
+// so that its end shows that all of them are gone.
+class LifeLine {
+ public:
+  explicit LifeLine(const std::string& path) : path_(path) {
+    EXPECT_EQ(mkfifo(path.c_str(), 0600), 0);
+    end_ = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    fcntl(end_, F_SETFL, 0);
+  }
+  ~LifeLine() { close(end_); }
+
+  const std::string& path() const { return path_; }
+
+  // Waits for one line.
+  void ExpectLine() {
+    pollfd file = {end_, POLLIN, 0};
+    ASSERT_EQ(poll(&file, 1, 30'000), 1);
+    char byte = 0;
+    while (read(end_, &byte, 1) == 1 && byte != '\n') {
+    }
+    EXPECT_EQ(byte, '\n');
+  }
+
+  void ExpectNobodyIsLeft() {
+    pollfd file = {end_, POLLIN, 0};
+    ASSERT_EQ(poll(&file, 1, 30'000), 1);
+    char byte = 0;
+    EXPECT_EQ(read(end_, &byte, 1), 0);
+  }
+
+ private:
+  const std::string path_;
+  int end_ = -1;
+};
+
+// Starts one process that stays in the child's session and one that leaves it.
+constexpr char kStartsOthers[] =
+    "exec >\"$1\"; sleep 600 & setsid sh -c 'sleep 600 & wait' & echo; wait";
+
+TEST_F(ChildProcessTest, KillsEverythingThatAChildHasStarted) {
+  for (const bool own_session : {false, true}) {
+    LifeLine line(folder_.path() + "/" + std::to_string(own_session));
+    ChildCommand command = Script(kStartsOthers);
+    command.arguments = {line.path()};
+    command.own_session = own_session;
+    command.timeout = absl::InfiniteDuration();
+    Cancellation cancel;
+    command.cancel = &cancel;
+    std::thread canceller([&] {
+      line.ExpectLine();
+      cancel.Cancel();
+    });
+    EXPECT_TRUE(absl::IsCancelled(RunChild(command).status()));
+    canceller.join();
+    line.ExpectNobodyIsLeft();
+    ExpectNoChildren();
+  }
+}
+
+TEST_F(ChildProcessTest, NothingOutlivesACallerThatIsKilled) {
+  for (const int number : {SIGKILL, SIGTERM, SIGINT}) {
+    for (const bool own_session : {false, true}) {
+      LifeLine line(folder_.path() + "/" + std::to_string(number) +
+                    std::to_string(own_session));
+      ChildCommand command = Script(kStartsOthers);
+      command.arguments = {line.path()};
+      command.timeout = absl::InfiniteDuration();
+      command.own_session = own_session;
+      const pid_t caller = fork();
+      if (caller == 0) {
+        (void)RunChild(command);
+        _exit(1);
+      }
+      line.ExpectLine();
+      kill(caller, number);
+      int status = 0;
+      waitpid(caller, &status, 0);
+      EXPECT_TRUE(WIFSIGNALED(status));
+      line.ExpectNobodyIsLeft();
+    }
+  }
+}
+
+TEST_F(ChildProcessTest, NothingOutlivesASupervisorThatIsKilled) {
+  LifeLine line(folder_.path() + "/line");
+  ChildCommand command = Script("exec >'" + line.path() +
+                                "'; echo; kill -9 $PPID; exec sleep 600");
+  command.timeout = absl::InfiniteDuration();
+  const absl::Status status = RunChild(command).status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  line.ExpectLine();
+  line.ExpectNobodyIsLeft();
+}
+
+TEST_F(ChildProcessTest, LeavesADaemonAloneThatAChildHasStarted) {
   ChildCommand command =
-      Script("sleep 600 >'" + fifo + "' & echo started >'" + fifo + "'; wait");
-  command.own_group = true;
-  command.timeout = absl::Seconds(1);
+      Script("sleep 600 >/dev/null 2>&1 </dev/null & echo $!");
+  command.own_session = true;
+  const absl::StatusOr<ChildResult> result = RunChild(command);
+  ASSERT_TRUE(result.ok()) << result.status();
+  const pid_t daemon = std::stoi(result->output);
+  EXPECT_EQ(kill(daemon, SIGKILL), 0);
+}
+
+TEST_F(ChildProcessTest, AsksAChildToStopBeforeItIsKilledWhereThereIsGrace) {
+  LifeLine line(folder_.path() + "/line");
+  ChildCommand command =
+      Script("trap 'echo stopped >\"$1/stopped\"; exit' INT; exec >'" +
+             line.path() + "'; echo; while :; do sleep 0.01; done");
+  command.arguments = {folder_.path()};
+  command.timeout = absl::InfiniteDuration();
+  command.grace = absl::Minutes(1);
+  Cancellation cancel;
+  command.cancel = &cancel;
+  std::thread canceller([&] {
+    line.ExpectLine();
+    cancel.Cancel();
+  });
+  EXPECT_TRUE(absl::IsCancelled(RunChild(command).status()));
+  canceller.join();
+  line.ExpectNobodyIsLeft();
+  EXPECT_EQ(folder_.Read("stopped"), "stopped\n");
+}
+
+TEST_F(ChildProcessTest, KillsAChildThatDoesNotUseItsGrace) {
+  ChildCommand command = Script("trap '' INT; exec sleep 600");
+  command.timeout = absl::Milliseconds(100);
+  command.grace = absl::Milliseconds(40);
   EXPECT_TRUE(absl::IsDeadlineExceeded(RunChild(command).status()));
-  fcntl(end, F_SETFL, 0);
-  char buffer[64];
-  EXPECT_GT(read(end, buffer, sizeof buffer), 0);
-  EXPECT_EQ(read(end, buffer, sizeof buffer), 0);  // nobody is left
-  close(end);
+  ExpectNoChildren();
 }
 
 TEST_F(ChildProcessTest, LimitsTheSizeOfFiles) {
   const std::string file = folder_.path() + "/large";
-  // Waits for the limit, which is set as soon as it is started.
-  ChildCommand command = Script(
-      "while [ \"$(ulimit -f)\" = unlimited ]; do :; done; "
-      "exec dd if=/dev/zero of='" +
-      file + "' bs=4096 count=100");
+  ChildCommand command =
+      Script("exec dd if=/dev/zero of='" + file + "' bs=4096 count=100");
   command.max_file_bytes = 8192;
   const absl::StatusOr<ChildResult> result = RunChild(command);
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(result->exit_status, 128 + SIGXFSZ);
   EXPECT_EQ(folder_.Read("large").size(), 8192u);
+}
+
+TEST_F(ChildProcessTest, LimitsMemoryAndTimeOfWhatAChildStarts) {
+  ChildCommand command = Script("sh -c 'ulimit -v; ulimit -t'");
+  command.max_memory_bytes = 512 << 20;
+  command.max_cpu_time = absl::Milliseconds(6500);
+  const absl::StatusOr<ChildResult> result = RunChild(command);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->output, "524288\n7\n");
+}
+
+TEST_F(ChildProcessTest, LimitsTheNumberOfProcesses) {
+  LifeLine line(folder_.path() + "/line");
+  // Each process starts another one, without end.
+  ChildCommand command =
+      Script("exec >>'" + line.path() + "'; sleep 0.02; \"$0\" & wait");
+  command.own_session = true;
+  command.max_processes = 10;
+  command.timeout = absl::InfiniteDuration();
+  const absl::Status status = RunChild(command).status();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  line.ExpectNobodyIsLeft();
+  ExpectNoChildren();
+}
+
+TEST_F(ChildProcessTest, HandsOutputOverPieceByPiece) {
+  ChildCommand command = Script("head -c 300000 /dev/zero");
+  command.max_output = 1 << 20;
+  std::size_t size = 0;
+  command.sink = [&](std::string_view piece) {
+    size += piece.size();
+    return absl::OkStatus();
+  };
+  absl::StatusOr<ChildResult> result = RunChild(command);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(size, 300000U);
+  EXPECT_EQ(result->output, "");
+
+  command.sink = [](std::string_view) { return absl::DataLossError("bad"); };
+  EXPECT_EQ(RunChild(command).status(), absl::DataLossError("bad"));
+  ExpectNoChildren();
+}
+
+TEST_F(ChildProcessTest, EndsAChildWhenWhoeverWatchesSaysSo) {
+  ChildCommand command = Script("exec sleep 600");
+  command.timeout = absl::InfiniteDuration();
+  command.watch = [] { return absl::DataLossError("bad"); };
+  EXPECT_EQ(RunChild(command).status(), absl::DataLossError("bad"));
+  ExpectNoChildren();
 }
 
 }  // namespace

@@ -268,7 +268,7 @@ absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
         "GIT_CONFIG_VALUE_", given, "=Authorization: Basic ", basic));
   }
   command.with_errors = true;
-  command.own_group = true;
+  command.own_session = true;
   command.max_file_bytes = options_.max_bytes;
   command.max_output = 1 << 20;
   command.cancel = cancel;
