@@ -19,20 +19,25 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "provider/base/child_process.h"
 #include "provider/base/status_macros.h"
+#include "provider/git/clone_folder.h"
 #include "provider/git/clone_url.h"
-#include "provider/git/text.h"
+#include "provider/git/git_program.h"
 
 namespace imagecd::git {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Beside what git keeps in a bare repository.
-constexpr const char* kFetchedAtFile = "/imagecd-fetched-at";
+// git, its helper for https, fetch-pack, index-pack, rev-list, and a credential
+// helper with what it starts.
+constexpr int kMaxProcesses = 16;
+// More packs than this make reading slow.
+constexpr std::size_t kMaxPacks = 50;
+constexpr std::size_t kMaxLooseBranches = 500;
 
 // What is left of a time, by the clock that nobody sets.
 class Deadline {
@@ -59,14 +64,15 @@ class FileLock {
     if (descriptor_ >= 0) close(descriptor_);
   }
 
+  // Whether it was free.
+  absl::StatusOr<bool> TryTake(const std::string& file) {
+    IMAGECD_RETURN_IF_ERROR(Open(file));
+    return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+  }
+
   absl::Status Take(const std::string& file, const Deadline& deadline,
                     const base::Cancellation* cancel) {
-    descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor_ < 0) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("cannot write '", file,
-                       "': ", std::generic_category().message(errno)));
-    }
+    IMAGECD_RETURN_IF_ERROR(Open(file));
     const base::Cancellation never;
     if (cancel == nullptr) cancel = &never;
     while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
@@ -82,55 +88,30 @@ class FileLock {
   }
 
  private:
+  absl::Status Open(const std::string& file) {
+    descriptor_ =
+        open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor_ >= 0) return absl::OkStatus();
+    return absl::FailedPreconditionError(absl::StrCat(
+        "cannot write '", file, "': ", std::generic_category().message(errno)));
+  }
+
   int descriptor_ = -1;
 };
 
-absl::StatusOr<std::string> FindGit(const base::Environment& environment) {
-  const std::string path = environment.Get("PATH").value_or("/usr/bin:/bin");
-  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
-    if (folder.empty() || folder.front() != '/') continue;
-    std::string program = absl::StrCat(folder, "/git");
-    if (access(program.c_str(), X_OK) == 0) return program;
-  }
-  return absl::FailedPreconditionError(
-      "the git program is not in PATH, and it fetches a source repository that "
-      "is given by URL: install git, or give the path of a clone");
-}
-
-// What git tells that matters to a person, without `secrets`.
-std::string GitsWords(std::string output,
-                      const std::vector<std::string>& secrets) {
+std::string WithoutSecrets(std::string text,
+                           const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
-    if (!secret.empty()) {
-      output = absl::StrReplaceAll(output, {{secret, "***"}});
-    }
+    if (!secret.empty()) text = absl::StrReplaceAll(text, {{secret, "***"}});
   }
-  std::string words;
-  for (const absl::string_view line : absl::StrSplit(output, '\n')) {
-    if (absl::StartsWith(line, "fatal:") || absl::StartsWith(line, "error:") ||
-        absl::StartsWith(line, "remote:")) {
-      absl::StrAppend(&words, line, " ");
-    }
-  }
-  return OneLine(words.empty() ? output : words, "", 400);
+  return text;
 }
 
-// Whether a download was ended because it became too large: what git leaves
-// then is as large as it could be. Removes what a failed download has left.
-bool TooLarge(const std::string& clone, std::uint64_t max_bytes) {
-  bool too_large = false;
-  std::error_code error;
-  std::vector<fs::path> left;
-  for (fs::directory_iterator file(clone + "/objects/pack", error), end;
-       !error && file != end; file.increment(error)) {
-    if (!absl::StartsWith(file->path().filename().string(), "tmp_")) continue;
-    std::error_code unknown;
-    const std::uintmax_t size = file->file_size(unknown);
-    too_large = too_large || (!unknown && size >= max_bytes);
-    left.push_back(file->path());
-  }
-  for (const fs::path& file : left) fs::remove(file, error);
-  return too_large;
+absl::Status TooLarge(const CloneUrl& url, std::string_view limit) {
+  return absl::ResourceExhaustedError(absl::StrFormat(
+      "cannot fetch %s: it is too large (the limit is %s); clone it yourself "
+      "and give the clone's path",
+      url.url, limit));
 }
 
 absl::Status FetchError(const CloneUrl& url, const std::string& words) {
@@ -153,53 +134,35 @@ absl::Status FetchError(const CloneUrl& url, const std::string& words) {
   return absl::UnavailableError(absl::StrCat(what, words));
 }
 
-// Options that leave nothing to how git is configured but certificates, proxies
-// and credential helpers.
-std::vector<std::string> FixedOptions(const CloneUrl& url) {
-  std::vector<std::string> arguments;
-  for (const std::string& option : std::vector<std::string>{
-           "core.hooksPath=/dev/null", "core.askPass=", "core.fsmonitor=false",
-           "protocol.allow=never", "protocol.https.allow=always",
-           "http.followRedirects=false", "http.lowSpeedLimit=1000",
-           "http.lowSpeedTime=60", "gc.auto=256", "gc.autoPackLimit=50",
-           "gc.autoDetach=false", "maintenance.auto=true",
-           "maintenance.autoDetach=false", "fetch.unpackLimit=1",
-           "fetch.writeCommitGraph=true", "fetch.recurseSubmodules=false",
-           "fetch.parallel=1",
-           // The longest match wins over a rule that would turn it into ssh.
-           absl::StrCat("url.", url.url, ".insteadOf=", url.url)}) {
-    arguments.emplace_back("-c");
-    arguments.push_back(option);
+// Options of a git that talks to the server. Certificates, proxies and
+// credential helpers are as the user has configured them.
+std::vector<std::string> FetchOptions(const CloneUrl& url) {
+  return {"http.followRedirects=false", "http.lowSpeedLimit=1000",
+          "http.lowSpeedTime=60", "fetch.unpackLimit=1",
+          "fetch.writeCommitGraph=true",
+          // The longest match wins over a rule that would turn it into ssh.
+          absl::StrCat("url.", url.url, ".insteadOf=", url.url)};
+}
+
+// Gives git GITHUB_TOKEN for github.com, in the environment: every user of the
+// machine can read arguments.
+void AddToken(const CloneUrl& url, const base::Environment& environment,
+              base::ChildCommand* command, std::vector<std::string>* secrets) {
+  const std::string token = environment.Get("GITHUB_TOKEN").value_or("");
+  if (url.host != "github.com" || token.empty()) return;
+  const std::string basic = absl::Base64Escape("x-access-token:" + token);
+  *secrets = {token, basic};
+  int given = 0;
+  if (!absl::SimpleAtoi(environment.Get("GIT_CONFIG_COUNT").value_or("0"),
+                        &given) ||
+      given < 0) {
+    given = 0;
   }
-  return arguments;
-}
-
-std::vector<std::string> FixedEnvironment() {
-  return {"GIT_TERMINAL_PROMPT=0",
-          "GIT_ASKPASS",
-          "SSH_ASKPASS",
-          "GIT_DIR",
-          "GIT_WORK_TREE",
-          "GIT_COMMON_DIR",
-          "GIT_INDEX_FILE",
-          "GIT_NAMESPACE",
-          "GIT_OBJECT_DIRECTORY",
-          "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-          "GIT_ALLOW_PROTOCOL",
-          "GIT_CURL_VERBOSE",
-          "GIT_TRACE",
-          "GIT_TRACE2",
-          "GIT_TRACE_CURL",
-          "GIT_TRACE_PACKET",
-          "LANGUAGE",
-          "LC_ALL=C"};
-}
-
-std::string RemoteConfig(const CloneUrl& url) {
-  // The URL has been checked to hold nothing that means something here.
-  return absl::StrCat("[remote \"origin\"]\n\turl = ", url.url,
-                      "\n\tfetch = +refs/heads/*:refs/heads/*\n"
-                      "\tpromisor = true\n\tpartialclonefilter = blob:none\n");
+  command->environment.push_back(absl::StrCat("GIT_CONFIG_COUNT=", given + 1));
+  command->environment.push_back(absl::StrCat(
+      "GIT_CONFIG_KEY_", given, "=http.https://github.com/.extraHeader"));
+  command->environment.push_back(absl::StrCat("GIT_CONFIG_VALUE_", given,
+                                              "=Authorization: Basic ", basic));
 }
 
 }  // namespace
@@ -232,104 +195,128 @@ absl::StatusOr<std::string> CloneCache::Folder() const {
         "cannot make the folder '", folder,
         "' for the clone of the source repository: ", error.message()));
   }
+  IMAGECD_RETURN_IF_ERROR(CheckCacheFolder(folder));
   return folder;
 }
 
-absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
-                                absl::Duration timeout,
-                                const base::Cancellation* cancel) {
+absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
+                               absl::Duration timeout,
+                               const base::Cancellation* cancel) const {
+  IMAGECD_RETURN_IF_ERROR(ResetClone(clone, url));
   const Deadline deadline(timeout);
   std::string git = options_.git;
   if (git.empty()) {
     IMAGECD_ASSIGN_OR_RETURN(git, FindGit(environment_));
   }
-  FileLock lock;
-  IMAGECD_RETURN_IF_ERROR(lock.Take(clone + ".lock", deadline, cancel));
-
-  std::vector<std::string> secrets;
-  base::ChildCommand command;
-  command.program = git;
-  command.environment = FixedEnvironment();
-  const std::string token = environment_.Get("GITHUB_TOKEN").value_or("");
-  if (url.host == "github.com" && !token.empty()) {
-    // Not as an argument, which every user of the machine can read.
-    const std::string basic = absl::Base64Escape("x-access-token:" + token);
-    secrets = {token, basic};
-    int given = 0;
-    if (!absl::SimpleAtoi(environment_.Get("GIT_CONFIG_COUNT").value_or("0"),
-                          &given) ||
-        given < 0) {
-      given = 0;
-    }
-    command.environment.push_back(absl::StrCat("GIT_CONFIG_COUNT=", given + 1));
-    command.environment.push_back(absl::StrCat(
-        "GIT_CONFIG_KEY_", given, "=http.https://github.com/.extraHeader"));
-    command.environment.push_back(absl::StrCat(
-        "GIT_CONFIG_VALUE_", given, "=Authorization: Basic ", basic));
-  }
-  command.with_errors = true;
-  command.own_session = true;
-  command.max_file_bytes = options_.max_bytes;
-  command.max_output = 1 << 20;
-  command.cancel = cancel;
-
-  const auto run = [&](const std::string& folder,
-                       const std::vector<std::string>& arguments) {
-    command.arguments = FixedOptions(url);
-    command.arguments.push_back("--git-dir=" + folder);
+  const auto make_command = [&](std::string_view protocol,
+                                const std::vector<std::string>& options,
+                                const std::vector<std::string>& arguments) {
+    base::ChildCommand command = GitCommand(git, protocol, options);
+    command.arguments.push_back("--git-dir=" + clone);
     command.arguments.insert(command.arguments.end(), arguments.begin(),
                              arguments.end());
+    command.with_errors = true;
+    command.max_output = 1 << 20;
+    command.max_file_bytes = options_.max_bytes;
+    command.max_memory_bytes = options_.max_memory_bytes;
+    command.max_processes = kMaxProcesses;
     command.timeout = std::max(deadline.Left(), absl::Milliseconds(1));
-    const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
-    if (!result.ok()) {
-      return absl::Status(result.status().code(),
-                          absl::StrCat("cannot fetch ", url.url,
-                                       ": git: ", result.status().message()));
-    }
-    if (result->exit_status == 0) return absl::OkStatus();
-    if (TooLarge(folder, options_.max_bytes)) {
-      return absl::ResourceExhaustedError(absl::StrCat(
-          "cannot fetch ", url.url, ": it is larger than ", options_.max_bytes,
-          " bytes; clone it yourself and give the clone's path"));
-    }
-    return FetchError(url, GitsWords(result->output, secrets));
+    command.max_cpu_time = command.timeout;
+    command.cancel = cancel;
+    return command;
   };
-  const auto fetch = [&](const std::string& folder) {
-    return run(folder, {"fetch", "--quiet", "--no-tags", "--prune", "--force",
-                        "--no-write-fetch-head", "--no-recurse-submodules",
-                        "--filter=blob:none", "origin"});
+  base::ChildCommand fetch =
+      make_command("https", FetchOptions(url),
+                   {"fetch", "--quiet", "--no-tags", "--prune", "--force",
+                    "--no-auto-maintenance", "--no-write-fetch-head",
+                    "--no-recurse-submodules", "--filter=blob:none", "origin",
+                    "+refs/heads/*:refs/heads/*"});
+  std::vector<std::string> secrets;
+  AddToken(url, environment_, &fetch, &secrets);
+  const std::uint64_t most = ObjectsSize(clone) + options_.max_bytes;
+  const std::string limit = absl::StrCat(options_.max_bytes, " bytes");
+  fetch.watch = [&] {
+    if (CountLooseBranches(clone) > options_.max_branches) {
+      return TooLarge(url, absl::StrCat(options_.max_branches, " branches"));
+    }
+    return ObjectsSize(clone) > most ? TooLarge(url, limit) : absl::OkStatus();
   };
-  if (fs::exists(clone)) return fetch(clone);
+  const absl::StatusOr<base::ChildResult> result = base::RunChild(fetch);
+  // Once more, since the last time was up to a quarter of a second ago.
+  if (result.ok()) IMAGECD_RETURN_IF_ERROR(fetch.watch());
+  if (!result.ok()) {
+    RemoveTemporaryFiles(clone);
+    if (absl::IsResourceExhausted(result.status())) return result.status();
+    return absl::Status(result.status().code(),
+                        absl::StrCat("cannot fetch ", url.url,
+                                     ": git: ", result.status().message()));
+  }
+  if (result->exit_status != 0) {
+    // What git leaves when a file became too large is as large as it could be.
+    const bool too_large = ObjectsSize(clone) >= most;
+    RemoveTemporaryFiles(clone);
+    if (too_large) return TooLarge(url, limit);
+    if (IsOutOfMemory(result->output)) {
+      return TooLarge(
+          url, absl::StrCat(options_.max_memory_bytes >> 20, " MiB of memory"));
+    }
+    return FetchError(url, GitsWords(WithoutSecrets(result->output, secrets)));
+  }
+  // These only save time later, so it does not matter whether they succeed.
+  if (CountPacks(clone) > kMaxPacks) {
+    (void)base::RunChild(make_command("", {}, {"repack", "-adq"}));
+  }
+  if (CountLooseBranches(clone) > kMaxLooseBranches) {
+    (void)base::RunChild(make_command("", {}, {"pack-refs", "--all"}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
+                                absl::Duration timeout,
+                                const base::Cancellation* cancel) const {
+  const Deadline deadline(timeout);
+  FileLock lock;
+  IMAGECD_RETURN_IF_ERROR(lock.Take(clone + ".lock", deadline, cancel));
+  if (fs::exists(clone)) {
+    const absl::Status status = Fetch(url, clone, deadline.Left(), cancel);
+    // What a server has filled up must not stay.
+    std::error_code error;
+    if (CountLooseBranches(clone) > options_.max_branches) {
+      fs::remove_all(clone, error);
+    }
+    return status;
+  }
 
   // It gets its name when it is complete.
   const std::string fresh = clone + ".new";
-  std::error_code ignored;
-  fs::remove_all(fresh, ignored);
-  absl::Status status = run(fresh, {"init", "--quiet", "--bare",
-                                    "--object-format=sha1", "--template="});
-  if (status.ok()) {
-    std::ofstream config(fresh + "/config", std::ios::app);
-    config << RemoteConfig(url);
-    config.close();
-    status = config ? fetch(fresh)
-                    : absl::FailedPreconditionError(
-                          absl::StrCat("cannot write to '", fresh, "'"));
-  }
   std::error_code error;
+  fs::remove_all(fresh, error);
+  absl::Status status = Fetch(url, fresh, deadline.Left(), cancel);
   if (status.ok()) {
     fs::rename(fresh, clone, error);
-    if (error) {
-      status = absl::FailedPreconditionError(
-          absl::StrCat("cannot write '", clone, "': ", error.message()));
-    }
+    if (!error) return absl::OkStatus();
+    status = absl::FailedPreconditionError(
+        absl::StrCat("cannot write '", clone, "': ", error.message()));
   }
-  if (!status.ok()) fs::remove_all(fresh, ignored);
+  fs::remove_all(fresh, error);
   return status;
+}
+
+absl::Status CloneCache::CheckBeforeUse(const CloneUrl& url,
+                                        const std::string& folder,
+                                        const std::string& clone) const {
+  if (!fs::exists(fs::symlink_status(clone))) return absl::OkStatus();
+  IMAGECD_RETURN_IF_ERROR(CheckClone(folder, clone));
+  // Another process that holds the lock has just done the same.
+  FileLock lock;
+  IMAGECD_ASSIGN_OR_RETURN(const bool free, lock.TryTake(clone + ".lock"));
+  return free ? ResetClone(clone, url) : absl::OkStatus();
 }
 
 std::optional<absl::Time> CloneCache::FetchedAt(
     const std::string& clone) const {
-  std::ifstream file(clone + kFetchedAtFile);
+  std::ifstream file(absl::StrCat(clone, "/", kFetchedAtName));
   std::int64_t seconds = 0;
   if (!(file >> seconds)) return std::nullopt;
   return absl::FromUnixSeconds(seconds);
@@ -341,6 +328,7 @@ absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
   IMAGECD_ASSIGN_OR_RETURN(const CloneUrl parsed, ParseCloneUrl(url));
   IMAGECD_ASSIGN_OR_RETURN(const std::string folder, Folder());
   const std::string clone = absl::StrCat(folder, "/", parsed.file);
+  IMAGECD_RETURN_IF_ERROR(CheckBeforeUse(parsed, folder, clone));
   const absl::Time now = clock_.Now();
   const auto is_young = [now](absl::Time at, absl::Duration limit) {
     return at <= now && now - at < limit;
@@ -363,7 +351,8 @@ absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
     const absl::Status status =
         Update(parsed, clone, std::min(options_.timeout, wish.timeout), cancel);
     if (status.ok()) {
-      std::ofstream(clone + kFetchedAtFile) << absl::ToUnixSeconds(now) << '\n';
+      std::ofstream(absl::StrCat(clone, "/", kFetchedAtName))
+          << absl::ToUnixSeconds(now) << '\n';
       base::MutexLock lock(mutex_);
       fetched_[clone] = now;
     } else if (absl::IsCancelled(status) || !fs::exists(clone)) {

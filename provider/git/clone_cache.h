@@ -1,6 +1,7 @@
 #ifndef IMAGECD_PROVIDER_GIT_CLONE_CACHE_H_
 #define IMAGECD_PROVIDER_GIT_CLONE_CACHE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -28,8 +29,11 @@ struct CloneCacheOptions {
   std::string git;
   // For one clone or fetch, waiting for another process's included.
   absl::Duration timeout = absl::Minutes(5);
-  // Of what one clone or fetch may download.
+  // How much one clone or fetch may download.
   std::uint64_t max_bytes = std::uint64_t{2} << 30;
+  // The address space of each git process.
+  std::uint64_t max_memory_bytes = std::uint64_t{900} << 20;
+  std::size_t max_branches = 100'000;
   // A clone this object has fetched less than this ago is not fetched again.
   absl::Duration fresh_for = absl::Seconds(15);
 };
@@ -73,7 +77,8 @@ class CloneCache {
   //                      user name, password, query or fragment
   //   Cancelled          `cancel`, which may be null
   //   DeadlineExceeded, ResourceExhausted   a limit of the options
-  //   FailedPrecondition no git program, no folder to write to
+  //   FailedPrecondition no git program, no folder to write to, or a folder or
+  //                      clone that others can write to
   //   Unauthenticated    it wants a credential, or does not exist
   //   Unavailable        anything else, with git's own words
   // and those of Repository::Open. A redirect is not followed.
@@ -84,7 +89,16 @@ class CloneCache {
  private:
   // Makes the folder `clone` be as the repository at `url` is now.
   absl::Status Update(const CloneUrl& url, const std::string& clone,
-                      absl::Duration timeout, const base::Cancellation* cancel);
+                      absl::Duration timeout,
+                      const base::Cancellation* cancel) const;
+  // The same without a lock, and where a failure may leave a part.
+  absl::Status Fetch(const CloneUrl& url, const std::string& clone,
+                     absl::Duration timeout,
+                     const base::Cancellation* cancel) const;
+  // Whether nobody else can have changed the clone, where there is one. Writes
+  // its configuration anew.
+  absl::Status CheckBeforeUse(const CloneUrl& url, const std::string& folder,
+                              const std::string& clone) const;
   // When a clone was fetched last; nullopt: never, or it cannot be told.
   std::optional<absl::Time> FetchedAt(const std::string& clone) const;
   absl::StatusOr<std::string> Folder() const;

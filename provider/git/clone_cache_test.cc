@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <map>
@@ -159,7 +160,7 @@ TEST_F(CloneCacheTest, GivesGithubsTokenToGithubButNotAsAnArgument) {
             "eC1hY2Nlc3MtdG9rZW46aHVudGVyMg==\n");
   EXPECT_THAT(
       sandbox_.folder().Read("arguments"),
-      ::testing::AllOf(HasSubstr("protocol.allow=never"),
+      ::testing::AllOf(HasSubstr("core.hooksPath=/dev/null"),
                        Not(HasSubstr("hunter2")), Not(HasSubstr("eC1hY2Nl"))));
 }
 
@@ -204,6 +205,118 @@ TEST_F(CloneCacheTest, LimitsTheSize) {
   options_.max_bytes = 100000;
   const absl::Status status = Open().status();
   EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+}
+
+TEST_F(CloneCacheTest, LimitsTheNumberOfBranches) {
+  sandbox_.Shell("cd acme/shop; for i in 1 2 3; do git branch b/$i; done");
+  options_.max_branches = 3;
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("3 branches"));
+}
+
+TEST_F(CloneCacheTest, LimitsTheMemoryForAListOfBranchesWithoutEnd) {
+  std::string line =
+      "003f185c95cb86d29bb93616bde97a2455ac6a7feefd refs/heads/000000-x\n";
+  std::string lines = "001e# service=git-upload-pack\n0000";
+  for (int i = 0; i < 10000; ++i) lines += line;
+  server_->ListBranchesAs(lines, "application/x-git-upload-pack-advertisement",
+                          1'000'000);
+  options_.max_memory_bytes = std::uint64_t{128} << 20;
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("128 MiB of memory"));
+}
+
+TEST_F(CloneCacheTest, DoesNotFetchAgainAndAgainWhatTheServerLacks) {
+  server_->ListBranchesAs(std::string(40, '1') + "\trefs/heads/main\n",
+                          "text/plain");
+  const absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  // The list of branches, HEAD, and a few places for the one commit.
+  EXPECT_LT(server_->requests(), 10);
+}
+
+TEST_F(CloneCacheTest, DoesNotObeyTheConfigurationOfAClone) {
+  ASSERT_TRUE(Open().ok());
+  const std::string clone =
+      sandbox_.Path("cache") + "/" + sandbox_.Shell("cd cache; echo *.git");
+  const std::string before = sandbox_.Shell("cat '" + clone + "/config'");
+  const std::string change = R"(
+    cd )" + clone + R"(
+    run="touch '$SANDBOX/obeyed'"
+    for setting in "credential.helper=!$run" "core.fsmonitor=$run" \
+        "core.alternateRefsCommand=$run" "core.hooksPath=hooks" \
+        "remote.origin.uploadpack=$run" "remote.origin.vcs=x" \
+        "http.sslVerify=false" "extensions.worktreeConfig=true" \
+        "url.https://127.0.0.1:1/.insteadOf=https://"; do
+      git config --file config "${setting%%=*}" "${setting#*=}"
+    done
+    git config --file config.worktree remote.origin.url https://127.0.0.1:1/x
+    git config --file other core.fsmonitor "$run"
+    git config --file config include.path other
+    mkdir hooks; printf '#!/bin/sh\n%s\n' "$run" >hooks/reference-transaction
+    chmod +x hooks/reference-transaction
+    echo ../elsewhere >objects/info/alternates
+    echo elsewhere >commondir
+    touch packed-refs.lock refs/heads/main.lock)";
+  sandbox_.Shell(change);
+  server_->RequireAuthorization("Basic YWRhOmh1bnRlcjI=");
+  const absl::StatusOr<CachedClone> refused = Open();
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->warning, HasSubstr("wants a credential"));
+  server_->RequireAuthorization("");
+  sandbox_.Shell(change);
+  const absl::StatusOr<CachedClone> clean = Open();
+  ASSERT_TRUE(clean.ok()) << clean.status();
+  EXPECT_THAT(clean->warning, IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(sandbox_.Path("obeyed")));
+  EXPECT_EQ(sandbox_.Shell("cat '" + clone + "/config'"), before);
+
+  // Nor where it is used as it is.
+  sandbox_.Shell(change);
+  CloneCache cache(options_, environment_, clock_);
+  const absl::StatusOr<CachedClone> old =
+      cache.Open(url_, nullptr, {.max_age = absl::Hours(1)});
+  ASSERT_TRUE(old.ok()) << old.status();
+  EXPECT_TRUE(old->may_be_behind);
+  EXPECT_EQ(*old->repository->RemoteUrl(), url_);
+}
+
+TEST_F(CloneCacheTest, RefusesAFolderThatOthersCanWriteTo) {
+  ASSERT_TRUE(Open().ok());
+  for (const char* change :
+       {"chmod 777 cache", "chmod 755 cache; chmod 777 cache/*.git",
+        "chmod 755 cache; chmod g+w cache/*.git/objects",
+        "chmod 755 cache; chmod 666 cache/*.git/refs/heads/main",
+        "cd cache/*.git; mv objects ../../elsewhere; "
+        "ln -s ../../elsewhere objects"}) {
+    sandbox_.Shell("cp -a cache kept");
+    sandbox_.Shell(change);
+    const int requests = server_->requests();
+    const absl::Status status = Open().status();
+    EXPECT_TRUE(absl::IsFailedPrecondition(status)) << change << status;
+    EXPECT_THAT(std::string(status.message()),
+                ::testing::AllOf(HasSubstr("cannot be trusted"),
+                                 HasSubstr("Remove that folder")));
+    EXPECT_EQ(server_->requests(), requests);
+    sandbox_.Shell("rm -rf cache; mv kept cache");
+  }
+  // Nobody can enter the folder, so it does not matter.
+  sandbox_.Shell("chmod 700 cache; chmod 777 cache/*.git");
+  EXPECT_TRUE(Open().ok());
+}
+
+TEST_F(CloneCacheTest, RefusesAFolderOfAnotherUser) {
+  if (getuid() != 0) GTEST_SKIP() << "only root can give a folder away";
+  ASSERT_TRUE(Open().ok());
+  sandbox_.Shell("chown 12345 cache/*.git/objects/pack");
+  absl::Status status = Open().status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("uid 12345"));
+  sandbox_.Shell("chown -R 12345 cache");
+  status = Open().status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
 }
 
 TEST_F(CloneCacheTest, SaysThatGitOrAFolderIsMissing) {

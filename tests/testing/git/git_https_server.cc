@@ -59,6 +59,22 @@ struct GitHttpsServer::State {
     return wait;
   }
 
+  // Whether the list of branches is a given one.
+  bool ListBranches(httplib::Response& response) {
+    base::MutexLock lock(mutex);
+    if (branches.empty()) return false;
+    response.set_chunked_content_provider(
+        branches_type, [text = branches, left = times_branches](
+                           std::size_t, httplib::DataSink& sink) mutable {
+          if (left-- == 0) {
+            sink.done();
+            return true;
+          }
+          return sink.write(text.data(), text.size());
+        });
+    return true;
+  }
+
   // git's words to `arguments` of upload-pack in the version the client asked.
   std::string UploadPack(const httplib::Request& request,
                          const std::string& arguments) {
@@ -81,6 +97,9 @@ struct GitHttpsServer::State {
   bool stalled ABSL_GUARDED_BY(mutex) = false;
   std::string location ABSL_GUARDED_BY(mutex);
   std::string authorization ABSL_GUARDED_BY(mutex);
+  std::string branches ABSL_GUARDED_BY(mutex);
+  std::string branches_type ABSL_GUARDED_BY(mutex);
+  std::size_t times_branches ABSL_GUARDED_BY(mutex) = 0;
 };
 
 GitHttpsServer::GitHttpsServer(std::string root,
@@ -93,6 +112,7 @@ GitHttpsServer::GitHttpsServer(std::string root,
       "/([a-z/]+)/info/refs",
       [state](const httplib::Request& request, httplib::Response& response) {
         if (state->Refuse(request, response)) return;
+        if (state->ListBranches(response)) return;
         response.set_content("001e# service=git-upload-pack\n0000" +
                                  state->UploadPack(request, "--advertise-refs"),
                              "application/x-git-upload-pack-advertisement");
@@ -133,6 +153,14 @@ void GitHttpsServer::AnswerWith(int status, std::string location) {
 void GitHttpsServer::RequireAuthorization(std::string value) {
   base::MutexLock lock(state_->mutex);
   state_->authorization = std::move(value);
+}
+
+void GitHttpsServer::ListBranchesAs(std::string text, std::string content_type,
+                                    std::size_t times) {
+  base::MutexLock lock(state_->mutex);
+  state_->branches = std::move(text);
+  state_->branches_type = std::move(content_type);
+  state_->times_branches = times;
 }
 
 void GitHttpsServer::Stall() {

@@ -1,6 +1,7 @@
 #ifndef IMAGECD_TESTS_TESTING_GIT_GIT_HTTPS_SERVER_H_
 #define IMAGECD_TESTS_TESTING_GIT_GIT_HTTPS_SERVER_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,10 @@ class GitHttpsServer {
   void AnswerWith(int status, std::string location = "");
   // From now on a request must have this Authorization header.
   void RequireAuthorization(std::string value);
+  // From now on the list of branches is this one, in the words of the protocol
+  // that the content type names, repeated `times` times.
+  void ListBranchesAs(std::string text, std::string content_type,
+                      std::size_t times = 1);
   // From now on requests wait until the server is destroyed.
   void Stall();
 

@@ -1,0 +1,36 @@
+#ifndef IMAGECD_PROVIDER_GIT_GIT_PROGRAM_H_
+#define IMAGECD_PROVIDER_GIT_GIT_PROGRAM_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "provider/base/child_process.h"
+#include "provider/base/environment.h"
+
+namespace imagecd::git {
+
+// The path of the git program in PATH. FailedPrecondition says how to get it.
+absl::StatusOr<std::string> FindGit(const base::Environment& environment);
+
+// How every git is started: in its own session, with messages in English, with
+// `options` (NAME=VALUE) laid over all configuration, and so that neither the
+// environment nor the configuration of a repository makes it
+//   - use another repository than the one that is given,
+//   - run a hook, a file system monitor, a pager or another program,
+//   - fetch on its own what a partial clone lacks, or do maintenance,
+//   - talk any protocol but `protocol` ("" for none).
+// The caller adds the arguments and the limits.
+base::ChildCommand GitCommand(std::string program, std::string_view protocol,
+                              const std::vector<std::string>& options = {});
+
+// The lines of git's output that matter to a person, as one line.
+std::string GitsWords(std::string_view output);
+
+// Whether git says that it could not get the memory that it needed.
+bool IsOutOfMemory(std::string_view output);
+
+}  // namespace imagecd::git
+
+#endif  // IMAGECD_PROVIDER_GIT_GIT_PROGRAM_H_
