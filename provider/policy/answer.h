@@ -9,14 +9,15 @@ namespace imagecd::policy {
 // What is to be found out about an image, beside the digest that its tag names.
 struct Checks {
   bool pullable = false;   // its required children are there
-  bool platforms = false;  // it has all of the input `platforms`
   bool verify = false;     // it passes the input `verify`, as far as the image
                            // itself tells (labels and signatures)
+  bool platforms = false;  // it has all of the input `platforms`
   friend bool operator==(const Checks&, const Checks&) = default;
 };
 
 // What the registry says that a tag or digest names, and what became of the
-// Checks. Only the first that fails is told, in the order of Checks.
+// Checks. Only the first that fails is told, in the order of Checks: an image
+// that lacks a platform has passed `verify`, if that was checked.
 struct Answer {
   enum class Kind {
     kNotAsked,
@@ -24,8 +25,8 @@ struct Answer {
     kAbsent,        // it says that there is no such manifest
     kNoAnswer,      // whatever prevented an answer, also during a check
     kChildMissing,  // an index whose required child is gone
-    kLacksPlatform,
     kFailsVerify,
+    kLacksPlatform,
   };
   Kind kind = Kind::kNotAsked;
   std::string digest;  // all but kNotAsked, kAbsent and kNoAnswer
@@ -37,6 +38,12 @@ struct Answer {
   // kFailsVerify: not the next candidate, but an error at this property
   // (`verify.cosign`), because the program says that it is required.
   std::string required_by;
+
+  // Whether this is the answer for an image that passed `checks.verify`.
+  bool Verified(const Checks& checks) const {
+    return checks.verify &&
+           (kind == Kind::kFound || kind == Kind::kLacksPlatform);
+  }
 
   static Answer Found(std::string digest) {
     return {Kind::kFound, std::move(digest), "", ""};

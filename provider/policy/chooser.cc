@@ -24,12 +24,14 @@ std::optional<std::string> Chooser::Next() const {
 }
 
 void Chooser::Report(const Answer& answer) {
+  if (answer.Verified(checks_)) verified_.insert(answer.digest);
   switch (step_) {
     case Step::kDone:
       return;
     case Step::kGiven:
+      return ReportGiven(answer);
     case Step::kPinned:
-      return ReportNamed(answer);
+      return ReportPinned(answer);
     case Step::kPinnedCommit:
       return ReportPinnedCommit(answer);
     case Step::kNewest:
@@ -74,23 +76,88 @@ void Chooser::Begin() {
 
 void Chooser::BeginGiven() {
   SayIfOffBranch(rules_.tag, "the program");
-  if (!rules_.tag.empty() && !rules_.digest.empty()) {
-    return Take(DescribeImage(rules_.scheme, rules_.tag, rules_.digest));
+  const bool is_deployed = IsDeployed(rules_.digest);
+  if (rules_.digest.empty()) {
+    const bool same_tag =
+        deployed_ != nullptr && deployed_->image.tag == rules_.tag;
+    return Ask(Step::kGiven, rules_.tag, same_tag ? Checks() : VerifyOnly());
   }
-  if (rules_.tag.empty() && deployed_ != nullptr &&
-      deployed_->image.digest == rules_.digest) {
-    return Keep();
+  // Without `verify` nothing is asked about an image that is named completely.
+  if (!rules_.check_verify && (!rules_.tag.empty() || is_deployed)) {
+    return TakeGiven(Answer::Found(rules_.digest));
   }
-  Ask(Step::kGiven, rules_.tag.empty() ? rules_.digest : rules_.tag, Checks());
+  Ask(Step::kGiven, rules_.digest, VerifyOnly(),
+      rules_.tag.empty() && is_deployed ? deployed_->image.tag : rules_.tag);
+}
+
+void Chooser::ReportGiven(const Answer& answer) {
+  const bool is_deployed = IsDeployed(rules_.digest);
+  if (rules_.digest.empty() && deployed_ != nullptr &&
+      deployed_->image.tag == rules_.tag) {
+    deployed_names_ = answer;
+    return KeepByDeployedTag();
+  }
+  switch (answer.kind) {
+    case Answer::Kind::kNotAsked:
+    case Answer::Kind::kNoAnswer:
+      return NoAnswer(answer.problem, /*state_serves=*/is_deployed);
+    case Answer::Kind::kAbsent:
+      if (is_deployed) {
+        Say(Severity::kWarning,
+            absl::StrFormat("%s is gone from the registry: it stays deployed, "
+                            "but cannot be pulled any more; push it again, or "
+                            "deploy another",
+                            ShortDigest(rules_.digest)));
+        return Keep();
+      }
+      break;
+    default:
+      return TakeGiven(answer);
+  }
+  const char* property = rules_.digest.empty() ? "tag" : "digest";
+  Refuse(property,
+         absl::StrFormat("%s \"%s\": %s has no such %s", property,
+                         rules_.digest.empty() ? rules_.tag : rules_.digest,
+                         rules_.repository,
+                         rules_.digest.empty() ? "tag" : "manifest"));
+}
+
+// `tag` and `digest` go before all rules but `verify`.
+void Chooser::TakeGiven(const Answer& answer) {
+  const bool is_deployed = IsDeployed(answer.digest);
+  Image image = rules_.tag.empty() && is_deployed
+                    ? deployed_->image
+                    : DescribeImage(rules_.scheme, rules_.tag, answer.digest);
+  std::string problem;
+  if (rules_.check_verify && !answer.Verified(checks_)) {
+    problem = answer.problem;
+  } else if (rules_.check_history) {
+    if (situation_.history == nullptr) {
+      return NoHistory(/*state_serves=*/IsDeployed(rules_.digest));
+    }
+    problem = HistoryProblem(image.commit).value_or("");
+  }
+  if (problem.empty()) return Take(std::move(image));
+  if (is_deployed) {
+    unmet_ = std::move(problem);
+    SayUnmetStays("it is named explicitly");
+    return Take(std::move(image));
+  }
+  const char* property = rules_.digest.empty() ? "tag" : "digest";
+  Refuse(
+      property,
+      absl::StrFormat(
+          "%s \"%s\" fails `verify`, which naming an image does not switch "
+          "off: %s%s",
+          property, rules_.digest.empty() ? rules_.tag : rules_.digest, problem,
+          rules_.tag.empty() ? "; give the tag in addition to the digest"
+                             : ""));
 }
 
 void Chooser::BeginPin() {
   if (pin_->tag.empty() && pin_->digest.empty()) return BeginPinCommit();
   SayIfOffBranch(pin_->tag, pin_->origin.empty() ? "`pin`" : pin_->origin);
-  if (pin_->tag.empty() && deployed_ != nullptr &&
-      deployed_->image.digest == pin_->digest) {
-    return Keep();
-  }
+  if (pin_->tag.empty() && IsDeployed(pin_->digest)) return KeepNamed();
   if (!pin_->tag.empty() && deployed_ != nullptr &&
       deployed_->image.tag == pin_->tag &&
       deployed_names_.kind != Answer::Kind::kNotAsked) {
@@ -150,14 +217,10 @@ void Chooser::BeginHeld() {
   BeginNewest();
 }
 
-// The tag or digest that a person named.
-void Chooser::ReportNamed(const Answer& answer) {
-  const bool is_pin = step_ == Step::kPinned;
-  const std::string& tag = is_pin ? pin_->tag : rules_.tag;
-  const std::string& digest = is_pin ? pin_->digest : rules_.digest;
-  const bool is_deployed =
-      deployed_ != nullptr && !tag.empty() && deployed_->image.tag == tag;
-  if (is_deployed) {
+// The tag or digest of the pin.
+void Chooser::ReportPinned(const Answer& answer) {
+  const std::string& tag = pin_->tag;
+  if (deployed_ != nullptr && !tag.empty() && deployed_->image.tag == tag) {
     deployed_names_ = answer;
     return KeepByDeployedTag();
   }
@@ -168,28 +231,18 @@ void Chooser::ReportNamed(const Answer& answer) {
     case Answer::Kind::kAbsent:
       break;
     case Answer::Kind::kChildMissing:
-      if (is_pin) {
-        return RefusePin(
-            absl::StrFormat("it cannot be pulled: %s", answer.problem));
-      }
-      [[fallthrough]];
+      return RefusePin(
+          absl::StrFormat("it cannot be pulled: %s", answer.problem));
     case Answer::Kind::kFound:
     case Answer::Kind::kLacksPlatform:
     case Answer::Kind::kFailsVerify:
-      if (is_pin) return TakePinned(answer, tag);
-      return Take(DescribeImage(rules_.scheme, tag,
-                                digest.empty() ? answer.digest : digest));
+      return TakePinned(answer, tag);
   }
   const std::string what = absl::StrFormat(
       "%s has no such %s", rules_.repository, tag.empty() ? "manifest" : "tag");
-  if (is_pin) {
-    return RefusePin(situation_.survey == nullptr
-                         ? what
-                         : absl::StrFormat("%s; %s", what, WhatIsThere()));
-  }
-  const char* property = tag.empty() ? "digest" : "tag";
-  Refuse(property, absl::StrFormat("%s \"%s\": %s", property,
-                                   tag.empty() ? digest : tag, what));
+  RefusePin(situation_.survey == nullptr
+                ? what
+                : absl::StrFormat("%s; %s", what, WhatIsThere()));
 }
 
 void Chooser::ReportPinnedCommit(const Answer& answer) {
@@ -251,18 +304,16 @@ void Chooser::KeepByDeployedTag() {
       break;
   }
   const std::string& digest = deployed_names_.digest;
-  const bool moved =
-      !deployed_->image.digest.empty() && digest != deployed_->image.digest;
+  if (digest == deployed_->image.digest) return named() ? KeepNamed() : Keep();
   Checks checks = AllChecks();
-  if (pin_ != nullptr || rules_.given()) checks.platforms = false;
-  if (moved && (checks.platforms || checks.verify)) {
+  if (named()) checks.platforms = false;
+  if (checks.platforms || checks.verify) {
     return Ask(Step::kRechecked, deployed_->image.tag, checks);
   }
-  Take(DescribeImage(rules_.scheme, deployed_->image.tag, digest));
+  FollowDeployedTag(digest);
 }
 
 void Chooser::ReportRechecked(const Answer& answer) {
-  const Image& before = deployed_->image;
   switch (answer.kind) {
     case Answer::Kind::kNotAsked:
     case Answer::Kind::kNoAnswer:
@@ -270,17 +321,45 @@ void Chooser::ReportRechecked(const Answer& answer) {
     case Answer::Kind::kAbsent:
       return DeployedTagIsGone();
     case Answer::Kind::kFound:
-      return Take(DescribeImage(rules_.scheme, before.tag, answer.digest));
+      return FollowDeployedTag(answer.digest);
     case Answer::Kind::kChildMissing:
     case Answer::Kind::kLacksPlatform:
     case Answer::Kind::kFailsVerify:
-      break;
+      return StayBeforeRepush(answer.digest, answer.problem);
   }
-  Say(Severity::kWarning,
-      absl::StrFormat("%s was pushed again and now names %s, which is not "
-                      "taken, since %s: %s stays deployed",
-                      before.tag, ShortDigest(answer.digest), answer.problem,
-                      ShortDigest(before.digest)));
+}
+
+// The deployed tag was pushed again, and its image passes the other checks.
+void Chooser::FollowDeployedTag(const std::string& digest) {
+  Image image = DescribeImage(rules_.scheme, deployed_->image.tag, digest);
+  if (rules_.check_history && !IsDeployed(digest)) {
+    if (situation_.history == nullptr) return NoHistory(/*state_serves=*/true);
+    if (const auto problem = HistoryProblem(image.commit)) {
+      return StayBeforeRepush(digest, *problem);
+    }
+  }
+  Take(std::move(image));
+}
+
+void Chooser::StayBeforeRepush(std::string_view digest,
+                               std::string_view problem) {
+  Say(Severity::kWarning, RepushNotTaken(deployed_->image, digest, problem));
+  Keep();
+}
+
+// A person named what is deployed: it stays, also if it fails `verify`.
+void Chooser::KeepNamed() {
+  if (rules_.check_verify && !met_asked_) {
+    met_asked_ = true;
+    return Ask(Step::kMet, deployed_->image.digest, VerifyOnly(),
+               deployed_->image.tag);
+  }
+  if (rules_.check_history && situation_.history != nullptr) {
+    if (auto problem = HistoryProblem(deployed_->image.commit)) {
+      unmet_ = *std::move(problem);
+      SayUnmetStays("it is named explicitly");
+    }
+  }
   Keep();
 }
 
@@ -294,13 +373,29 @@ void Chooser::DeployedTagIsGone() {
   Ask(Step::kDeployedManifest, deployed_->image.digest, Checks());
 }
 
-void Chooser::Ask(Step step, std::string_view question, Checks checks) {
+// `tag` is the one whose commit the label has to name: the question itself
+// unless that is a digest.
+void Chooser::Ask(Step step, std::string_view question, Checks checks,
+                  std::string_view tag) {
   step_ = step;
   question_.assign(question);
   checks_ = checks;
+  commit_ =
+      DescribeImage(rules_.scheme, tag.empty() ? question : tag, "").commit;
+}
+
+bool Chooser::MayEnter(const Image& image) const {
+  if (IsDeployed(image.digest)) return true;
+  if (rules_.check_verify && !verified_.contains(image.digest)) return false;
+  return !rules_.check_history ||
+         (situation_.history != nullptr && !HistoryProblem(image.commit));
 }
 
 void Chooser::Take(Image image) {
+  if (!MayEnter(image)) {
+    return Refuse("verify", absl::StrFormat("verify: %s has not passed it",
+                                            NameOf(image)));
+  }
   decision_.image = std::move(image);
   const Image& now = decision_.image;
   if (deployed_ == nullptr) return End(Decision::Outcome::kTake);
@@ -378,8 +473,12 @@ void Chooser::End(Decision::Outcome outcome) {
 }
 
 Checks Chooser::AllChecks() const {
-  return {true, rules_.check_platforms, rules_.check_verify};
+  return {.pullable = true,
+          .verify = rules_.check_verify,
+          .platforms = rules_.check_platforms};
 }
+
+Checks Chooser::VerifyOnly() const { return {.verify = rules_.check_verify}; }
 
 // What state has still answers what the program asks.
 bool Chooser::StateServes() const {
@@ -388,13 +487,7 @@ bool Chooser::StateServes() const {
 
 std::optional<std::string> Chooser::HistoryProblem(
     std::string_view commit) const {
-  if (commit.empty()) {
-    return "its tag tells no commit to look for in verify.sourceRepository";
-  }
-  if (situation_.history->Place(commit)) return std::nullopt;
-  return absl::StrFormat(
-      "its commit %s is not on branch %s of verify.sourceRepository",
-      ShortCommit(commit), rules_.branch);
+  return policy::HistoryProblem(*situation_.history, commit, rules_.branch);
 }
 
 }  // namespace imagecd::policy

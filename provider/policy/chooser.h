@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,9 @@ struct Decision {
 //   Decision decision = chooser.Finish();
 //
 // The same situation and answers give the same decision.
+//
+// `verify` is a gate: a digest that is not deployed enters a decision through
+// Take alone, which refuses one that has not passed.
 class Chooser {
  public:
   explicit Chooser(Situation situation);
@@ -88,6 +92,8 @@ class Chooser {
   // What is to be checked of it; where nothing is, a HEAD serves. Checks that
   // the program does not ask for (no `platforms`, no `verify`) are false.
   Checks checks() const { return checks_; }
+  // The commit that the label of the image has to name; empty if no tag says.
+  const std::string& commit() const { return commit_; }
 
   // The answer to Next(). Never kNotAsked.
   void Report(const Answer& answer);
@@ -130,11 +136,16 @@ class Chooser {
   void BeginPin();
   void BeginPinCommit();
   void BeginHeld();
-  void ReportNamed(const Answer& answer);
+  void ReportGiven(const Answer& answer);
+  void TakeGiven(const Answer& answer);
+  void ReportPinned(const Answer& answer);
   void ReportPinnedCommit(const Answer& answer);
   void TakePinned(const Answer& answer, std::string_view tag);
   void KeepByDeployedTag();
   void ReportRechecked(const Answer& answer);
+  void FollowDeployedTag(const std::string& digest);
+  void StayBeforeRepush(std::string_view digest, std::string_view problem);
+  void KeepNamed();
   void DeployedTagIsGone();
 
   // chooser_newest.cc: what the policy says.
@@ -152,7 +163,9 @@ class Chooser {
   std::optional<Cursor> NextCursor() const;
 
   // The ends.
-  void Ask(Step step, std::string_view question, Checks checks);
+  void Ask(Step step, std::string_view question, Checks checks,
+           std::string_view tag = "");
+  bool MayEnter(const Image& image) const;
   void Take(Image image);
   void Keep();
   void Refuse(std::string_view property, const std::string& error);
@@ -183,6 +196,12 @@ class Chooser {
   std::string PassedOverInWords() const;
 
   Checks AllChecks() const;
+  Checks VerifyOnly() const;
+  // A person named the image: `tag` or `digest` in the program, or a pin.
+  bool named() const { return pin_ != nullptr || rules_.given(); }
+  bool IsDeployed(std::string_view digest) const {
+    return deployed_ != nullptr && deployed_->image.digest == digest;
+  }
   Standing StandingOf(std::string_view tag) const { return Judge(names_, tag); }
   bool StateServes() const;
   // Why verify.sourceRepository does not let this commit pass.
@@ -203,6 +222,9 @@ class Chooser {
   Step step_ = Step::kDone;
   std::string question_;
   Checks checks_;
+  std::string commit_;
+  std::set<std::string> verified_;     // digests that passed `verify`
+  bool met_asked_ = false;             // kMet, where a person named the image
   std::vector<Candidate> candidates_;  // still to be looked up, the best last
   std::size_t lookups_ = 0;
   std::vector<PassedOver> passed_over_;

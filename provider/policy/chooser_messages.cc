@@ -140,7 +140,7 @@ void Chooser::SayUnmetStays(std::string_view why) {
   Say(Severity::kWarning,
       absl::StrFormat("%s no longer meets the rules of the program: %s; it "
                       "stays deployed, since %s",
-                      deployed_->image.tag, unmet_, why));
+                      NameOf(deployed_->image), unmet_, why));
 }
 
 // `main.2 and main.1: listed, but they cannot be pulled, since there is no

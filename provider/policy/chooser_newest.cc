@@ -182,8 +182,10 @@ void Chooser::NothingNewer() {
   }
   if (!guard_has_place_) return Unmet(*HistoryProblem(guard_->build.commit));
   if (rules_.check_platforms || rules_.check_verify) {
-    return Ask(Step::kMet, deployed_->image.digest,
-               {false, rules_.check_platforms, rules_.check_verify});
+    return Ask(
+        Step::kMet, deployed_->image.digest,
+        {.verify = rules_.check_verify, .platforms = rules_.check_platforms},
+        deployed_->image.tag);
   }
   KeepByDeployedTag();
 }
@@ -199,13 +201,17 @@ void Chooser::ReportMet(const Answer& answer) {
     case Answer::Kind::kFound:
     case Answer::Kind::kAbsent:
     case Answer::Kind::kChildMissing:
-      return KeepByDeployedTag();
+      return named() ? KeepNamed() : KeepByDeployedTag();
   }
 }
 
 // The deployed image no longer meets the program's own rules.
 void Chooser::Unmet(std::string problem) {
   unmet_ = std::move(problem);
+  if (named()) {
+    SayUnmetStays("it is named explicitly");
+    return Keep();
+  }
   // A list that is not complete does not say what the next best is.
   if (rules_.allow_downgrade && situation_.survey->saw_deployed()) {
     return GoBack(GoingBack::kUnmet);

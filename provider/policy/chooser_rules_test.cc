@@ -228,7 +228,7 @@ TEST_F(MinimumAgeTest, WhatGrewOldEnoughIsFoundAfterTheCursor) {
 TEST_F(ChecksTest, AsksForThoseThatAreAskedForOnly) {
   PushAll();
   Choose();
-  EXPECT_EQ(checked_[kNew], (Checks{true, false, false}));
+  EXPECT_EQ(checked_[kNew], (Checks{.pullable = true}));
   rules().check_platforms = true;
   rules().check_verify = true;
   Choose();
@@ -286,6 +286,74 @@ TEST_F(ChecksTest, APinGoesBeforePlatformsAndSaysSoButNotBeforeVerify) {
   EXPECT_EQ(Choose().property, "pin.tag");
   problems_[kMid] = Answer::ChildMissing("", "its child is missing");
   EXPECT_THAT(Choose().error, HasSubstr("cannot be pulled: its child"));
+}
+
+TEST_F(ChecksTest, AGivenImageIsVerifiedLikeAnyOther) {
+  PushAll();
+  rules().check_verify = true;
+  rules().tag = kMid;
+  problems_[kMid] = Answer::FailsVerify("", "it has no label x");
+  Decision decision = Choose();
+  EXPECT_EQ(decision.outcome, Outcome::kRefused);
+  EXPECT_EQ(decision.property, "tag");
+  EXPECT_EQ(decision.error,
+            "tag \"main.20251014-050954.185c95c\" fails `verify`, which naming "
+            "an image does not switch off: it has no label x");
+  problems_.clear();
+  EXPECT_EQ(Choose().outcome, Outcome::kTake);
+
+  problems_[Digest('b')] = Answer::FailsVerify("", "it has no label x");
+  rules().digest = Digest('b');
+  decision = Choose();
+  EXPECT_EQ(decision.outcome, Outcome::kRefused);
+  EXPECT_EQ(decision.property, "digest");
+  rules().tag.clear();
+  decision = Choose();
+  EXPECT_EQ(decision.outcome, Outcome::kRefused);
+  EXPECT_THAT(decision.error, HasSubstr("give the tag in addition"));
+}
+
+TEST_F(ChecksTest, AGivenImageThatIsDeployedStaysWithAWarning) {
+  PushAll();
+  Deploy(kMid, Digest('b'));
+  rules().check_verify = true;
+  problems_[Digest('b')] = Answer::FailsVerify("", "it has no label x");
+  for (const bool tag_too : {false, true}) {
+    rules().digest = Digest('b');
+    rules().tag = tag_too ? kMid : "";
+    const Decision decision = Choose();
+    EXPECT_EQ(decision.outcome, Outcome::kKeep);
+    EXPECT_THAT(Texts(decision),
+                Contains("warning: main.20251014-050954.185c95c no longer "
+                         "meets the rules of the program: it has no label x; "
+                         "it stays deployed, since it is named explicitly"));
+  }
+  BreakEverything();
+  const Decision decision = Choose();
+  EXPECT_EQ(decision.outcome, Outcome::kKeep);
+  EXPECT_THAT(Texts(decision), Contains(HasSubstr("no longer being updated")));
+  rules().digest = Digest('c');
+  EXPECT_EQ(Choose().outcome, Outcome::kNoAnswer);
+}
+
+TEST_F(ChecksTest, ATagFromTheFutureIsNotACandidateUnderVerify) {
+  PushAll();
+  const std::string future = "main.20991014-050954.185c95c";
+  Push(future, 'b');
+  EXPECT_EQ(Choose().image.tag, future);
+  rules().check_verify = true;
+  EXPECT_EQ(Choose().image.tag, kNew);
+  rules().check_verify = false;
+  rules().check_history = true;
+  EXPECT_TRUE(MakeNameRules(rules(), situation_.now).latest.has_value());
+  rules().check_history = false;
+  rules().check_verify = true;
+  listed_ = {future};
+  EXPECT_THAT(Choose().error, HasSubstr("timestamp in the future"));
+  // A person may name it.
+  rules().pin = Pin();
+  rules().pin->tag = future;
+  EXPECT_EQ(Choose().image.tag, future);
 }
 
 TEST_F(ChecksTest, AnOutageDuringACheckKeeps) {

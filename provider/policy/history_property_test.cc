@@ -1,8 +1,9 @@
 // Random histories of a registry and of a stack that follows it. After each
 // step: the choice is a build of the branch unless a person named another, it
 // does not go back unless a person asked, nothing is taken that a rule rejects,
-// and a look-up after the cursor gives what a look-up of everything gives. Once
-// all pins, holds and exclusions are lifted, it is the newest again.
+// no digest that fails `verify` enters, whatever a person names, and a look-up
+// after the cursor gives what a look-up of everything gives. Once all pins,
+// holds and exclusions are lifted, it is the newest again.
 
 #include <algorithm>
 #include <cstdlib>
@@ -179,6 +180,21 @@ class History {
       }
       rules_.pin = pin;
     }
+    if (Chance(4)) {
+      rules_.tag.clear();
+      rules_.digest.clear();
+    } else if (Chance(15) && !pushes_.empty()) {
+      rules_.tag = pushes_[Below(static_cast<unsigned>(pushes_.size()))].tag;
+      if (Chance(2)) rules_.digest = SomeDigest();
+      if (Chance(3)) rules_.tag.clear();
+    }
+  }
+
+  std::string SomeDigest() {
+    if (manifests_.empty()) return "";
+    auto it = manifests_.begin();
+    std::advance(it, Below(static_cast<unsigned>(manifests_.size())));
+    return it->second;
   }
 
   Exclusion SomeExclusion() {
@@ -202,6 +218,7 @@ class History {
    public:
     explicit Clone(unsigned known) : known_(known) {}
     std::optional<std::int64_t> Place(std::string_view commit) const override {
+      if (commit.empty()) return std::nullopt;
       const unsigned place = static_cast<unsigned>(commit[0] - 'a');
       if (place >= known_) return std::nullopt;
       return place;
@@ -227,6 +244,8 @@ class History {
     short_ = false;
     rules_.pin.reset();
     rules_.hold.reset();
+    rules_.tag.clear();
+    rules_.digest.clear();
     rules_.exclude.clear();
     rules_.minimum_age = absl::ZeroDuration();
     known_commits_ = 6;
@@ -274,14 +293,18 @@ class History {
     if (answer.kind != Answer::Kind::kFound || !bad_.contains(answer.digest)) {
       return answer;
     }
-    // Which rule a bad one breaks is in its digest.
-    if (checks.verify && answer.digest.back() % 2 == 0) {
+    if (checks.verify && FailsVerify(answer.digest)) {
       return Answer::FailsVerify(answer.digest, "it is not signed");
     }
     if (checks.platforms && answer.digest.back() % 2 == 1) {
       return Answer::LacksPlatform(answer.digest, "it lacks linux/arm64");
     }
     return answer;
+  }
+
+  // Which rule a bad one breaks is in its digest.
+  bool FailsVerify(const std::string& digest) const {
+    return bad_.contains(digest) && digest.back() % 2 == 0;
   }
 
   Decision Decide(const std::optional<Deployed>& deployed, bool* warm) const {
@@ -342,26 +365,34 @@ class History {
         decision.outcome != Outcome::kKeep) {
       // A stack that cannot be updated stays as it is, and its person takes the
       // wrong pin out again.
-      if (decision.outcome == Outcome::kRefused) rules_.pin.reset();
+      if (decision.outcome == Outcome::kRefused) {
+        rules_.pin.reset();
+        rules_.tag.clear();
+        rules_.digest.clear();
+      }
       return;
     }
     const Image& image = decision.image;
     const NameRules names = MakeNameRules(rules_, now_);
     const Standing standing = Judge(names, image.tag);
     const bool stays = deployed_ && deployed_->image.tag == image.tag;
-    const bool named = rules_.pin && !rules_.pin->tag.empty();
+    const bool given = rules_.given();
+    const bool named = given || (rules_.pin && !rules_.pin->tag.empty());
+    ExpectVerified(image);
     EXPECT_TRUE(standing.ranked || named || stays) << image.tag;
     if (decision.outcome == Outcome::kKeep) {
       ASSERT_TRUE(deployed_.has_value());
       EXPECT_EQ(image, deployed_->image);
     }
-    if (!rules_.pin && rules_.hold && deployed_) {
+    if (!rules_.pin && !given && rules_.hold && deployed_) {
       EXPECT_EQ(image, deployed_->image) << "held";
       EXPECT_EQ(decision.selection, Selection::kHeld);
     }
-    if (!rules_.pin && !stays) ExpectAllowed(names, image);
-    if (!rules_.pin && deployed_ && !stays) ExpectNotBackward(names, image);
-    if (rules_.pin && !rules_.pin->commit.empty()) {
+    if (!rules_.pin && !given && !stays) ExpectAllowed(names, image);
+    if (!rules_.pin && !given && deployed_ && !stays) {
+      ExpectNotBackward(names, image);
+    }
+    if (rules_.pin && !given && !rules_.pin->commit.empty()) {
       EXPECT_TRUE(CommitsMatch(image.commit, rules_.pin->commit));
     }
     deployed_.emplace();
@@ -369,6 +400,17 @@ class History {
     deployed_->selection = decision.selection;
     deployed_->pin = rules_.pin;
     deployed_->cursor = decision.cursor;
+  }
+
+  // The gate: what was not there before has passed.
+  void ExpectVerified(const Image& image) {
+    if (!admitted_.insert(image.digest).second) return;
+    if (rules_.check_verify) {
+      EXPECT_FALSE(FailsVerify(image.digest)) << image.tag;
+    }
+    if (rules_.check_history) {
+      EXPECT_TRUE(Clone(known_commits_).Place(image.commit)) << image.tag;
+    }
   }
 
   // What is taken anew breaks no rule.
@@ -452,7 +494,9 @@ class History {
     using Key = std::tuple<std::int64_t, std::string, std::string>;
     const auto key_of = [&](const std::string& tag) {
       const Standing standing = Judge(names, tag);
-      if (!standing.ranked) return Key(-1, "", "");
+      if (!standing.ranked || standing.reject == Reject::kFuture) {
+        return Key(-1, "", "");
+      }
       const std::int64_t place =
           rules_.check_history ? *clone.Place(standing.parsed->commit) : 0;
       return Key(place, standing.rank, tag);
@@ -466,6 +510,8 @@ class History {
     if (std::get<2>(best).empty()) return;
     ASSERT_TRUE(deployed_.has_value());
     EXPECT_EQ(deployed_->selection, Selection::kNewest);
+    // Somebody named it, and it is not left before its time has come.
+    if (Judge(names, deployed_->image.tag).reject == Reject::kFuture) return;
     if (manifests_.contains(deployed_->image.tag)) {
       EXPECT_EQ(deployed_->image.tag, std::get<2>(best));
     } else {
@@ -488,7 +534,8 @@ class History {
   std::map<std::string, std::string> manifests_;
   std::set<std::string> unpullable_;
   std::size_t lag_ = 0;
-  std::set<std::string> bad_;  // digests that break a rule
+  std::set<std::string> bad_;       // digests that break a rule
+  std::set<std::string> admitted_;  // digests that state has had
   unsigned known_commits_ = 6;
   bool ages_ = false;
   bool checks_ = false;

@@ -53,13 +53,14 @@ bool CursorServes(const Rules& rules, const Deployed& deployed,
 
 Plan MakePlan(const Rules& rules, const Deployed* deployed,
               bool lists_in_push_order, absl::Time now) {
-  if (rules.given()) return Plan();
   Plan plan;
+  if (rules.given()) {
+    plan.history = rules.check_history;
+    return plan;
+  }
   if (const Pin* pin = rules.effective_pin()) {
     plan = PlanForPin(*pin, deployed);
-    // What is deployed under the pin was on the branch when it got there.
-    plan.history = rules.check_history &&
-                   !(deployed != nullptr && Satisfies(deployed->image, *pin));
+    plan.history = rules.check_history;
     return plan;
   }
   if (rules.held() && deployed != nullptr) {

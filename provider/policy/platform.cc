@@ -26,6 +26,36 @@ bool IsName(std::string_view text) {
   });
 }
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+// The architecture as registries name it, without its variant.
+std::string UsualArchitecture(std::string_view name) {
+  const std::string lower = Lower(name);
+  for (const auto& [other, right] : kOtherNames) {
+    if (lower == other) return std::string(right.substr(0, right.find('/')));
+  }
+  return lower;
+}
+
+// Whether a container runtime on a node of one of the wanted platforms might
+// choose this child. Errs on the side of yes.
+bool MayRun(const Contents::Child& child, const std::vector<Platform>& wanted) {
+  if (child.never_runs) return false;
+  if (!child.platform || wanted.empty()) return true;
+  return std::any_of(
+      wanted.begin(), wanted.end(), [&child](const Platform& platform) {
+        return platform.os == Lower(child.platform->os) &&
+               platform.architecture ==
+                   UsualArchitecture(child.platform->architecture);
+      });
+}
+
 std::string Names(const std::vector<std::string>& names) {
   return names.empty() ? "none" : ListNames(names);
 }
@@ -80,10 +110,9 @@ bool Matches(const Platform& wanted, const Platform& entry) {
 PlatformCheck CheckPlatforms(const std::vector<Platform>& wanted,
                              const Contents& contents) {
   PlatformCheck check;
-  const auto require = [&check](const std::string& digest) {
-    if (std::find(check.required.begin(), check.required.end(), digest) ==
-        check.required.end()) {
-      check.required.push_back(digest);
+  const auto add = [](std::vector<std::string>* to, const std::string& digest) {
+    if (std::find(to->begin(), to->end(), digest) == to->end()) {
+      to->push_back(digest);
     }
   };
   std::vector<bool> found(wanted.size(), false);
@@ -98,9 +127,10 @@ PlatformCheck CheckPlatforms(const std::vector<Platform>& wanted,
   };
   if (contents.is_index) {
     for (const Contents::Child& child : contents.children) {
+      if (MayRun(child, wanted)) add(&check.may_run, child.digest);
       if (child.is_attestation) continue;
       if (wanted.empty() || (child.platform && match(*child.platform))) {
-        require(child.digest);
+        add(&check.required, child.digest);
       }
     }
   } else if (contents.platform) {

@@ -31,8 +31,13 @@ struct Contents {
   struct Child {
     std::string digest;
     std::optional<Platform> platform;  // as the index says
-    // Platform unknown/unknown, or the annotation `vnd.docker.reference.type`.
+    // Platform unknown/unknown, or no platform and the annotation
+    // `vnd.docker.reference.type`. With a platform the annotation, which anyone
+    // can set, means nothing: a node of that platform would run the child.
     bool is_attestation = false;
+    // Platform unknown/unknown: no node runs it. A child without a platform is
+    // run where no other fits.
+    bool never_runs = false;
   };
   bool is_index = false;
   std::vector<Child> children;       // of an index
@@ -45,6 +50,10 @@ struct PlatformCheck {
   // the index's order: the children of the wanted platforms; where none are
   // wanted all but attestations.
   std::vector<std::string> required;
+  // Digests of all that a node of a wanted platform might run; where none are
+  // wanted, any node. More than `required`: container runtimes also accept
+  // other names of an architecture, any variant, and no platform at all.
+  std::vector<std::string> may_run;
 };
 PlatformCheck CheckPlatforms(const std::vector<Platform>& wanted,
                              const Contents& contents);

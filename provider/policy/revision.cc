@@ -26,4 +26,16 @@ std::optional<std::string> RevisionProblem(std::string_view commit,
                          ShortCommit(commit));
 }
 
+std::optional<std::string> HistoryProblem(const CommitHistory& history,
+                                          std::string_view commit,
+                                          std::string_view branch) {
+  if (commit.empty()) {
+    return "its tag tells no commit to look for in verify.sourceRepository";
+  }
+  if (history.Place(commit)) return std::nullopt;
+  return absl::StrFormat(
+      "its commit %s is not on branch %s of verify.sourceRepository",
+      ShortCommit(commit), branch);
+}
+
 }  // namespace imagecd::policy

@@ -27,6 +27,13 @@ class CommitHistory {
   virtual std::optional<std::int64_t> Place(std::string_view commit) const = 0;
 };
 
+// Why verify.sourceRepository refuses an image: a clause for
+// Answer::FailsVerify. nullopt: the commit is on the branch. `commit` is empty
+// where the tag tells none; `branch` is for the message.
+std::optional<std::string> HistoryProblem(const CommitHistory& history,
+                                          std::string_view commit,
+                                          std::string_view branch);
+
 }  // namespace imagecd::policy
 
 #endif  // IMAGECD_PROVIDER_POLICY_REVISION_H_

@@ -70,6 +70,9 @@ struct Rules {
   bool keep_on_failure = true;  // onRegistryFailure
 
   bool given() const { return !tag.empty() || !digest.empty(); }
+  // `verify` asks for something: a digest that was not deployed before is taken
+  // only if it passes.
+  bool verifies() const { return check_verify || check_history; }
   // What the checked inputs carry as `pin`: the program's, else the provider's
   // (which has no say, and is not copied, where a tag or digest is given).
   const Pin* effective_pin() const {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "provider/policy/set_chooser.h"
@@ -66,13 +67,17 @@ class SetChooser::Choice {
   void InsertToTry(Release release);
   void NothingLeft();
   void GoBack(GoingBack cause);
+  bool MayEnter(const Image& image) const;
   void MemberIs(Image image);
   void ReportCandidate(const Answer& answer);
+  void RefusePinFor(const Build& build, std::string_view problem);
 
   // set_keeping.cc: what stays as it is.
   Release DeployedRelease() const;
   void KeepMember();
   void ReportRechecked(const Answer& answer);
+  void FollowMember(const std::string& digest);
+  void StayBeforeRepush(std::string_view digest, std::string_view problem);
   void ReportMet(const Answer& answer);
   void Unmet(const std::string& problem);
   void ReportManifest(const Answer& answer);
@@ -113,6 +118,9 @@ class SetChooser::Choice {
   void DropOldBuilds(Release* release) const;
   absl::Time GuardedTime(const Release& release) const;
   Checks AllChecks() const;
+  // Why verify.sourceRepository refuses the commit; situation_.history is not
+  // null.
+  std::optional<std::string> HistoryProblem(std::string_view commit) const;
   bool StateServes() const;
   // The policy decides, and a guard holds.
   bool guarded() const {
@@ -141,6 +149,8 @@ class SetChooser::Choice {
   Step step_ = Step::kDone;
   Question question_;
   std::map<std::string, Answer> deployed_names_;
+  // Member and digest of what passed `verify`.
+  std::set<std::pair<std::string, std::string>> verified_;
   GoingBack going_back_ = GoingBack::kNo;
   bool may_go_back_ = true;
   std::string unmet_;  // why the set goes back

@@ -52,6 +52,9 @@ std::optional<SetChooser::Question> SetChooser::Choice::Next() const {
 }
 
 void SetChooser::Choice::Report(const Answer& answer) {
+  if (answer.Verified(question_.checks)) {
+    verified_.insert({question_.member, answer.digest});
+  }
   switch (step_) {
     case Step::kDone:
       return;
@@ -107,8 +110,8 @@ bool SetChooser::Choice::ListsSuffice() {
       return false;
     }
   }
-  if (rules_.check_history && hold_ == nullptr &&
-      situation_.history == nullptr) {
+  const bool stays = hold_ != nullptr && joining_.empty();
+  if (rules_.check_history && !stays && situation_.history == nullptr) {
     NoHistory(StateServes());
     return false;
   }
@@ -162,16 +165,8 @@ void SetChooser::Choice::BeginPinned() {
     return RefusePin(
         absl::StrFormat("%s; %s", LackInWords(release), WhatIsThere()));
   }
-  if (rules_.check_history) {
-    if (situation_.history == nullptr) {
-      return NoHistory(/*state_serves=*/false);
-    }
-    if (!situation_.history->Place(release.commit)) {
-      return RefusePin(absl::StrFormat(
-          "it fails `verify`, which a pin does not switch off: the commit is "
-          "not on branch %s of verify.sourceRepository",
-          rules_.branch));
-    }
+  if (rules_.check_history && situation_.history == nullptr) {
+    return NoHistory(/*state_serves=*/false);
   }
   Try({release, false});
 }
@@ -400,7 +395,23 @@ void SetChooser::Choice::TryNextMember() {
                                 "commit that all have"));
 }
 
+bool SetChooser::Choice::MayEnter(const Image& image) const {
+  const std::string& name = members_[at_];
+  const Image* deployed = DeployedOf(name);
+  if (deployed != nullptr && deployed->digest == image.digest) return true;
+  if (rules_.check_verify && !verified_.contains({name, image.digest})) {
+    return false;
+  }
+  return !rules_.check_history ||
+         (situation_.history != nullptr && !HistoryProblem(image.commit));
+}
+
 void SetChooser::Choice::MemberIs(Image image) {
+  if (!MayEnter(image)) {
+    return Refuse("verify",
+                  absl::StrFormat("verify: %s of %s has not passed it",
+                                  NameOf(image), members_[at_]));
+  }
   images_[members_[at_]] = std::move(image);
   ++at_;
   TryNextMember();
@@ -434,6 +445,13 @@ void SetChooser::Choice::GoBack(GoingBack cause) {
   TryReleases();
 }
 
+void SetChooser::Choice::RefusePinFor(const Build& build,
+                                      std::string_view problem) {
+  RefusePin(absl::StrFormat(
+      "%s of %s fails `verify`, which a pin does not switch off: %s", build.tag,
+      members_[at_], problem));
+}
+
 void SetChooser::Choice::ReportCandidate(const Answer& answer) {
   const std::string& name = members_[at_];
   std::vector<Build>& builds = attempt_.release.builds[name];
@@ -444,18 +462,25 @@ void SetChooser::Choice::ReportCandidate(const Answer& answer) {
     case Answer::Kind::kNoAnswer:
       return NoAnswer(answer.problem, StateServes() && !pin_.pin);
     case Answer::Kind::kFound:
-      return MemberIs(DescribeImage(rules_.scheme, build.tag, answer.digest));
     case Answer::Kind::kLacksPlatform:
-      if (!pin_.pin) break;
-      overridden_.push_back(
-          absl::StrFormat("%s of %s: %s", build.tag, name, answer.problem));
+      if (answer.kind == Answer::Kind::kLacksPlatform) {
+        if (!pin_.pin) break;
+        overridden_.push_back(
+            absl::StrFormat("%s of %s: %s", build.tag, name, answer.problem));
+      }
+      if (rules_.check_history) {
+        if (situation_.history == nullptr) {
+          return NoHistory(/*state_serves=*/false);
+        }
+        problem = HistoryProblem(build.commit).value_or("");
+        if (!problem.empty()) {
+          if (pin_.pin) return RefusePinFor(build, problem);
+          break;
+        }
+      }
       return MemberIs(DescribeImage(rules_.scheme, build.tag, answer.digest));
     case Answer::Kind::kFailsVerify:
-      if (pin_.pin) {
-        return RefusePin(absl::StrFormat(
-            "%s of %s fails `verify`, which a pin does not switch off: %s",
-            build.tag, name, answer.problem));
-      }
+      if (pin_.pin) return RefusePinFor(build, answer.problem);
       if (!answer.required_by.empty()) {
         return Refuse(answer.required_by,
                       absl::StrFormat("%s: %s of %s does not pass: %s",

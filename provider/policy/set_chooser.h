@@ -106,6 +106,9 @@ std::string SetReasonFor(const std::map<std::string, Image>& images,
 // in the same steps as Chooser: the images of one release go out together or
 // not at all.
 //
+// `verify` is a gate here, too: SetChooser::Choice::MemberIs is the only way of
+// a digest into the decision.
+//
 // The guard compares whole commits: what one vanished tag would bring down
 // stays whole. A member that state does not have is not guarded.
 class SetChooser {
@@ -114,6 +117,7 @@ class SetChooser {
     std::string member;
     std::string name;  // tag or digest
     Checks checks;
+    std::string commit;  // as Chooser::commit
   };
 
   explicit SetChooser(SetSituation situation);

@@ -72,21 +72,21 @@ void SetChooser::Choice::KeepMember() {
                          "so the set stays at %s",
                          name, image.tag, ShortCommit(deployed_commit_))});
   }
-  Checks checks{false, rules_.check_platforms && !pin_.pin,
-                rules_.check_verify};
+  Checks checks{.verify = rules_.check_verify,
+                .platforms = rules_.check_platforms && !pin_.pin};
   const bool check = checks.platforms || checks.verify;
   if (names.digest != image.digest) {
     if (check) {
       checks.pullable = true;
       return Ask(Step::kRechecked, image.tag, checks);
     }
-    return MemberIs(DescribeImage(rules_.scheme, image.tag, names.digest));
+    return FollowMember(names.digest);
   }
-  if (!guarded()) return MemberIs(image);
-  if (rules_.check_history && !deployed_place_) {
-    return Unmet(absl::StrFormat(
-        "its commit %s is not on branch %s of verify.sourceRepository",
-        ShortCommit(deployed_commit_), rules_.branch));
+  if (!guarded() && !pin_.pin) return MemberIs(image);
+  if (rules_.check_history && situation_.history != nullptr) {
+    if (const auto problem = HistoryProblem(deployed_commit_)) {
+      return Unmet(*problem);
+    }
   }
   if (check) return Ask(Step::kMet, image.digest, checks);
   MemberIs(image);
@@ -99,20 +99,36 @@ void SetChooser::Choice::ReportRechecked(const Answer& answer) {
     case Answer::Kind::kNoAnswer:
       return NoAnswer(answer.problem, StateServes());
     case Answer::Kind::kFound:
-      return MemberIs(DescribeImage(rules_.scheme, before.tag, answer.digest));
+      return FollowMember(answer.digest);
     case Answer::Kind::kAbsent:
       return Ask(Step::kDeployedManifest, before.digest, Checks());
     case Answer::Kind::kChildMissing:
     case Answer::Kind::kLacksPlatform:
     case Answer::Kind::kFailsVerify:
-      break;
+      return StayBeforeRepush(answer.digest, answer.problem);
   }
+}
+
+// The deployed tag of the member was pushed again, and its image passes the
+// other checks.
+void SetChooser::Choice::FollowMember(const std::string& digest) {
+  const Image& before = *DeployedOf(members_[at_]);
+  if (rules_.check_history && digest != before.digest) {
+    if (situation_.history == nullptr) return NoHistory(StateServes());
+    if (const auto problem = HistoryProblem(before.commit)) {
+      return StayBeforeRepush(digest, *problem);
+    }
+  }
+  MemberIs(DescribeImage(rules_.scheme, before.tag, digest));
+}
+
+void SetChooser::Choice::StayBeforeRepush(std::string_view digest,
+                                          std::string_view problem) {
+  const Image& before = *DeployedOf(members_[at_]);
   attempt_messages_.push_back(
       {Severity::kWarning,
-       absl::StrFormat("%s: %s was pushed again and now names %s, which is "
-                       "not taken, since %s: %s stays deployed",
-                       members_[at_], before.tag, ShortDigest(answer.digest),
-                       answer.problem, ShortDigest(before.digest))});
+       absl::StrFormat("%s: %s", members_[at_],
+                       RepushNotTaken(before, digest, problem))});
   MemberIs(before);
 }
 
@@ -134,7 +150,8 @@ void SetChooser::Choice::ReportMet(const Answer& answer) {
 void SetChooser::Choice::Unmet(const std::string& problem) {
   const std::string& name = members_[at_];
   const Image& image = *DeployedOf(name);
-  if (may_go_back_ && rules_.allow_downgrade && !ListsLackDeployed()) {
+  if (guarded() && may_go_back_ && rules_.allow_downgrade &&
+      !ListsLackDeployed()) {
     unmet_ = absl::StrFormat("of %s of %s, %s", image.tag, name, problem);
     return GoBack(GoingBack::kUnmet);
   }
@@ -142,9 +159,12 @@ void SetChooser::Choice::Unmet(const std::string& problem) {
       {Severity::kWarning,
        absl::StrFormat(
            "%s: %s no longer meets the rules of the program: %s; "
-           "it stays deployed, since no other commit serves%s",
+           "it stays deployed, since %s",
            name, image.tag, problem,
-           rules_.allow_downgrade ? "" : ", and allowDowngrade is not set")});
+           pin_.pin ? "it is pinned"
+           : rules_.allow_downgrade
+               ? "no other commit serves"
+               : "no other commit serves, and allowDowngrade is not set")});
   MemberIs(image);
 }
 

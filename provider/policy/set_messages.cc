@@ -23,7 +23,12 @@ Image AsImage(const std::map<std::string, Image>& images) {
 
 void SetChooser::Choice::Ask(Step step, std::string_view name, Checks checks) {
   step_ = step;
-  question_ = {members_[at_], std::string(name), checks};
+  const Image* deployed = DeployedOf(members_[at_]);
+  const bool is_deployed = deployed != nullptr && name == deployed->digest;
+  question_ = {
+      members_[at_], std::string(name), checks,
+      DescribeImage(rules_.scheme, is_deployed ? deployed->tag : name, "")
+          .commit};
 }
 
 void SetChooser::Choice::Done() {
@@ -357,7 +362,18 @@ const Image* SetChooser::Choice::DeployedOf(const std::string& member) const {
 }
 
 Checks SetChooser::Choice::AllChecks() const {
-  return {true, rules_.check_platforms, rules_.check_verify};
+  return {.pullable = true,
+          .verify = rules_.check_verify,
+          .platforms = rules_.check_platforms};
+}
+
+// A member's tag may spell the commit shorter than the others.
+std::optional<std::string> SetChooser::Choice::HistoryProblem(
+    std::string_view commit) const {
+  const std::string& whole = attempt_.release.commit;
+  return policy::HistoryProblem(*situation_.history,
+                                CommitsMatch(commit, whole) ? whole : commit,
+                                rules_.branch);
 }
 
 bool SetChooser::Choice::StateServes() const {

@@ -124,6 +124,7 @@ std::map<std::string, Plan> MakeSetPlan(
     if (stays_put && !image) {
       // A new member joins at the commit of the others.
       plan.listing = Plan::Listing::kEverything;
+      plan.history = set.rules.check_history;
       continue;
     }
     const auto order = push_order.find(name);
@@ -131,7 +132,7 @@ std::map<std::string, Plan> MakeSetPlan(
                     order != push_order.end() && order->second, now);
     if (held && stays_put) plan.head_deployed = false;
     if (pin.pin && !stays_put) plan.listing = Plan::Listing::kEverything;
-    plan.history = set.rules.check_history && !stays_put;
+    plan.history = set.rules.check_history && !(held && stays_put);
   }
   // One member's excluded image, or its lost cursor, concerns the whole set.
   const bool all_cursors =

@@ -89,6 +89,9 @@ Standing Judge(const NameRules& rules, std::string_view tag) {
   standing.exclusion = FindExclusion(rules.exclusions, tag, commit);
   if (standing.exclusion != nullptr) {
     standing.reject = Reject::kExcluded;
+  } else if (rules.latest && standing.parsed &&
+             standing.parsed->time() > *rules.latest) {
+    standing.reject = Reject::kFuture;
   } else if (rules.youngest) {
     if (!standing.parsed) {
       standing.reject = Reject::kAgeless;
@@ -141,6 +144,8 @@ std::string InWords(const Standing& standing, const NameRules& rules,
     }
     case Reject::kAgeless:
       return "tells no time, and there is a minimumAge";
+    case Reject::kFuture:
+      return "has a timestamp in the future, which `verify` does not accept";
   }
   return "";
 }

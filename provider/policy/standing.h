@@ -27,8 +27,9 @@ enum class Reject {
   kExcluded,
   kTooYoung,  // younger than minimumAge, or from the future while there is one
   kAgeless,   // there is a minimumAge, and the tag tells no time
+  kFuture,    // there is a `verify`, and the tag has a time in the future
 };
-inline constexpr std::size_t kRejectKinds = 10;
+inline constexpr std::size_t kRejectKinds = 11;
 
 // By time: a build that is listed after one that is more than this newer, where
 // tags are listed as they are pushed, tells of a clock that ran backward.
@@ -43,6 +44,10 @@ struct NameRules {
   std::vector<Exclusion> exclusions;  // those that are active
   // With a minimumAge: what was built later is too young.
   std::optional<absl::Time> youngest;
+  // With a `verify`: a tag with a later time is not a candidate. A signature
+  // names a digest and not a tag, so anyone who can push could give an old
+  // signed image a tag that stays the newest for years.
+  std::optional<absl::Time> latest;
 
   // What Judge may cost, in units of base::Interrupt. A regular expression can
   // be slow, so every tag counts as much as a whole interval then.

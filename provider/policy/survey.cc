@@ -44,6 +44,8 @@ std::string RejectInWords(Reject kind, const SurveyOptions& options) {
       return "younger than minimumAge";
     case Reject::kAgeless:
       return "without a time, while there is a minimumAge";
+    case Reject::kFuture:
+      return "with a timestamp in the future, which `verify` does not accept";
   }
   return "";
 }
@@ -71,6 +73,7 @@ NameRules MakeNameRules(const Rules& rules, absl::Time now) {
   if (rules.minimum_age > absl::ZeroDuration()) {
     names.youngest = now - rules.minimum_age;
   }
+  if (rules.verifies()) names.latest = now;
   return names;
 }
 
@@ -95,6 +98,7 @@ std::string SurveyKey(const SurveyOptions& options) {
       policy.filter_pattern,
       policy.filter_extract,
       options.youngest ? FormatRfc3339(*options.youngest) : "",
+      options.latest ? FormatRfc3339(*options.latest) : "",
       options.deployed_tag,
       options.pin_commit,
   };
@@ -240,7 +244,7 @@ std::string RejectsInWords(const Survey& survey) {
       Reject::kOtherBranch, Reject::kUnreadable, Reject::kNotFiltered,
       Reject::kNoValue,     Reject::kOutOfRange, Reject::kPrerelease,
       Reject::kExcluded,    Reject::kTooYoung,   Reject::kAgeless,
-      Reject::kNotOfScheme};
+      Reject::kFuture,      Reject::kNotOfScheme};
   std::vector<std::string> kinds;
   for (Reject kind : kOrder) {
     const RejectCount& count = survey.rejects(kind);

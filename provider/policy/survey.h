@@ -36,7 +36,8 @@ NameRules MakeNameRules(const Rules& rules, absl::Time now);
 SurveyOptions MakeSurveyOptions(const Rules& rules, const Deployed* deployed,
                                 absl::Time now);
 // Unequal for options that may give unequal Surveys of one listing. With a
-// minimumAge it holds the time: look-ups that share their `now` share it too.
+// minimumAge or a `verify` it holds the time: look-ups that share their `now`
+// share it too.
 std::string SurveyKey(const SurveyOptions& options);
 
 // What a listing of tags says, gathered while it streams by, in memory that

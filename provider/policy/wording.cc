@@ -94,6 +94,15 @@ std::string Compare(const Image& from, const Image& to) {
                          step > absl::ZeroDuration() ? "newer" : "older");
 }
 
+std::string RepushNotTaken(const Image& before, std::string_view now_digest,
+                           std::string_view problem) {
+  return absl::StrFormat(
+      "%s was pushed again and now names %s, which is not taken, since %s: %s "
+      "stays deployed",
+      NameOf(before), ShortDigest(now_digest), problem,
+      ShortDigest(before.digest));
+}
+
 // `pin.commit "185c95c"`, or where it stands in provider configuration.
 std::string PathOf(const Pin& pin) {
   std::string_view key = "commit";

@@ -26,6 +26,11 @@ std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
 // `main.20251014-050954.185c95c → main.20251016-081200.9f3b2aa (2 days newer)`.
 std::string Compare(const Image& from, const Image& to);
 
+// What is said of a tag that was pushed again while its new image is not taken:
+// `problem` is a clause that begins with "it" or "its".
+std::string RepushNotTaken(const Image& before, std::string_view now_digest,
+                           std::string_view problem);
+
 // The image in a few characters: its tag, or the digest shortened.
 std::string NameOf(const Image& image);
 std::string ShortDigest(std::string_view digest);  // sha256:0123456789ab

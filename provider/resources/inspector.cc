@@ -143,7 +143,9 @@ absl::StatusOr<Answer> Inspector::Ask(const std::string& tag_or_digest,
       policy::CheckPlatforms(rules_.platforms, contents);
   if (check.required.empty()) {
     // It has none of the wanted ones: a pin may take it all the same.
-    check.required = policy::CheckPlatforms({}, contents).required;
+    const policy::PlatformCheck any = policy::CheckPlatforms({}, contents);
+    check.required = any.required;
+    check.may_run = any.may_run;
   }
   if (checks.pullable) {
     IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::string> missing,
@@ -154,23 +156,21 @@ absl::StatusOr<Answer> Inspector::Ask(const std::string& tag_or_digest,
                                   policy::ShortDigest(*missing)));
     }
   }
-  if (checks.platforms && !check.missing.empty()) {
-    return Answer::LacksPlatform(digest, policy::LacksInWords(check, contents));
-  }
-  if (!checks.verify) return Answer::Found(digest);
-  if (rules_.revision_label) {
-    IMAGECD_ASSIGN_OR_RETURN(
-        const std::optional<std::string> problem,
-        RevisionProblem(*manifest, check.required, commit));
+  if (checks.verify && rules_.revision_label) {
+    IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::string> problem,
+                             RevisionProblem(*manifest, check.may_run, commit));
     if (problem.has_value()) return Answer::FailsVerify(digest, *problem);
   }
-  if (rules_.cosign.has_value()) {
+  if (checks.verify && rules_.cosign.has_value()) {
     IMAGECD_ASSIGN_OR_RETURN(const std::string problem,
                              SignatureProblem(digest));
     if (!problem.empty()) {
       return Answer::FailsVerify(
           digest, problem, rules_.cosign->required ? "verify.cosign" : "");
     }
+  }
+  if (checks.platforms && !check.missing.empty()) {
+    return Answer::LacksPlatform(digest, policy::LacksInWords(check, contents));
   }
   return Answer::Found(digest);
 }
@@ -249,7 +249,7 @@ absl::StatusOr<std::optional<std::string>> Inspector::Missing(
   return std::optional<std::string>();
 }
 
-// Each platform's image has the label.
+// Each image that a node might run has the label.
 absl::StatusOr<std::optional<std::string>> Inspector::RevisionProblem(
     const InspectedManifest& manifest, const std::vector<std::string>& children,
     std::string_view commit) const {

@@ -80,8 +80,13 @@ void Move(const std::string& digest, ReadResponse& response) {
 absl::StatusOr<ReadResponse> Refresh(Session& session, const Context& context,
                                      const ReadRequest& request) {
   const Chosen chosen = ReadChosen(request.outputs);
-  StateRefresh refresh(session, context, chosen.inputs,
-                       ParseStored(request.inputs), chosen.selection);
+  InputFailures unreadable;
+  const LatestImageInputs inputs =
+      request.inputs.empty()
+          ? ParseInputs(request.outputs, LatestImageOutputFields(), unreadable)
+          : ParseInputs(request.inputs, LatestImageInputFields(), unreadable);
+  StateRefresh refresh(session, context, chosen.inputs, inputs, unreadable,
+                       chosen.selection);
   refresh.Hide(chosen.image);
   ReadResponse response{request.id, request.inputs, request.outputs};
   const std::optional<oci::Repository>& repository = chosen.inputs.repository;

@@ -114,8 +114,11 @@ void Move(const ChosenSet& chosen, const Moved& moved, ReadResponse& response) {
 absl::StatusOr<ReadResponse> Refresh(Session& session, const Context& context,
                                      const ReadRequest& request) {
   const ChosenSet chosen = ReadChosenSet(request.outputs);
-  StateRefresh refresh(session, context, chosen.inputs,
-                       ParseStoredSet(request.inputs), chosen.selection);
+  InputFailures unreadable;
+  const LatestImageSetInputs inputs =
+      ParseSetInputs(request.inputs, unreadable);
+  StateRefresh refresh(session, context, chosen.inputs, inputs, unreadable,
+                       chosen.selection);
   for (const auto& [name, image] : chosen.images) refresh.Hide(image);
   const auto& repositories = chosen.inputs.repositories;
 

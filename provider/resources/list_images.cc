@@ -80,7 +80,9 @@ class Explanation {
       : inspector_(scope, *inputs.repository, images),
         rules_(rules),
         listed_(listed),
-        checks_{true, rules.check_platforms, rules.check_verify} {}
+        checks_{.pullable = true,
+                .verify = rules.check_verify,
+                .platforms = rules.check_platforms} {}
 
   // `history` null: the times decide.
   absl::Status Run(const policy::CommitHistory* history) {

@@ -12,8 +12,6 @@
 namespace imagecd::resources {
 namespace {
 
-using policy::Answer;
-using policy::Checks;
 using policy::Decision;
 using policy::Plan;
 
@@ -64,12 +62,17 @@ class Lookup {
   // The commits whose place in the history the choice may depend on. What was
   // built before the deployed image is none of them, as far as it can be known.
   void AskForCommits(RepositoryQuestion& question) const {
-    if (const policy::Pin* pin = choice_.rules.effective_pin()) {
+    const policy::Rules& rules = choice_.rules;
+    if (rules.given()) {
+      question.commits.push_back(
+          policy::DescribeImage(rules.scheme, rules.tag, "").commit);
+      std::erase(question.commits, "");
+      question.since = absl::InfiniteFuture();
+    } else if (const policy::Pin* pin = rules.effective_pin()) {
       const std::string commit =
           pin->tag.empty()
               ? pin->commit
-              : policy::DescribeImage(choice_.rules.scheme, pin->tag, "")
-                    .commit;
+              : policy::DescribeImage(rules.scheme, pin->tag, "").commit;
       if (!commit.empty()) question.commits.push_back(commit);
       question.since = absl::InfiniteFuture();
     } else if (deployed() != nullptr && deployed()->same_rules) {
@@ -98,23 +101,13 @@ class Lookup {
     policy::Chooser chooser(situation);
     while (const std::optional<std::string> question = chooser.Next()) {
       if (scope_.cancelled()) break;
-      chooser.Report(gathering_.Take(Ask(*question, chooser.checks())));
+      chooser.Report(gathering_.Take(
+          inspector_.Ask(*question, chooser.commit(), chooser.checks())));
     }
     if (scope_.cancelled()) {
       return LookupCancelled(choice_.repository.ToString());
     }
     return chooser.Finish();
-  }
-
-  absl::StatusOr<Answer> Ask(const std::string& question,
-                             const Checks& checks) const {
-    const bool is_deployed = choice_.deployed.has_value() &&
-                             question == choice_.deployed->image.digest;
-    const std::string tag =
-        is_deployed ? choice_.deployed->image.tag : question;
-    const policy::Image image =
-        policy::DescribeImage(choice_.rules.scheme, tag, "");
-    return inspector_.Ask(question, image.commit, checks);
   }
 
   const LookupScope scope_;

@@ -20,15 +20,10 @@ std::optional<policy::Platform> PlatformOf(const json& object) {
   return platform;
 }
 
-bool IsAttestation(const json& child,
-                   const std::optional<policy::Platform>& platform) {
-  if (const auto it = child.find("annotations");
-      it != child.end() && it->is_object() &&
-      it->contains("vnd.docker.reference.type")) {
-    return true;
-  }
-  return platform.has_value() && platform->os == "unknown" &&
-         platform->architecture == "unknown";
+bool IsMarkedAsAttestation(const json& child) {
+  const auto it = child.find("annotations");
+  return it != child.end() && it->is_object() &&
+         it->contains("vnd.docker.reference.type");
 }
 
 std::optional<ManifestContents> ParseIndex(const json& index) {
@@ -46,9 +41,13 @@ std::optional<ManifestContents> ParseIndex(const json& index) {
         it != entry.end() && it->is_object()) {
       child.platform = PlatformOf(*it);
     }
-    child.is_attestation = IsAttestation(entry, child.platform);
+    child.never_runs = child.platform.has_value() &&
+                       child.platform->os == "unknown" &&
+                       child.platform->architecture == "unknown";
+    child.is_attestation = child.never_runs || (!child.platform.has_value() &&
+                                                IsMarkedAsAttestation(entry));
     child.digest = oci::StringAt(entry, "digest");
-    if (!child.is_attestation && !oci::IsDigest(child.digest)) {
+    if (!child.never_runs && !oci::IsDigest(child.digest)) {
       return std::nullopt;
     }
     read.contents.children.push_back(std::move(child));

@@ -41,6 +41,42 @@ TEST(ManifestContentsTest, ReadsTheChildrenOfAnIndex) {
   EXPECT_THAT(arm.missing, IsEmpty());
 }
 
+TEST(ManifestContentsTest, AMarkExemptsNoChildThatANodeMightRun) {
+  const auto read = ParseManifest(
+      kIndex,
+      R"({"manifests":[
+        {"digest":")" +
+          Digest('a') +
+          R"(","platform":{"os":"linux","architecture":"amd64"},
+              "annotations":{"vnd.docker.reference.type":"x"}},
+        {"digest":")" +
+          Digest('b') +
+          R"(","platform":{"os":"unknown","architecture":"unknown"}},
+        {"digest":")" +
+          Digest('c') +
+          R"(","annotations":{"vnd.docker.reference.type":"x"}},
+        {"digest":")" +
+          Digest('d') +
+          R"(","platform":{"os":"Linux","architecture":"x86_64"}},
+        {"digest":")" +
+          Digest('e') +
+          R"(","platform":{"os":"linux","architecture":"amd64",
+                           "variant":"v2"}},
+        {"digest":")" +
+          Digest('f') +
+          R"(","platform":{"os":"linux","architecture":"s390x"}}]})");
+  ASSERT_TRUE(read.has_value());
+  EXPECT_THAT(policy::CheckPlatforms({}, read->contents).may_run,
+              ElementsAre(Digest('a'), Digest('c'), Digest('d'), Digest('e'),
+                          Digest('f')));
+  const policy::PlatformCheck amd64 =
+      policy::CheckPlatforms({{"linux", "amd64", ""}}, read->contents);
+  EXPECT_THAT(amd64.required, ElementsAre(Digest('a')));
+  // Runtimes know other names, any variant, and fall back to no platform.
+  EXPECT_THAT(amd64.may_run,
+              ElementsAre(Digest('a'), Digest('c'), Digest('d'), Digest('e')));
+}
+
 TEST(ManifestContentsTest, ReadsTheConfigurationOfAPlainManifest) {
   const auto read = ParseManifest(
       kManifest, R"({"config":{"digest":")" + Digest('a') + R"("}})");

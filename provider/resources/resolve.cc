@@ -17,7 +17,7 @@ using property::Value;
 
 std::string Key(const Context& context, const LatestImageInputs& inputs) {
   return context.urn + "\n" + inputs.repository->ToString() + "\n" +
-         inputs.branch;
+         inputs.branch + "\n" + VerifyKey(inputs.verify);
 }
 
 // Checked inputs: what the program gave, and the answer beside it.
@@ -141,6 +141,8 @@ std::optional<policy::Deployed> DeployedFrom(
     const LatestImageInputs& inputs) {
   const Object* source = &olds;
   if (LookString(olds, "digest").empty() && old_outputs.has_value()) {
+    // What an import found was never verified, and nothing says that it runs.
+    if (inputs.verify.requested()) return std::nullopt;
     source = &*old_outputs;
   }
   const Chosen old = ReadChosen(*source);

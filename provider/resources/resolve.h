@@ -19,7 +19,8 @@ namespace imagecd::resources {
 
 // What state says is deployed, seen from what the program gives now; nullopt
 // when there is nothing, or it is of another repository. `old_outputs` serves
-// where the old inputs name no image: after an import.
+// where the old inputs name no image: after an import. With `verify` an import
+// does not count as deployed.
 std::optional<policy::Deployed> DeployedFrom(
     const property::Object& olds,
     const std::optional<property::Object>& old_outputs,
@@ -52,10 +53,10 @@ void FillSelection(policy::Selection selection,
 // Where anything that the choice depends on is unknown, nothing is looked up,
 // and what was not given is unknown. Says what people should know.
 //
-// `remember`: the first answer for a resource, repository and branch in a
-// session is given again to a later call without `deployed` that names no other
-// tag, digest or pin: a replacement checks a second time, as if nothing were
-// there.
+// `remember`: the first answer for a resource, repository, branch and `verify`
+// in a session is given again to a later call without `deployed` that names no
+// other tag, digest or pin: a replacement checks a second time, as if nothing
+// were there.
 //
 // Wrong inputs are failures; an error is the registry's, or Cancelled.
 absl::StatusOr<CheckResponse> Resolve(

@@ -393,6 +393,14 @@ FieldTable ExclusionFields() { return kExclusionFields; }
 FieldTable VerifyFields() { return kVerifyFields; }
 FieldTable CosignFields() { return kCosignFields; }
 
+std::string VerifyKey(const Verify& verify) {
+  // The last part is the only one that can hold a line feed.
+  return absl::StrFormat(
+      "%d\n%d\n%s\n%s", verify.revision_label ? 1 : 0,
+      verify.cosign.has_value() && verify.cosign->required ? 1 : 0,
+      verify.source_repository, verify.cosign ? verify.cosign->key : "");
+}
+
 void ReadSelectionInputs(const Object& object, ObjectReader& reader,
                          SelectionInputs& inputs) {
   SelectionReader(object, reader, inputs).Read();

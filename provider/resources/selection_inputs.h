@@ -45,8 +45,12 @@ struct Verify {
   std::optional<CosignRule> cosign;
   // Of the image itself.
   bool any() const { return revision_label || cosign.has_value(); }
+  bool requested() const { return any() || !source_repository.empty(); }
   friend bool operator==(const Verify&, const Verify&) = default;
 };
+
+// Unequal for two that may let different images pass.
+std::string VerifyKey(const Verify& verify);
 
 // An absent property has its default.
 struct SelectionInputs : Taint {

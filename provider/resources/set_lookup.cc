@@ -16,7 +16,6 @@ namespace imagecd::resources {
 namespace {
 
 using policy::Answer;
-using policy::Checks;
 using policy::Plan;
 using policy::SetChooser;
 using policy::SetDecision;
@@ -176,12 +175,8 @@ class SetLookupRun {
   }
 
   absl::StatusOr<Answer> Ask(const SetChooser::Question& question) const {
-    const policy::Image* image = DeployedOf(question.member);
-    const bool is_deployed = image != nullptr && question.name == image->digest;
-    const policy::Image described = policy::DescribeImage(
-        lookup_.set.rules.scheme, is_deployed ? image->tag : question.name, "");
     return inspectors_.at(question.member)
-        .Ask(question.name, described.commit, question.checks);
+        .Ask(question.name, question.commit, question.checks);
   }
 
   const LookupScope scope_;

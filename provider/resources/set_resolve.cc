@@ -10,6 +10,7 @@
 #include "provider/policy/wording.h"
 #include "provider/resources/changes.h"
 #include "provider/resources/inspector.h"
+#include "provider/resources/lookup.h"
 #include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/resolve.h"
@@ -26,7 +27,8 @@ using property::Value;
 using Outcome = policy::Decision::Outcome;
 
 std::string Key(const Context& context, const LatestImageSetInputs& inputs) {
-  std::string key = context.urn + "\n" + inputs.branch;
+  std::string key =
+      context.urn + "\n" + inputs.branch + "\n" + VerifyKey(inputs.verify);
   for (const auto& [name, repository] : inputs.repositories) {
     key += "\n" + repository.ToString() + " " + name;
   }
@@ -81,22 +83,19 @@ policy::SetRules SetRulesFrom(const Session& session,
   return set;
 }
 
-// What the program names, or `ignoreChanges` keeps: no choice is made. A digest
-// that is missing is looked up.
+// What the program names, or `ignoreChanges` keeps: of each member as of a
+// LatestImage that names its image.
 class GivenImages {
  public:
-  GivenImages(const LookupScope& scope, const LatestImageSetInputs& inputs)
-      : scope_(scope), inputs_(inputs) {}
+  GivenImages(const LookupScope& scope, const SetLookup& lookup,
+              const LatestImageSetInputs& inputs)
+      : scope_(scope), lookup_(lookup), inputs_(inputs) {}
 
-  // The failure, if the program's images do not fit.
-  std::optional<CheckFailure> Run(FirstSetAnswer& answer, absl::Status& error) {
-    answer.selection = policy::Selection::kPinned;
-    std::vector<std::function<void()>> work;
-    std::vector<absl::Status> statuses(inputs_.repositories.size());
-    std::vector<std::string> gone(inputs_.repositories.size());
-    std::size_t i = 0;
-    for (const auto& each : inputs_.repositories) {
-      const auto found = inputs_.images.find(each.first);
+  // The failure, if the program's images do not fit or are refused.
+  std::optional<CheckFailure> Run() {
+    std::vector<Choice> choices;
+    for (const auto& [name, repository] : inputs_.repositories) {
+      const auto found = inputs_.images.find(name);
       if (found == inputs_.images.end()) {
         return CheckFailure{
             "images",
@@ -104,40 +103,85 @@ class GivenImages {
                 "images has no \"%s\", which is in repositories: add it, or "
                 "leave images out (and out of ignoreChanges) to have all of "
                 "them chosen",
-                each.first)};
+                name)};
       }
-      policy::Image& image = answer.images[each.first];
-      image = found->second;
-      absl::Status& status = statuses[i];
-      std::string& missing = gone[i++];
-      if (!image.digest.empty()) continue;
-      const oci::Repository& repository = each.second;
-      work.push_back([this, &repository, &image, &status, &missing] {
-        const ImageRules none;
-        const auto info = Inspector(scope_, repository, none).Head(image.tag);
-        if (!info.ok()) {
-          status = info.status();
-        } else if (info->has_value()) {
-          image.digest = (*info)->digest;
-        } else {
-          missing = absl::StrFormat("%s has no tag %s", repository.ToString(),
-                                    image.tag);
-        }
-      });
+      names_.push_back(name);
+      choices.push_back(MakeChoice(name, repository, found->second));
+    }
+    decided_.resize(choices.size());
+    std::vector<std::function<void()>> work;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      work.emplace_back(
+          [this, &choices, i] { decided_[i] = Decide(scope_, choices[i]); });
     }
     SideBySide(work);
-    for (const absl::Status& status : statuses) {
-      if (error.ok()) error = status;
-    }
-    for (const std::string& missing : gone) {
-      if (!missing.empty()) return CheckFailure{"images", "images: " + missing};
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const policy::Decision& decision = decided_[i].decision;
+      if (decided_[i].by_source && IsWrongSource(decided_[i].failure)) {
+        return CheckFailure{"verify.sourceRepository",
+                            WrongSourceText(decided_[i].failure)};
+      }
+      if (decided_[i].failure.ok() && decision.outcome == Outcome::kRefused) {
+        return CheckFailure{
+            "images",
+            absl::StrFormat("images.%s: %s", names_[i], decision.error)};
+      }
     }
     return std::nullopt;
   }
 
+  // After Run found nothing to refuse: what prevented an answer, and otherwise
+  // the images.
+  absl::Status failure() const {
+    for (const Decided& decided : decided_) {
+      if (!decided.failure.ok()) return decided.failure;
+    }
+    return absl::OkStatus();
+  }
+  std::map<std::string, policy::Image> images() const {
+    std::map<std::string, policy::Image> images;
+    for (std::size_t i = 0; i < decided_.size(); ++i) {
+      images[names_[i]] = decided_[i].decision.image;
+    }
+    return images;
+  }
+  void SayAll(PersonLog& log) const {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      for (policy::Message message : decided_[i].decision.messages) {
+        message.text = absl::StrFormat("%s: %s", names_[i], message.text);
+        log.Say(message);
+      }
+    }
+  }
+
  private:
+  Choice MakeChoice(const std::string& name, const oci::Repository& repository,
+                    const policy::Image& image) const {
+    Choice choice{repository, lookup_.set.rules, lookup_.images, lookup_.source,
+                  std::nullopt};
+    choice.rules.repository = repository.ToString();
+    choice.rules.tag = image.tag;
+    choice.rules.digest = image.digest;
+    choice.rules.pin.reset();
+    choice.rules.hold.reset();
+    choice.rules.provider_hold.reset();
+    if (!lookup_.deployed.has_value()) return choice;
+    const policy::SetDeployed& deployed = *lookup_.deployed;
+    if (const auto was = deployed.images.find(name);
+        was != deployed.images.end()) {
+      choice.deployed.emplace();
+      choice.deployed->image = was->second;
+      choice.deployed->selection = deployed.selection;
+      choice.deployed->same_rules = deployed.same_rules;
+    }
+    return choice;
+  }
+
   const LookupScope& scope_;
+  const SetLookup& lookup_;
   const LatestImageSetInputs& inputs_;
+  std::vector<std::string> names_;
+  std::vector<Decided> decided_;
 };
 
 void HideImages(const std::map<std::string, policy::Image>& images,
@@ -230,11 +274,17 @@ absl::StatusOr<CheckResponse> ResolveSet(
   const LookupScope scope(session, context.cancel, log);
   FirstSetAnswer answer;
   if (given) {
-    absl::Status error;
-    if (const auto failure = GivenImages(scope, inputs).Run(answer, error)) {
-      return refuse(failure->property, failure->reason);
+    GivenImages images(scope, lookup, inputs);
+    const std::optional<CheckFailure> failure = images.Run();
+    answer.images = images.images();
+    answer.selection = policy::Selection::kPinned;
+    if (secret) {
+      HideImages(answer.images, log);
+      if (deployed.has_value()) HideImages(deployed->images, log);
     }
-    if (!error.ok()) return log.Redact(error);
+    if (failure.has_value()) return refuse(failure->property, failure->reason);
+    if (!images.failure().ok()) return log.Redact(images.failure());
+    images.SayAll(log);
     if (inputs.pin.has_value()) answer.pin = *inputs.pin;
     if (inputs.hold.has_value()) answer.hold = *inputs.hold;
     response.inputs = Fill(news, answer, secret);

@@ -133,6 +133,39 @@ TEST_F(SourceHistoryTest, RefusesAPinThatIsNotOnTheBranch) {
                                 HasSubstr("a pin does not switch off"))));
 }
 
+TEST_F(SourceHistoryTest, RefusesAGivenImageThatIsNotOnTheBranch) {
+  const std::string good = Build("main", 3);
+  const std::string wrong = Build("feature/x", 4);
+  for (const bool digest_too : {false, true}) {
+    Object program = Program({{"tag", wrong}});
+    if (digest_too) {
+      program.insert({"digest", registry_.Digest("acme/app", wrong)});
+    }
+    const Step step = engine_.Up(program);
+    ASSERT_EQ(step.kind, Step::Kind::kRefused);
+    EXPECT_EQ(step.failures[0].property, digest_too ? "digest" : "tag");
+    EXPECT_THAT(step.failures[0].reason, HasSubstr("not on branch main"));
+  }
+  EXPECT_EQ(engine_.Up(Program({{"tag", good}})).kind, Step::Kind::kCreate);
+}
+
+TEST_F(SourceHistoryTest, FollowsNoRepushOfACommitThatIsNotOnTheBranch) {
+  const std::string wrong = Build("feature/x", 4);
+  engine_.Up(Program({{"verify", Value()}}));
+  ASSERT_EQ(Deployed(), wrong);
+  engine_.Up(Program());  // it was there before `verify`, and stays
+  ASSERT_EQ(Deployed(), wrong);
+  const Object before = engine_.state->outputs;
+  registry_.Push("acme/app", wrong, {.content = "again"});
+  engine_.log.Clear();
+  EXPECT_EQ(engine_.Refresh().kind, Step::Kind::kSame);
+  EXPECT_THAT(engine_.log.warnings(),
+              Contains(AllOf(HasSubstr("pushed again"), HasSubstr("not taken"),
+                             HasSubstr("not on branch main"))));
+  EXPECT_EQ(engine_.Up(Program()).kind, Step::Kind::kSame);
+  EXPECT_EQ(engine_.state->outputs, before);
+}
+
 TEST_F(SourceHistoryTest, GoesBackToAPinnedCommitOfTheBranch) {
   const std::string old = Build("main~2", 1);
   Build("main", 3);

@@ -13,6 +13,7 @@
 #include "provider/resources/lookup_scope.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/selection_inputs.h"
+#include "provider/resources/source_history.h"
 
 namespace imagecd::resources {
 
@@ -24,10 +25,11 @@ class StateRefresh {
  public:
   using Answer = absl::StatusOr<std::optional<oci::ManifestInfo>>;
 
-  // `outputs` and `inputs` are those of the state.
+  // `outputs` and `inputs` are those of the state; `unreadable` is what of the
+  // inputs cannot be read.
   StateRefresh(Session& session, const Context& context,
                const SelectionInputs& outputs, const SelectionInputs& inputs,
-               policy::Selection selection);
+               InputFailures unreadable, policy::Selection selection);
 
   // What follows from a secret and is not to be said.
   void Hide(const policy::Image& image);
@@ -37,8 +39,9 @@ class StateRefresh {
   Answer Ask(const oci::Repository& repository,
              const policy::Image& image) const;
 
-  // The digest that the image has from now on; nullopt: it stays. The
-  // registry's error where onRegistryFailure is `fail`, or Cancelled.
+  // The digest that the image has from now on; nullopt: it stays. A new digest
+  // passes the resource's own `verify` and `platforms`, as it would in Check.
+  // The registry's error where onRegistryFailure is `fail`, or Cancelled.
   absl::StatusOr<std::optional<std::string>> Judge(
       const oci::Repository& repository, const policy::Image& image,
       const Answer& answer);
@@ -49,10 +52,22 @@ class StateRefresh {
 
  private:
   void Warn(const std::string& text);
+  // Why the digest that the tag names now is not taken, as
+  // policy::Answer::problem; empty: it passes. `commit` is the tag's.
+  absl::StatusOr<std::string> Problem(const oci::Repository& repository,
+                                      const std::string& digest,
+                                      const std::string& commit) const;
+  // The answer where the registry or the source repository gave none.
+  absl::StatusOr<std::optional<std::string>> NoAnswer(
+      const absl::Status& status, const policy::Image& image);
 
   const ImageRules none_;
   PersonLog log_;
   const LookupScope scope_;
+  ImageRules images_;
+  policy::Checks checks_;
+  const Source source_;
+  std::string unreadable_;  // a clause; empty: the rules are known
   const policy::Selection selection_;
   const bool secret_;
   const bool keeps_;

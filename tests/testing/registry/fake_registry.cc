@@ -6,6 +6,7 @@
 #include <deque>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "provider/base/cancellation.h"
@@ -112,6 +113,59 @@ class FakeRegistry::Impl {
     return answer;
   }
 
+  // Answers on the caller's thread.
+  class InProcessClient : public http::HttpClient {
+   public:
+    explicit InProcessClient(Impl& registry) : registry_(registry) {}
+
+    absl::StatusOr<http::HttpResponse> Send(
+        const http::HttpRequest& sent) override {
+      if (sent.cancel != nullptr && sent.cancel->cancelled()) {
+        return absl::CancelledError("cancelled");
+      }
+      Request request;
+      request.method = sent.method;
+      request.body = sent.body;
+      request.storage = sent.url.starts_with(registry_.storage_->url() + "/");
+      if (!request.storage &&
+          !sent.url.starts_with(registry_.front_->url() + "/")) {
+        return absl::UnavailableError("not a host of the fake registry");
+      }
+      const std::size_t path = sent.url.find('/', sent.url.find("//") + 2);
+      const std::size_t mark = sent.url.find('?');
+      request.path = sent.url.substr(path, mark - path);
+      if (mark != std::string::npos) request.query = sent.url.substr(mark + 1);
+      for (const auto& [name, value] : sent.headers.fields()) {
+        std::string& joined = request.headers[absl::AsciiStrToLower(name)];
+        joined += joined.empty() ? value : ", " + value;
+      }
+      Answer answer = registry_.Handle(request);
+      if (answer.drop_connection || answer.form != BodyForm::kNormal) {
+        return absl::UnavailableError("the connection was dropped");
+      }
+      http::HttpResponse response;
+      response.status = answer.status;
+      response.headers.Add("Content-Type", answer.content_type);
+      response.headers.Add("Content-Length",
+                           std::to_string(answer.body.size()));
+      for (auto& [name, value] : answer.headers) {
+        response.headers.Add(name, value);
+      }
+      if (request.method == "HEAD") return response;
+      if (sent.sink == nullptr || answer.status / 100 != 2) {
+        response.body = std::move(answer.body);
+        return response;
+      }
+      sent.sink->Begin();
+      IMAGECD_RETURN_IF_ERROR(sent.sink->Append(answer.body));
+      return response;
+    }
+
+   private:
+    Impl& registry_;
+  };
+  InProcessClient in_process_{*this};
+
   base::Mutex mutex_;
   FakeRegistryOptions options_ ABSL_GUARDED_BY(mutex_);
   Store store_ ABSL_GUARDED_BY(mutex_);
@@ -197,6 +251,7 @@ std::string FakeRegistry::url() const { return impl_->front_->url(); }
 std::string FakeRegistry::host() const {
   return absl::StrCat("127.0.0.1:", port());
 }
+http::HttpClient& FakeRegistry::InProcess() { return impl_->in_process_; }
 std::string FakeRegistry::storage_host() const {
   return absl::StrCat("127.0.0.1:", impl_->storage_->port());
 }

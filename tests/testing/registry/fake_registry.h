@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "provider/http/http_client.h"
 #include "tests/testing/registry/image.h"
 #include "tests/testing/registry/options.h"
 #include "tests/testing/registry/tag_generator.h"
@@ -73,6 +74,10 @@ class FakeRegistry {
   std::string url() const;           // "http://127.0.0.1:1234"
   std::string storage_host() const;  // where blobs redirect and bad Links lead
   int port() const;
+  // A client whose requests to host() and storage_host() are answered without a
+  // connection, for tests that make hundreds of thousands of them. Lives as
+  // long as this.
+  http::HttpClient& InProcess();
 
   // Content. A repository comes into being, public, with its first push.
   void SetVisibility(const std::string& repository, Visibility visibility);

@@ -52,16 +52,18 @@ void KeepingLogger::Clear() {
 }
 
 MemoryEngine::MemoryEngine(
-    absl::Time now, std::map<std::string, std::string, std::less<>> environment)
+    absl::Time now, std::map<std::string, std::string, std::less<>> environment,
+    http::HttpClient* http)
     : clock(now),
       environment_(std::move(environment)),
       http_(http::CurlHttpClientOptions{}, environment_),
-      provider_(resources::MakeProvider({.http = &http_,
-                                         .clock = &clock,
-                                         .sleeper = &sleeper_,
-                                         .environment = &environment_,
-                                         .random = [] { return 0.5; }},
-                                        "0.0.0")) {}
+      provider_(
+          resources::MakeProvider({.http = http == nullptr ? &http_ : http,
+                                   .clock = &clock,
+                                   .sleeper = &sleeper_,
+                                   .environment = &environment_,
+                                   .random = [] { return 0.5; }},
+                                  "0.0.0")) {}
 
 resources::Context MemoryEngine::context() {
   return {

@@ -102,9 +102,11 @@ struct Step {
 class MemoryEngine {
  public:
   // `environment` is the provider's; what it starts inherits the process's.
+  // `http` answers instead of the network; not owned; null: the network does.
   explicit MemoryEngine(
       absl::Time now,
-      std::map<std::string, std::string, std::less<>> environment = {});
+      std::map<std::string, std::string, std::less<>> environment = {},
+      http::HttpClient* http = nullptr);
 
   // The provider's configuration from the next operation on.
   property::Object config;
