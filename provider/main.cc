@@ -7,6 +7,7 @@
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
 #include "provider/base/random.h"
+#include "provider/base/secrets.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/curl_http_client.h"
 #include "provider/resources/provider.h"
@@ -20,6 +21,8 @@ int Main(int argc, char** argv) {
   const base::ProcessEnvironment environment;
   base::RealSleeper sleeper;
   base::Random random;
+  base::KnownSecrets secrets;
+  secrets.AddFromEnvironment(environment);
   std::unique_ptr<http::HttpClient> http;
   // Once RunPlugin has prepared the process.
   const auto make_provider = [&] {
@@ -33,10 +36,11 @@ int Main(int argc, char** argv) {
                                     .clock = &clock,
                                     .sleeper = &sleeper,
                                     .environment = &environment,
-                                    .random = [&random] { return random(); }},
+                                    .random = [&random] { return random(); },
+                                    .secrets = &secrets},
                                    IMAGECD_VERSION);
   };
-  return server::RunPlugin(argc, argv, IMAGECD_VERSION, make_provider);
+  return server::RunPlugin(argc, argv, IMAGECD_VERSION, secrets, make_provider);
 }
 
 }  // namespace

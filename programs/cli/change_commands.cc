@@ -19,6 +19,7 @@
 #include "programs/cli/style.h"
 #include "programs/operate/operate.h"
 #include "programs/stack/pulumi.h"
+#include "provider/base/text.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/tag_scheme.h"
 #include "provider/policy/wording.h"
@@ -95,30 +96,30 @@ std::string MoveInWords(const operate::Move& move) {
 void ShowPrediction(const operate::Result& result, std::ostream& out,
                     bool colour) {
   for (const operate::Move& move : result.moves) {
-    out << Toned(Harmless(move.label), Tone::kStrong, colour) << ": "
-        << Harmless(MoveInWords(move)) << "\n";
+    out << Toned(base::EscapeLine(move.label), Tone::kStrong, colour) << ": "
+        << base::EscapeLine(MoveInWords(move)) << "\n";
     for (const std::string& said : move.said) {
-      out << "  " << Harmless(said) << "\n";
+      out << "  " << base::EscapeLine(said) << "\n";
     }
     for (const std::string& dependent : move.dependents) {
-      out << "  with it: " << Harmless(dependent) << "\n";
+      out << "  with it: " << base::EscapeLine(dependent) << "\n";
     }
   }
   if (result.others.empty()) return;
   out << "The same `pulumi up` would also take what else is pending:\n";
   for (const std::string& other : result.others) {
-    out << "  " << Harmless(other) << "\n";
+    out << "  " << base::EscapeLine(other) << "\n";
   }
 }
 
 void ShowSettings(const operate::Result& result, std::ostream& out) {
   const std::string file = result.file.substr(result.file.rfind('/') + 1);
   for (const auto& setting : result.settings) {
-    out << file << ": " << Harmless(setting.key);
+    out << file << ": " << base::EscapeLine(setting.key);
     if (setting.after.empty()) {
-      out << " is gone (it was " << Harmless(setting.before) << ")\n";
+      out << " is gone (it was " << base::EscapeLine(setting.before) << ")\n";
     } else {
-      out << " = " << Harmless(setting.after) << "\n";
+      out << " = " << base::EscapeLine(setting.after) << "\n";
     }
   }
 }
@@ -192,7 +193,7 @@ int Run(Options options, Environment& environment) {
     PrintJson(ToJson(result, status), environment.out);
   } else {
     for (const std::string& note : result.notes) {
-      environment.err << "note: " << Harmless(note) << "\n";
+      environment.err << "note: " << base::EscapeLine(note) << "\n";
     }
     if (status.ok()) {
       Show(options, result, environment.out, HasColour(environment));

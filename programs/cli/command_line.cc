@@ -7,6 +7,7 @@
 #include <exception>
 #include <ostream>
 
+#include "programs/cli/safe_output.h"
 #include "programs/cli/usage.h"
 
 namespace imagecd::cli {
@@ -21,8 +22,9 @@ const std::vector<AddCommand>& Commands() {
   return *commands;
 }
 
-int RunCommandLine(const std::vector<std::string>& arguments,
-                   Environment& environment) {
+namespace {
+
+int Run(const std::vector<std::string>& arguments, Environment& environment) {
   try {
     CLI::App program("Continuous deployment of container images with Pulumi.",
                      "imagecd");
@@ -68,6 +70,26 @@ int RunCommandLine(const std::vector<std::string>& arguments,
     environment.err << "error: " << error.what() << "\n";
     return kError;
   }
+}
+
+}  // namespace
+
+int RunCommandLine(const std::vector<std::string>& arguments,
+                   Environment& environment) {
+  SafeOutput safe_out(environment.out.rdbuf(), environment.world.secrets);
+  SafeOutput safe_err(environment.err.rdbuf(), environment.world.secrets);
+  std::ostream out(&safe_out);
+  std::ostream err(&safe_err);
+  err.tie(&out);  // results first, where both go to the same place
+  Environment safe{out,
+                   err,
+                   environment.git,
+                   environment.emit,
+                   environment.world,
+                   environment.cancel,
+                   environment.out_is_terminal,
+                   environment.err_is_terminal};
+  return Run(arguments, safe);
 }
 
 }  // namespace imagecd::cli

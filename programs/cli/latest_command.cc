@@ -14,6 +14,7 @@
 #include "programs/cli/output.h"
 #include "programs/cli/style.h"
 #include "programs/cli/table.h"
+#include "provider/base/text.h"
 #include "provider/resources/fields.h"
 
 namespace imagecd::cli {
@@ -58,7 +59,8 @@ void PrintOne(const Latest& latest, Environment& environment) {
   const bool colour = HasColour(environment);
   const std::string built = LookString(image, "builtAt");
   const std::string age = AgeInWords(built, environment.world.clock->Now());
-  environment.out << Toned(Harmless(latest.repository), Tone::kStrong, colour)
+  environment.out << Toned(base::EscapeLine(latest.repository), Tone::kStrong,
+                           colour)
                   << "\n";
   Table table({"", ""});
   const auto add = [&table](const char* name, const std::string& value) {
@@ -107,11 +109,10 @@ int RunLatest(const Options& options, Environment& environment) {
     if (!each.answer.status.ok()) result = kError;
     if (options.json) continue;
     if (!each.answer.status.ok()) {
-      PrintError(Harmless(each.repository), each.answer.status,
-                 environment.err);
+      PrintError(each.repository, each.answer.status, environment.err);
     }
     for (const std::string& text : each.answer.warnings) {
-      PrintWarning(Harmless(each.repository), text, environment.err);
+      PrintWarning(each.repository, text, environment.err);
     }
   }
   if (options.json) {

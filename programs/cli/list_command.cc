@@ -127,7 +127,7 @@ int RunList(const Options& options, Environment& environment) {
     return kError;
   }
   for (const std::string& text : answer.warnings) {
-    PrintWarning(Harmless(options.repository), text, environment.err);
+    PrintWarning(options.repository, text, environment.err);
   }
   Print(answer, environment);
   return kDone;

@@ -9,6 +9,7 @@
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
 #include "provider/base/random.h"
+#include "provider/base/secrets.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/curl_http_client.h"
 
@@ -20,6 +21,8 @@ int Main(int count, char** arguments) {
   const base::ProcessEnvironment variables;
   base::RealSleeper sleeper;
   base::Random random;
+  base::KnownSecrets secrets;
+  secrets.AddFromEnvironment(variables);
   http::CurlHttpClient http(
       http::CurlHttpClientOptions{.max_connections = resources::kMaxConnections,
                                   .user_agent = "imagecd/" IMAGECD_VERSION},
@@ -30,7 +33,8 @@ int Main(int count, char** arguments) {
                        .clock = &clock,
                        .sleeper = &sleeper,
                        .environment = &variables,
-                       .random = [&random] { return random(); }};
+                       .random = [&random] { return random(); },
+                       .secrets = &secrets};
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
   return RunCommandLine(

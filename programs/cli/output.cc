@@ -4,22 +4,42 @@
 #include <string>
 
 #include "nlohmann/json.hpp"
+#include "provider/base/text.h"
 #include "provider/resources/fields.h"
 
 namespace imagecd::cli {
 
+namespace {
+
+// A line of a message that begins without a blank could pass for a message of
+// its own: names in messages may have line breaks.
+std::string Indented(const std::string& message) {
+  std::string indented;
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    indented += message[i];
+    if (message[i] == '\n' && i + 1 < message.size() && message[i + 1] != ' ') {
+      indented += "  ";
+    }
+  }
+  return indented;
+}
+
+}  // namespace
+
 void PrintError(const absl::Status& status, std::ostream& err) {
-  err << "error: " << MessageOf(status) << "\n";
+  err << "error: " << Indented(MessageOf(status)) << "\n";
 }
 
 void PrintError(const std::string& what, const absl::Status& status,
                 std::ostream& err) {
-  err << "error: " << what << ": " << MessageOf(status) << "\n";
+  err << "error: " << base::EscapeLine(what) << ": "
+      << Indented(MessageOf(status)) << "\n";
 }
 
 void PrintWarning(const std::string& what, const std::string& text,
                   std::ostream& err) {
-  err << "warning: " << what << ": " << text << "\n";
+  err << "warning: " << base::EscapeLine(what) << ": " << Indented(text)
+      << "\n";
 }
 
 std::string MessageOf(const absl::Status& status) {

@@ -44,7 +44,7 @@ TEST(TableTest, LetsNobodyDriveTheTerminal) {
   table.Add({{"a\x1b]0;t\x07\n\xc2\x9b\xff"}});
   std::ostringstream out;
   table.Print(out, /*colour=*/false);
-  EXPECT_EQ(out.str(), "NAME\na ]0;t   \xEF\xBF\xBD\n");
+  EXPECT_EQ(out.str(), "NAME\na\\u001b]0;t\\u0007 \\u009b\xEF\xBF\xBD\n");
 }
 
 TEST(TableTest, ColoursOnlyWhereItMay) {

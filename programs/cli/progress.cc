@@ -4,7 +4,8 @@
 #include <ostream>
 #include <utility>
 
-#include "programs/cli/style.h"
+#include "programs/cli/safe_output.h"
+#include "provider/base/text.h"
 
 namespace imagecd::cli {
 namespace {
@@ -43,11 +44,12 @@ void Progress::Run() {
   do {
     if (shown != what_) {
       shown = what_;
-      err_ << kClearLine << Harmless(shown).substr(0, kWidest) << " …"
-           << std::flush;
+      PutEscape(err_, kClearLine);
+      err_ << base::OneLine(shown, kWidest) << " …" << std::flush;
     }
   } while (!changed_.wait_for(lock, kPause, [this] { return done_; }));
-  err_ << kClearLine << std::flush;
+  PutEscape(err_, kClearLine);
+  err_ << std::flush;
 }
 
 }  // namespace imagecd::cli

@@ -29,6 +29,7 @@
 #include "programs/stack/pulumi.h"
 #include "programs/stack/state.h"
 #include "provider/base/status_macros.h"
+#include "provider/base/text.h"
 #include "provider/git/clone_url.h"
 #include "provider/git/compare_url.h"
 #include "provider/git/repository.h"
@@ -279,7 +280,7 @@ int RunReport(const Options& options, Environment& environment) {
     }
   }
   for (const std::string& note : notes) {
-    environment.err << "note: " << Harmless(note) << "\n";
+    environment.err << "note: " << base::EscapeLine(note) << "\n";
   }
   if (!status.ok()) {
     if (options.json) {
@@ -292,12 +293,12 @@ int RunReport(const Options& options, Environment& environment) {
   if (options.json) {
     PrintJson(ToJson(*report, options), environment.out);
   } else if (options.html != "-") {
-    environment.out << "Wrote " << Harmless(options.html) << ": "
+    environment.out << "Wrote " << base::EscapeLine(options.html) << ": "
                     << policy::Plural(
                            static_cast<std::int64_t>(report->apps.size()),
                            "app")
-                    << " of " << Harmless(report->project) << "/"
-                    << Harmless(report->stack) << "\n";
+                    << " of " << base::EscapeLine(report->project) << "/"
+                    << base::EscapeLine(report->stack) << "\n";
   }
   return kDone;
 }

@@ -16,6 +16,7 @@
 #include "programs/cli/status.h"
 #include "programs/cli/style.h"
 #include "programs/cli/table.h"
+#include "provider/base/text.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/wording.h"
 
@@ -189,7 +190,7 @@ void Print(const StackStatus& status, Environment& environment) {
   }
   PrintTable(status, environment);
   for (const ImageStatus& each : status.images) {
-    const std::string label = Harmless(each.image.Label());
+    const std::string label = base::EscapeLine(each.image.Label());
     for (const std::string& text : each.warnings) {
       PrintWarning(label, text, environment.err);
     }

@@ -1,6 +1,8 @@
 #include "programs/cli/style.h"
 
-#include "provider/property/utf8.h"
+#include <ostream>
+
+#include "programs/cli/safe_output.h"
 
 namespace imagecd::cli {
 
@@ -12,11 +14,11 @@ bool HasColour(const Environment& environment) {
   return variables->Get("TERM").value_or("") != "dumb";
 }
 
-std::string Toned(std::string_view text, Tone tone, bool colour) {
-  const char* code = "";
+TonedText Toned(std::string_view text, Tone tone, bool colour) {
+  std::string_view code;
   switch (tone) {
     case Tone::kPlain:
-      return std::string(text);
+      break;
     case Tone::kStrong:
       code = "1";
       break;
@@ -33,34 +35,16 @@ std::string Toned(std::string_view text, Tone tone, bool colour) {
       code = "31";
       break;
   }
-  if (!colour || text.empty()) return std::string(text);
-  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+  if (!colour || text.empty()) code = "";
+  return {std::string(text), code};
 }
 
-std::string Harmless(std::string_view text) {
-  const std::string valid = property::ToValidUtf8(text);
-  std::string harmless;
-  for (std::size_t at = 0; at < valid.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(valid[at]);
-    if (byte < 0x20 || byte == 0x7f) {
-      harmless += ' ';
-    } else if (byte == 0xc2 && at + 1 < valid.size() &&
-               static_cast<unsigned char>(valid[at + 1]) < 0xa0) {
-      harmless += ' ';  // U+0080 to U+009F: control characters as well
-      ++at;
-    } else {
-      harmless += valid[at];
-    }
-  }
-  return harmless;
-}
-
-std::size_t WidthOf(std::string_view text) {
-  std::size_t width = 0;
-  for (const char byte : text) {
-    if ((static_cast<unsigned char>(byte) & 0xc0) != 0x80) ++width;
-  }
-  return width;
+std::ostream& operator<<(std::ostream& out, const TonedText& toned) {
+  if (toned.code.empty()) return out << toned.text;
+  PutEscape(out, "\x1b[" + std::string(toned.code) + "m");
+  out << toned.text;
+  PutEscape(out, "\x1b[0m");
+  return out;
 }
 
 }  // namespace imagecd::cli

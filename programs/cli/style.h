@@ -1,6 +1,7 @@
 #ifndef IMAGECD_PROGRAMS_CLI_STYLE_H_
 #define IMAGECD_PROGRAMS_CLI_STYLE_H_
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 
@@ -14,15 +15,16 @@ enum class Tone { kPlain, kStrong, kFaint, kGood, kWaiting, kBad };
 // NO_COLOR says no (https://no-color.org).
 bool HasColour(const Environment& environment);
 
+// A text between the escape sequences of its tone, which only a stream can
+// write: they are not part of any text.
+struct TonedText {
+  std::string text;
+  std::string_view code;  // of the tone; empty: the text as it is
+};
+std::ostream& operator<<(std::ostream& out, const TonedText& toned);
+
 // The text in that tone; as it is where `colour` is false.
-std::string Toned(std::string_view text, Tone tone, bool colour);
-
-// What others wrote, fit for a line on a terminal: no control characters, no
-// bytes that are no UTF-8.
-std::string Harmless(std::string_view text);
-
-// How many columns a harmless text takes, about.
-std::size_t WidthOf(std::string_view text);
+TonedText Toned(std::string_view text, Tone tone, bool colour);
 
 }  // namespace imagecd::cli
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <ostream>
 
+#include "provider/base/text.h"
+
 namespace imagecd::cli {
 
 void Table::Print(std::ostream& out, bool colour) const {
@@ -24,25 +26,23 @@ void Table::Print(std::ostream& out, bool colour) const {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (std::size_t column = 0; column < lines[i].size(); ++column) {
       Cell& cell = lines[i][column];
-      cell.text = Harmless(cell.text);
-      widths[column] = std::max(widths[column], WidthOf(cell.text));
+      cell.text = base::EscapeLine(cell.text);
+      widths[column] = std::max(widths[column], base::VisibleWidth(cell.text));
       if (!(titled && i == 0) && !cell.text.empty()) used[column] = true;
     }
   }
   for (const std::vector<Cell>& line : lines) {
-    std::string text;
     std::size_t pending = 0;  // blanks that something has to follow
     for (std::size_t column = 0; column < line.size(); ++column) {
       if (!used[column]) continue;
       const Cell& cell = line[column];
       if (!cell.text.empty()) {
-        text.append(pending, ' ');
+        out << std::string(pending, ' ') << Toned(cell.text, cell.tone, colour);
         pending = 0;
-        text += Toned(cell.text, cell.tone, colour);
       }
-      pending += widths[column] - WidthOf(cell.text) + 2;
+      pending += widths[column] - base::VisibleWidth(cell.text) + 2;
     }
-    out << text << "\n";
+    out << "\n";
   }
   out << std::flush;  // so that what is said next comes after it, anywhere
 }

@@ -10,7 +10,7 @@
 namespace imagecd::cli {
 
 struct Cell {
-  std::string text;  // anything: made harmless when it is printed
+  std::string text;  // anything: escaped when it is printed
   Tone tone = Tone::kPlain;
 };
 

@@ -16,6 +16,7 @@
 #include "programs/cli/output.h"
 #include "programs/cli/style.h"
 #include "programs/cli/table.h"
+#include "provider/base/text.h"
 #include "provider/policy/wording.h"
 #include "provider/resources/fields.h"
 
@@ -77,7 +78,8 @@ void Print(const Options& options, const std::string& reference,
            const Answer& answer, Environment& environment) {
   const bool colour = HasColour(environment);
   const property::Object& trace = answer.result;
-  environment.out << Toned(Harmless(reference), Tone::kStrong, colour) << "\n";
+  environment.out << Toned(base::EscapeLine(reference), Tone::kStrong, colour)
+                  << "\n";
   Table table({"", ""});
   const auto add = [&table](const char* name, std::string value,
                             Tone tone = Tone::kPlain) {
@@ -130,7 +132,7 @@ int RunTrace(const Options& options, Environment& environment) {
       images.push_back(ToJson(references[i], answers[i]));
       continue;
     }
-    const std::string name = Harmless(references[i]);
+    const std::string name = base::EscapeLine(references[i]);
     for (const std::string& text : answers[i].warnings) {
       PrintWarning(name, text, environment.err);
     }

@@ -21,6 +21,8 @@ class FileDescriptor {
   ~FileDescriptor() { Close(); }
 
   int get() const { return value_; }
+  // The caller closes it.
+  int Release() { return std::exchange(value_, -1); }
   void Close() {
     if (value_ >= 0) close(value_);
     value_ = -1;

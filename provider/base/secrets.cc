@@ -231,6 +231,28 @@ void KnownSecrets::AddLogin(std::string_view username,
   }
 }
 
+void KnownSecrets::AddFromEnvironment(const Environment& environment) {
+  for (const char* name : {"GITHUB_TOKEN", "GH_TOKEN", "PULUMI_ACCESS_TOKEN",
+                           "PULUMI_CONFIG_PASSPHRASE", "AWS_SECRET_ACCESS_KEY",
+                           "AWS_SESSION_TOKEN", "AZURE_STORAGE_KEY",
+                           "AZURE_CLIENT_SECRET", "AZURE_STORAGE_SAS_TOKEN"}) {
+    Add(environment.Get(name).value_or(""));
+  }
+  for (const char* name :
+       {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    std::string value = environment.Get(name).value_or("");
+    // [SCHEME://]USER:PASSWORD@HOST
+    const std::size_t at = value.rfind('@');
+    if (at == std::string::npos) continue;
+    value.resize(at);
+    const std::size_t scheme = value.find("://");
+    if (scheme != std::string::npos) value.erase(0, scheme + 3);
+    const std::size_t colon = value.find(':');
+    if (colon == std::string::npos) continue;
+    AddLogin(value.substr(0, colon), value.substr(colon + 1));
+  }
+}
+
 void KnownSecrets::Find(const Decoded& decoded,
                         std::vector<Range>& found) const {
   const std::string_view text = decoded.text;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "provider/base/environment.h"
 #include "provider/base/mutex.h"
 
 namespace imagecd::base {
@@ -30,6 +31,10 @@ class KnownSecrets {
   // A password together with the name that it is sent with: also covers the
   // value of a Basic authorization.
   void AddLogin(std::string_view username, std::string_view password);
+  // The credentials in environment variables that this process, its libraries
+  // or its child processes use: GITHUB_TOKEN, passwords of proxies, Pulumi's
+  // access token and passphrase, the keys of clouds that hold its state.
+  void AddFromEnvironment(const Environment& environment);
 
   // `text` with each occurrence of a secret replaced by "[secret]". Finds a
   // secret in any letter case, percent-encoded (partly, or several times), with

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/environment.h"
 
 namespace imagecd::base {
 namespace {
@@ -193,6 +195,20 @@ TEST(KnownSecretsTest, HidesTheWholeOfTwoSecretsOfWhichOneBeginsAsTheOther) {
   secrets.Add("hunter2hunter2-prod");
   secrets.Add("prod-hunter2");
   EXPECT_EQ(secrets.Redact("hunter2hunter2-prod-hunter2!"), "[secret]!");
+}
+
+TEST(KnownSecretsTest, KnowsTheCredentialsInTheEnvironment) {
+  KnownSecrets secrets;
+  std::map<std::string, std::string, std::less<>> variables = {
+      {"GITHUB_TOKEN", "ghp_0123456789"},
+      {"https_proxy", "http://me:pass%40word-1@proxy.example:3128"},
+      {"HTTPS_PROXY", "proxy.example"},
+      {"PULUMI_CONFIG_PASSPHRASE", "correct horse"}};
+  secrets.AddFromEnvironment(MapEnvironment(std::move(variables)));
+  EXPECT_EQ(secrets.Redact("ghp_0123456789, correct+horse"),
+            "[secret], [secret]");
+  EXPECT_EQ(secrets.Redact("me: pass@word-1 of proxy.example"),
+            "me: [secret] of proxy.example");
 }
 
 TEST(KnownSecretsTest, CanBeUsedByManyThreads) {

@@ -164,6 +164,14 @@ std::string EscapeInvisible(std::string_view text) {
   return safe;
 }
 
+std::string EscapeLine(std::string_view text) {
+  std::string line = EscapeInvisible(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; },
+      ' ');
+  return line;
+}
+
 std::string OneLine(std::string_view text, std::size_t max_bytes) {
   std::string line;
   std::size_t cut = 0;  // the longest beginning that leaves room for "…"

@@ -30,6 +30,9 @@ bool IsVisible(char32_t code_point);
 // keeps its meaning. Bytes that are not UTF-8 become U+FFFD.
 std::string EscapeInvisible(std::string_view text);
 
+// The same, for a name within a line: newlines and tabs become spaces.
+std::string EscapeLine(std::string_view text);
+
 // `text` as one line: runs of blanks become one space, none remain at the ends,
 // and other code points that are not visible are left out. A result of more
 // than `max_bytes` is cut at a code point and ends in "…".

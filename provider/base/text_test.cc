@@ -60,6 +60,10 @@ TEST(TextTest, NeverLeavesAnythingInvisible) {
   EXPECT_EQ(EscapeInvisible(escaped), escaped);
 }
 
+TEST(TextTest, KeepsANameWithinItsLine) {
+  EXPECT_EQ(EscapeLine("a\nerror: b\t\x1b"), "a error: b \\u001b");
+}
+
 TEST(TextTest, MakesOneLine) {
   EXPECT_EQ(OneLine("  Fix\tthe\r\n\u2028 thing \x1b[31m\u202e. "),
             "Fix the thing [31m.");

@@ -8,6 +8,7 @@
 #include <optional>
 #include <system_error>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 
 namespace imagecd::http {
@@ -99,6 +100,28 @@ TrustedRoots ReadTrustedRoots(const base::Environment& environment) {
     }
   }
   return roots;
+}
+
+bool IsInNoProxy(std::string_view no_proxy, std::string_view host) {
+  const auto lower = [](std::string_view text) {
+    std::string result(text);
+    absl::AsciiStrToLower(&result);
+    while (!result.empty() && result.back() == '.') result.pop_back();
+    return result;
+  };
+  const std::string name = lower(host);
+  while (!no_proxy.empty()) {
+    const std::size_t end = no_proxy.find_first_of(", \t");
+    std::string entry = lower(no_proxy.substr(0, end));
+    no_proxy = end == std::string_view::npos ? std::string_view()
+                                             : no_proxy.substr(end + 1);
+    if (entry == "*") return true;
+    if (entry.starts_with('.')) entry.erase(0, 1);
+    if (!entry.empty() && (name == entry || name.ends_with("." + entry))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace imagecd::http

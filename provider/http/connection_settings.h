@@ -2,6 +2,7 @@
 #define IMAGECD_PROVIDER_HTTP_CONNECTION_SETTINGS_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "provider/base/environment.h"
@@ -29,6 +30,11 @@ struct ProxySettings {
 // something a web server could have set from a request), then all_proxy or
 // ALL_PROXY; a variable that is set but empty means none. no_proxy or NO_PROXY.
 ProxySettings ReadProxySettings(const base::Environment& environment);
+
+// Whether no_proxy names `host` (without a port), so that libcurl connects
+// directly: by `*`, by its name, or by a domain that it is in. Networks in
+// no_proxy (`10.0.0.0/8`) are not looked at.
+bool IsInNoProxy(std::string_view no_proxy, std::string_view host);
 
 // Roots to verify servers with: a PEM file, a directory of hashed
 // certificates, or both. Both empty: what libcurl was built with.

@@ -81,5 +81,15 @@ TEST(TrustedRootsTest, AreWhatTheEnvironmentNames) {
   EXPECT_EQ(roots.directory, "/certs");
 }
 
+TEST(NoProxyTest, KnowsHostsAndTheirDomains) {
+  EXPECT_TRUE(IsInNoProxy("*", "ghcr.io"));
+  EXPECT_TRUE(IsInNoProxy("a.b, corp.example", "minio.CORP.example."));
+  EXPECT_TRUE(IsInNoProxy(".corp.example", "corp.example"));
+  EXPECT_TRUE(IsInNoProxy("127.0.0.1", "127.0.0.1"));
+  EXPECT_FALSE(IsInNoProxy("corp.example", "notcorp.example"));
+  EXPECT_FALSE(IsInNoProxy("", "corp.example"));
+  EXPECT_FALSE(IsInNoProxy(",", "corp.example"));
+}
+
 }  // namespace
 }  // namespace imagecd::http

@@ -110,6 +110,54 @@ TEST(CurlHttpClientTest, SendsWhatWasAskedAndNothingElse) {
             "Accept-Encoding: identity\r\n\r\n");
 }
 
+TEST(CurlHttpClientTest, MakesNoConnectionToAnAddressThatIsNotAllowed) {
+  for (const char* host : {"localhost", "127.0.0.1"}) {
+    std::atomic<int> connections = 0;
+    RawServer server([&connections](Connection& connection) {
+      ++connections;
+      connection.ReadRequest();
+      connection.Write(OkAnswer("secret of this machine"));
+    });
+    HttpRequest request;
+    request.url = std::string("http://") + host + ":" +
+                  std::to_string(server.port()) + "/";
+    const auto client = MakeClient();
+    for (const AddressLimit limit :
+         {AddressLimit::kPublicOnly, AddressLimit::kNotLocal}) {
+      request.addresses = limit;
+      const auto refused = client->Send(request);
+      EXPECT_TRUE(absl::IsPermissionDenied(refused.status()))
+          << refused.status();
+      EXPECT_THAT(std::string(refused.status().message()),
+                  HasSubstr("an address of this machine"));
+    }
+    EXPECT_EQ(connections, 0);
+    request.addresses = AddressLimit::kAny;
+    const auto answer = client->Send(request);
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->peer, AddressKind::kLocal);
+    EXPECT_EQ(connections, 1);
+  }
+}
+
+// A connection that another request was allowed to make is not used either.
+TEST(CurlHttpClientTest, UsesNoOpenConnectionToAnAddressThatIsNotAllowed) {
+  std::atomic<int> requests = 0;
+  RawServer server([&requests](Connection& connection) {
+    while (!connection.ReadRequest().empty()) {
+      ++requests;
+      if (!connection.Write(OkAnswer("x"))) return;
+    }
+  });
+  const auto client = MakeClient();
+  HttpRequest request;
+  request.url = server.Url("/");
+  ASSERT_TRUE(client->Send(request).ok());
+  request.addresses = AddressLimit::kPublicOnly;
+  EXPECT_TRUE(absl::IsPermissionDenied(client->Send(request).status()));
+  EXPECT_EQ(requests, 1);
+}
+
 TEST(CurlHttpClientTest, PostsABody) {
   std::string seen;
   const auto answer = SendTo(

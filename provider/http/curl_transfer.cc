@@ -1,6 +1,7 @@
 #include "provider/http/curl_transfer.h"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <optional>
@@ -59,6 +60,7 @@ class OptionSetter {
 
 struct Target {
   std::string host;  // with the port, if the URL has one
+  std::string name;  // without it
   bool secure = false;
 };
 
@@ -78,6 +80,7 @@ absl::StatusOr<Target> ParseTarget(const std::string& text) {
     return absl::InvalidArgumentError("not an absolute http or https URL");
   }
   Target target = {.host = Part(url.get(), CURLUPART_HOST)};
+  target.name = target.host;
   if (const std::string port = Part(url.get(), CURLUPART_PORT); !port.empty()) {
     target.host += ":" + port;
   }
@@ -132,6 +135,7 @@ struct CurlTransfer::State {
   void SetRoots(OptionSetter& set) const;
   void SetProxy(OptionSetter& set, const Proxy& proxy) const;
   void SetMethod(OptionSetter& set) const;
+  void SetAddressCheck(OptionSetter& set, const Proxy& proxy);
 
   std::chrono::milliseconds StallLimit() const {
     return milliseconds(Milliseconds(settings.options.stall_limit));
@@ -140,6 +144,9 @@ struct CurlTransfer::State {
   std::size_t Receive(absl::Status result, std::size_t bytes);
   static std::size_t OnHeader(char* data, std::size_t, std::size_t size,
                               void* state) noexcept;
+  static curl_socket_t OnOpenSocket(void* state, curlsocktype purpose,
+                                    curl_sockaddr* address) noexcept;
+  static int OnRequest(void* state, char* peer, char*, int, int) noexcept;
   static std::size_t OnBody(char* data, std::size_t, std::size_t size,
                             void* state) noexcept;
 
@@ -151,7 +158,9 @@ struct CurlTransfer::State {
   TimePoint stalled;
   Target target;
   ResponseReader reader;
-  absl::Status failure;  // why we stopped the transfer ourselves
+  absl::Status failure;          // why we stopped the transfer ourselves
+  bool is_direct = true;         // no proxy in between
+  bool address_refused = false;  // at least one
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy{nullptr,
                                                            &curl_easy_cleanup};
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> fields{
@@ -221,6 +230,40 @@ void CurlTransfer::State::SetMethod(OptionSetter& set) const {
   } else {
     set(CURLOPT_HTTPGET, 1L);
   }
+}
+
+// The first callback comes before a connection is made, the second also where
+// one is used again that another request was allowed to make.
+void CurlTransfer::State::SetAddressCheck(OptionSetter& set,
+                                          const Proxy& proxy) {
+  is_direct =
+      proxy.url.empty() || IsInNoProxy(settings.proxies.no_proxy, target.name);
+  if (!is_direct || request.addresses == AddressLimit::kAny) return;
+  set(CURLOPT_OPENSOCKETFUNCTION, &State::OnOpenSocket);
+  set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+  set(CURLOPT_PREREQFUNCTION, &State::OnRequest);
+  set(CURLOPT_PREREQDATA, static_cast<void*>(this));
+}
+
+curl_socket_t CurlTransfer::State::OnOpenSocket(
+    void* state, curlsocktype, curl_sockaddr* address) noexcept {
+  State& self = *static_cast<State*>(state);
+  if (!Allows(self.request.addresses, KindOfAddress(address->addr))) {
+    self.address_refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC,
+                address->protocol);
+}
+
+int CurlTransfer::State::OnRequest(void* state, char* peer, char*, int,
+                                   int) noexcept {
+  State& self = *static_cast<State*>(state);
+  if (Allows(self.request.addresses, KindOfHost(peer))) {
+    return CURL_PREREQFUNC_OK;
+  }
+  self.address_refused = true;
+  return CURL_PREREQFUNC_ABORT;
 }
 
 std::size_t CurlTransfer::State::Receive(absl::Status result,
@@ -313,6 +356,7 @@ absl::Status CurlTransfer::Prepare(void* share) {
       Milliseconds(state.settings.options.connect_timeout));
   state.SetMethod(set);
   state.SetProxy(set, *proxy);
+  state.SetAddressCheck(set, *proxy);
   state.SetRoots(set);
   if (set.code() != CURLE_OK) {
     return CurlError(set.code(), "", state.target.host);
@@ -329,9 +373,22 @@ absl::StatusOr<HttpResponse> CurlTransfer::Finish(int code) {
         absl::StrFormat("%s: %s", state.target.host, state.failure.message()));
   }
   if (code != CURLE_OK && !state.reader.enough()) {
+    if (state.address_refused) {
+      return absl::PermissionDeniedError(absl::StrFormat(
+          "%s: its address is one of this machine or its network",
+          state.target.host));
+    }
     return CurlError(code, state.error, state.target.host);
   }
-  return state.reader.TakeResponse();
+  HttpResponse response = state.reader.TakeResponse();
+  const char* peer = nullptr;
+  if (state.is_direct &&
+      curl_easy_getinfo(state.easy.get(), CURLINFO_PRIMARY_IP, &peer) ==
+          CURLE_OK &&
+      peer != nullptr) {
+    response.peer = KindOfHost(peer);
+  }
+  return response;
 }
 
 absl::Status CurlTransfer::Expire() const {

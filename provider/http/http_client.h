@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "provider/base/cancellation.h"
+#include "provider/http/address.h"
 
 namespace imagecd::http {
 
@@ -68,6 +69,9 @@ struct HttpRequest {
   // PEM file to verify the server with, beside nothing else; empty: the
   // system's own, or what SSL_CERT_FILE names.
   std::string ca_file;
+  // Where the request may go. The address is checked before a connection is
+  // made and before one is used again; not where a proxy makes the connection.
+  AddressLimit addresses = AddressLimit::kAny;
   // Not owned; may be null. Cancelling makes Send return Cancelled.
   const base::Cancellation* cancel = nullptr;
   // Not owned; may be null: then the body of a 2xx answer is in
@@ -80,6 +84,9 @@ struct HttpResponse {
   int status = 0;
   Headers headers;
   std::string body;
+  // Where the answer came from; kPublic where that is not known, as through a
+  // proxy.
+  AddressKind peer = AddressKind::kPublic;
 };
 
 // One HTTP exchange. Any status is an answer, 404 and 503 included; redirects
@@ -93,6 +100,7 @@ struct HttpResponse {
 //                       CA file unreadable
 //   DataLoss            a body shorter than announced or with a content coding,
 //                       or not HTTP at all
+//   PermissionDenied    the address is not one of `addresses`
 //   InvalidArgument     a URL (one with credentials too), method or header that
 //                       this client does not speak; a proxy that is no URL
 // and whatever BodySink::Append returned. Messages name host and cause, never a

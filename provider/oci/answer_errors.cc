@@ -31,31 +31,13 @@ std::string Clean(std::string_view text, std::size_t limit) {
   return clean;
 }
 
-// A server may send back what it was sent.
-std::string WithoutSecrets(std::string text, std::vector<std::string> secrets) {
-  // The longest first, so that nothing is left of one that begins as another.
-  std::sort(secrets.begin(), secrets.end(),
-            [](const std::string& a, const std::string& b) {
-              return a.size() > b.size();
-            });
-  for (const std::string& secret : secrets) {
-    if (secret.size() < 4) break;
-    for (std::size_t at = text.find(secret); at != std::string::npos;
-         at = text.find(secret, at)) {
-      text.replace(at, secret.size(), "[secret]");
-      at += sizeof("[secret]") - 1;
-    }
-  }
-  return text;
-}
-
 std::string Member(const json& object, const char* name,
-                   const std::vector<std::string>& secrets) {
+                   const base::KnownSecrets* secrets) {
   if (!object.is_object()) return "";
   const auto found = object.find(name);
   if (found == object.end() || !found->is_string()) return "";
-  return Clean(WithoutSecrets(found->get_ref<const std::string&>(), secrets),
-               kMaxPart);
+  const auto& text = found->get_ref<const std::string&>();
+  return Clean(secrets == nullptr ? text : secrets->Redact(text), kMaxPart);
 }
 
 void Add(std::string code, const std::string& message, AnswerErrors& errors) {
@@ -74,7 +56,7 @@ bool AnswerErrors::Has(std::string_view code) const {
 }
 
 AnswerErrors ParseAnswerErrors(std::string_view body,
-                               const std::vector<std::string>& secrets) {
+                               const base::KnownSecrets* secrets) {
   AnswerErrors errors;
   const json parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
   if (!parsed.is_object()) return errors;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "provider/base/secrets.h"
+
 namespace imagecd::oci {
 
 // What the body of an error answer says.
@@ -20,10 +22,10 @@ struct AnswerErrors {
   bool Has(std::string_view code) const;
 };
 
-// Every occurrence of one of `secrets` becomes `[secret]`: a server may send
-// back what it was sent. Secrets of less than 4 bytes are passed over.
+// `secrets` (may be null) are replaced before texts are cut, so that no part of
+// one remains: a server may send back what it was sent.
 AnswerErrors ParseAnswerErrors(std::string_view body,
-                               const std::vector<std::string>& secrets);
+                               const base::KnownSecrets* secrets);
 
 }  // namespace imagecd::oci
 

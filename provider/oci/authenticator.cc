@@ -68,10 +68,7 @@ Authenticator::Authenticator(const ClientOptions& options,
       tokens_(environment.clock) {
   for (const auto& [host, config] : options.registries) {
     for (const std::string& secret : {config.password, config.token}) {
-      Credential credential;
-      credential.username = config.username;
-      credential.secret = secret;
-      Secrets(credential);
+      environment_.secrets->AddLogin(config.username, secret);
     }
   }
 }
@@ -83,7 +80,6 @@ absl::StatusOr<Authorization> Authenticator::Authorize(
   if (!known.scheme.has_value()) {
     Authorization none;
     none.first = known.first;
-    none.secrets = Secrets({});
     return none;
   }
   absl::Status error;  // the best that there is to say
@@ -103,6 +99,7 @@ absl::StatusOr<Authorization> Authenticator::Authorize(
     }
     if (!found->has_value()) break;
     Credential credential = **found;
+    RememberSecret(credential, *environment_.secrets);
     if (IsRefused(repository, credential)) {
       refused.push_back(credential.source);
       continue;
@@ -137,7 +134,6 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::Apply(
   authorization.scheme = scheme;
   authorization.credential = credential;
   authorization.source = credential.source;
-  authorization.secrets = Secrets(credential);
   if (credential.kind == Credential::Kind::kRegistryToken) {
     authorization.header = "Bearer " + credential.secret;
     return {std::move(authorization)};
@@ -154,10 +150,9 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::Apply(
 absl::StatusOr<std::optional<Authorization>> Authenticator::ApplyToken(
     const AuthScheme& scheme, const Repository& repository,
     Credential credential, const Call& call) {
-  const auto host = options_.registries.find(repository.host);
-  const bool insecure =
-      host != options_.registries.end() && host->second.insecure;
-  IMAGECD_RETURN_IF_ERROR(CheckRealm(scheme.realm, repository, insecure));
+  IMAGECD_ASSIGN_OR_RETURN(const http::AddressLimit addresses,
+                           CheckRealm(scheme.realm, repository,
+                                      options_.registries, scheme.registry));
   if (credential.kind != Credential::Kind::kAnonymous &&
       !MayReceiveCredential(scheme.realm, repository,
                             TokenHosts(repository.host))) {
@@ -180,9 +175,10 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::ApplyToken(
   authorization.key = {repository, scheme.realm, Identity(credential)};
   absl::StatusOr<TokenCache::Obtained> obtained =
       tokens_.Get(authorization.key, call, [&] {
-        return ExchangeToken({repository, scheme.realm, scheme.service,
-                              credential, TokenCaFile(scheme, repository)},
-                             requester_, options_, environment_, call);
+        return ExchangeToken(
+            {repository, scheme.realm, scheme.service, credential,
+             TokenCaFile(scheme, repository), addresses},
+            requester_, options_, environment_, call);
       });
   if (!obtained.ok()) return obtained.status();
   authorization.scheme = scheme;
@@ -190,8 +186,7 @@ absl::StatusOr<std::optional<Authorization>> Authenticator::ApplyToken(
   authorization.token = std::move(obtained->token.value);
   authorization.fresh = obtained->fresh;
   authorization.header = "Bearer " + authorization.token;
-  authorization.secrets = Secrets(credential);
-  authorization.secrets.push_back(authorization.token);
+  environment_.secrets->Add(authorization.token);
   authorization.credential = std::move(credential);
   return {std::move(authorization)};
 }
@@ -205,6 +200,7 @@ absl::Status Authenticator::Rejected(const Authorization& authorization,
   if (response.status == 401) {
     scheme = SchemeFromChallenges(
         ParseChallenges(response.headers.GetAll("WWW-Authenticate")));
+    if (scheme.has_value()) scheme->registry = response.peer;
   }
   if (scheme.has_value()) {
     schemes_.Settle(repository.host, *scheme);
@@ -227,11 +223,11 @@ absl::Status Authenticator::Rejected(const Authorization& authorization,
     ForgetRefusals(repository);
     return AnswerFailure(operation, response, 1);
   }
-  Refuse(
-      repository, authorization.credential,
-      absl::StrFormat("HTTP %d %s", response.status,
-                      ParseAnswerErrors(response.body, operation.secrets).text),
-      call);
+  Refuse(repository, authorization.credential,
+         absl::StrFormat(
+             "HTTP %d %s", response.status,
+             ParseAnswerErrors(response.body, environment_.secrets).text),
+         call);
   return absl::OkStatus();
 }
 
@@ -291,13 +287,6 @@ void Authenticator::Refuse(const Repository& repository,
 void Authenticator::ForgetRefusals(const Repository& repository) {
   base::MutexLock lock(mutex_);
   refused_.erase(repository);
-}
-
-std::vector<std::string> Authenticator::Secrets(const Credential& credential) {
-  const std::vector<std::string> forms = SecretForms(credential);
-  base::MutexLock lock(mutex_);
-  secrets_.insert(forms.begin(), forms.end());
-  return {secrets_.begin(), secrets_.end()};
 }
 
 void Authenticator::WarnOnce(const std::string& about,

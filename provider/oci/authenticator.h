@@ -23,9 +23,8 @@ namespace imagecd::oci {
 
 // What goes with one request, and where it came from.
 struct Authorization {
-  std::string header;                // the value of Authorization; empty: none
-  std::string source;                // for messages
-  std::vector<std::string> secrets;  // for Operation::secrets
+  std::string header;  // the value of Authorization; empty: none
+  std::string source;  // for messages
 
   // The first request to this host: see Authenticator::Learnt.
   bool first = false;
@@ -82,8 +81,6 @@ class Authenticator {
   void Refuse(const Repository& repository, const Credential& credential,
               const std::string& why, const Call& call);
   void ForgetRefusals(const Repository& repository);
-  // Remembers the secret of `credential`; all that are remembered.
-  std::vector<std::string> Secrets(const Credential& credential);
   void WarnOnce(const std::string& about, const std::string& message,
                 const Call& call);
 
@@ -97,8 +94,6 @@ class Authenticator {
   base::Mutex mutex_;
   std::map<Repository, std::set<std::string>> refused_ ABSL_GUARDED_BY(mutex_);
   std::set<std::string> warned_ ABSL_GUARDED_BY(mutex_);
-  // Of every credential that was ever used, for a server may remember it too.
-  std::set<std::string> secrets_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace imagecd::oci

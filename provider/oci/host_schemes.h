@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "provider/base/clock.h"
 #include "provider/base/mutex.h"
+#include "provider/http/address.h"
 #include "provider/oci/challenge.h"
 #include "provider/oci/registry_client.h"
 
@@ -22,6 +23,8 @@ struct AuthScheme {
   Kind kind = Kind::kBearer;
   std::string realm;    // of kBearer: the token endpoint
   std::string service;  // of kBearer: may be empty
+  // Of the registry that asked for it.
+  http::AddressKind registry = http::AddressKind::kPublic;
 
   friend bool operator==(const AuthScheme&, const AuthScheme&) = default;
 };

@@ -36,7 +36,7 @@ std::string DigestField(const http::HttpResponse& response) {
 bool SaysThatThereIsNone(const http::HttpResponse& response) {
   if (response.status != 404) return false;
   if (response.body.empty()) return true;
-  const AnswerErrors errors = ParseAnswerErrors(response.body, {});
+  const AnswerErrors errors = ParseAnswerErrors(response.body, nullptr);
   return !errors.codes.empty() && !errors.Has("NAME_UNKNOWN");
 }
 

@@ -346,6 +346,27 @@ TEST_F(RedirectTest, IsNotFollowedToPlainHttpOrNowhere) {
   }
 }
 
+TEST_F(RedirectTest, IsNotFollowedToAnAddressOfThisMachineOrItsNetwork) {
+  for (const char* host :
+       {"127.0.0.2", "localhost:8443", "[::1]", "[::ffff:7f00:2]", "0x7f.2",
+        "2130706434", "0", "169.254.169.254", "10.0.0.1", "192.168.0.1:8443",
+        "[fd12::1]", "100.64.0.1", "224.0.0.1", "metadata.google.internal"}) {
+    const std::string location = std::string("https://") + host + "/admin";
+    const absl::Status status = Follow(location).status();
+    EXPECT_EQ(FailureOf(status), Failure::kBadAnswer) << location;
+    EXPECT_EQ(http_->requests().size(), 2U) << location;
+    EXPECT_THAT(std::string(status.message()),
+                HasSubstr("imagecd:registries[\""))
+        << location;
+  }
+}
+
+TEST_F(RedirectTest, HasToLeadToAPublicAddressAlsoWhereItNamesAHost) {
+  ASSERT_TRUE(Follow("https://storage.example/x").ok());
+  EXPECT_EQ(LastRequest().addresses, http::AddressLimit::kPublicOnly);
+  EXPECT_EQ(http_->requests().front().addresses, http::AddressLimit::kAny);
+}
+
 TEST_F(RedirectTest, EndsAfterThree) {
   const auto blob = Follow("https://registry.example/v2/again");
   EXPECT_EQ(FailureOf(blob.status()), Failure::kBadAnswer);

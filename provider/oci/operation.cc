@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/http/retry.h"
+#include "provider/oci/address_rule.h"
 #include "provider/oci/answer_errors.h"
 #include "provider/oci/registry_error.h"
 
@@ -22,7 +23,7 @@ Failure FailureOfTransport(absl::StatusCode code) {
       return Failure::kTooLarge;
     case absl::StatusCode::kFailedPrecondition:
       return Failure::kTls;
-    default:
+    default:  // PermissionDenied: an address that must not be asked
       return Failure::kBadAnswer;
   }
 }
@@ -103,7 +104,11 @@ absl::Status TransportFailure(const Operation& operation,
     return MakeRegistryError(
         failure, absl::StrFormat("cannot %s: cancelled", operation.what));
   }
-  return Compose(operation, failure, std::string(error.message()), attempts);
+  std::string what_came(error.message());
+  if (absl::IsPermissionDenied(error)) {
+    what_came += "; " + HostAdvice(operation.host);
+  }
+  return Compose(operation, failure, what_came, attempts);
 }
 
 absl::Status AnswerFailure(const Operation& operation,

@@ -2,9 +2,9 @@
 #define IMAGECD_PROVIDER_OCI_OPERATION_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
+#include "provider/base/secrets.h"
 #include "provider/http/http_client.h"
 #include "provider/oci/reference.h"
 
@@ -17,9 +17,9 @@ struct Operation {
   std::string host;  // that is asked: the registry's, a token endpoint's …
   // Where the credential came from (Credential::source); may be empty.
   std::string source;
-  // What was sent along, as it was sent and as it was found: kept out of every
-  // message, even where a server sends it back.
-  std::vector<std::string> secrets;
+  // Replaced in the server's words before these are cut. Not owned; may be
+  // null.
+  const base::KnownSecrets* secrets = nullptr;
 };
 
 // The error for an exchange that gave no answer, `error` being what

@@ -1,25 +1,28 @@
 #ifndef IMAGECD_PROVIDER_OCI_REALM_H_
 #define IMAGECD_PROVIDER_OCI_REALM_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "provider/http/address.h"
 #include "provider/oci/reference.h"
+#include "provider/oci/registry_client.h"
 
 namespace imagecd::oci {
 
-// Whether the token endpoint that a registry names in its challenge may be
-// asked at all: https (http only from a registry that is itself configured as
-// plain http), no user information, no fragment, and no address that only this
-// machine or its cloud can reach (loopback, link-local, metadata services, in
-// any spelling, IPv4 in IPv6 included), unless that is the registry's own host.
-// Failure::kBadAnswer otherwise. A name that resolves to such an address is
-// not found out.
-absl::Status CheckRealm(std::string_view realm_url,
-                        const Repository& repository,
-                        bool registry_is_insecure);
+// Checks the token endpoint that a registry names in its challenge: https (http
+// only from a registry that is itself configured as plain http), no user
+// information, no fragment, and a host that LimitFor allows. Returns that
+// limit, which the address of a name has to keep to as well.
+// Failure::kBadAnswer for an endpoint that must not be asked. `registry` is the
+// kind of address that the challenge came from.
+absl::StatusOr<http::AddressLimit> CheckRealm(
+    std::string_view realm_url, const Repository& repository,
+    const std::map<std::string, HostConfig>& registries,
+    http::AddressKind registry);
 
 // Whether that endpoint, which CheckRealm let pass, may be given the credential
 // of the repository's registry: it is on the registry's own host and port, or

@@ -17,13 +17,55 @@ const Repository kGhcr{"ghcr.io", "owner/app"};
 const Repository kLocal{"localhost:5000", "app"};
 const Repository kPrivate{"registry.corp.example:5000", "app"};
 
-TEST(CheckRealmTest, TakesHttpsAnywhereOnTheNetwork) {
+// As a registry at a public address names it.
+absl::Status CheckRealm(
+    std::string_view realm, const Repository& repository, bool insecure,
+    http::AddressKind registry = http::AddressKind::kPublic) {
+  return CheckRealm(realm, repository,
+                    {{repository.host, {.insecure = insecure}}}, registry)
+      .status();
+}
+
+TEST(CheckRealmTest, TakesHttpsAtEveryPublicAddress) {
   for (const char* realm :
        {"https://ghcr.io/token", "https://auth.example.com/x?service=y",
-        "https://10.0.0.8/token", "https://192.168.1.2:8443/token",
-        "https://[2001:db8::1]/token"}) {
+        "https://192.0.2.8/token", "https://[2001:db8::1]/token"}) {
     EXPECT_TRUE(CheckRealm(realm, kGhcr, false).ok()) << realm;
   }
+}
+
+TEST(CheckRealmTest, TakesAddressesOfTheNetworkOfARegistryThatIsInIt) {
+  for (const char* realm :
+       {"https://10.0.0.8/token", "https://192.168.1.2:8443/token",
+        "https://172.31.255.255/", "https://100.64.0.1/", "https://[fd12::1]/",
+        "https://[::ffff:10.0.0.8]/token", "https://0x0a000008/",
+        "https://012.8/"}) {
+    EXPECT_EQ(FailureOf(CheckRealm(realm, kGhcr, false)), Failure::kBadAnswer)
+        << realm;
+    EXPECT_TRUE(
+        CheckRealm(realm, kPrivate, false, http::AddressKind::kPrivate).ok())
+        << realm;
+  }
+  EXPECT_FALSE(CheckRealm("https://127.0.0.1/token", kPrivate, false,
+                          http::AddressKind::kPrivate)
+                   .ok());
+}
+
+TEST(CheckRealmTest, TakesEveryAddressThatTheUserNamed) {
+  const auto check = [](std::string_view realm, HostConfig config,
+                        const std::string& other) {
+    return CheckRealm(realm, kGhcr, {{"ghcr.io", config}, {other, {}}},
+                      http::AddressKind::kPublic)
+        .status();
+  };
+  EXPECT_TRUE(check("https://10.0.0.8/t", {}, "10.0.0.8").ok());
+  EXPECT_TRUE(check("https://10.0.0.8:444/t", {}, "10.0.0.8").ok());
+  EXPECT_TRUE(check("https://127.0.0.1:444/t", {}, "127.0.0.1:444").ok());
+  EXPECT_TRUE(
+      check("https://[::1]/t", {.token_hosts = {"[::1]"}}, "a.example").ok());
+  EXPECT_FALSE(check("https://10.0.0.8:445/t", {}, "10.0.0.8:444").ok());
+  EXPECT_THAT(std::string(check("https://10.0.0.9/t", {}, "a.b").message()),
+              HasSubstr("add imagecd:registries[\"10.0.0.9\"]"));
 }
 
 TEST(CheckRealmTest, TakesHttpOnlyOfARegistryThatIsItselfHttp) {
@@ -68,7 +110,11 @@ TEST(CheckRealmTest, RefusesAddressesOfThisMachineInEverySpelling) {
                            "metadata.google.internal",
                            "100.100.100.200",
                            "168.63.129.16",
-                           "192.0.0.192"}) {
+                           "192.0.0.192",
+                           "224.0.0.1",
+                           "255.255.255.255",
+                           "[ff02::1]",
+                           "[2001:0:1:2:3:4:80ff:fffe]"}) {
     const std::string realm = std::string("https://") + host + "/token";
     EXPECT_EQ(FailureOf(CheckRealm(realm, kGhcr, false)), Failure::kBadAnswer)
         << realm;

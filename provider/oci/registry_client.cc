@@ -11,8 +11,17 @@ namespace imagecd::oci {
 class RegistryClient::Impl {
  public:
   Impl(ClientOptions options, ClientEnvironment environment)
-      : session(std::move(options), std::move(environment)) {}
+      : session(std::move(options), Complete(std::move(environment))) {}
 
+ private:
+  ClientEnvironment Complete(ClientEnvironment environment) {
+    if (environment.secrets == nullptr) environment.secrets = &secrets_;
+    return environment;
+  }
+
+  base::KnownSecrets secrets_;
+
+ public:
   Session session;
 };
 

@@ -17,6 +17,7 @@
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
 #include "provider/base/logger.h"
+#include "provider/base/secrets.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/http_client.h"
 #include "provider/oci/reference.h"
@@ -63,6 +64,8 @@ struct ClientEnvironment {
   const base::Environment* environment = nullptr;
   // Uniform in [0, 1); for jitter. Safe to call from any thread.
   std::function<double()> random;
+  // Takes every credential that is obtained. Null: the client keeps its own.
+  base::KnownSecrets* secrets = nullptr;
 };
 
 // One look-up: what it may take and whom it tells. Pointers not owned.

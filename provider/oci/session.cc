@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/oci/address_rule.h"
 #include "provider/oci/link.h"
 #include "provider/oci/registry_error.h"
 #include "provider/oci/url.h"
@@ -61,11 +62,11 @@ absl::StatusOr<RegistryAnswer> Session::Send(const Repository& repository,
   operation.what = request.what;
   operation.repository = repository;
   operation.host = repository.host;
+  operation.secrets = environment_.secrets;
   for (int round = 0; round < kMaxRounds; ++round) {
     IMAGECD_ASSIGN_OR_RETURN(const Authorization authorization,
                              authenticator_.Authorize(repository, call));
     operation.source = authorization.source;
-    operation.secrets = authorization.secrets;
     absl::StatusOr<http::HttpResponse> response =
         SendFollowing(request, authorization, operation, call);
     const bool rejected =
@@ -104,6 +105,7 @@ absl::StatusOr<http::HttpResponse> Session::SendFollowing(
     after_failure = [&] { authenticator_.Learnt(operation.repository); };
   }
   bool on_own_host = true;
+  http::AddressKind registry = http::AddressKind::kPublic;
   for (int redirects = 0;; ++redirects) {
     IMAGECD_ASSIGN_OR_RETURN(
         http::HttpResponse response,
@@ -129,9 +131,20 @@ absl::StatusOr<http::HttpResponse> Session::SendFollowing(
     IMAGECD_ASSIGN_OR_RETURN(const Redirect redirect,
                              ResolveRedirect(http_request.url, *location));
     http_request.url = redirect.url;
+    if (on_own_host) registry = response.peer;
     if (redirect.keeps_credential) continue;
     http_request.headers.Remove("Authorization");
     IMAGECD_ASSIGN_OR_RETURN(const Url url, ParseUrl(redirect.url));
+    http_request.addresses =
+        LimitFor(url, operation.repository, options_.registries, registry);
+    if (const absl::Status host = CheckHost(url, http_request.addresses);
+        !host.ok()) {
+      return BadAnswer(asked,
+                       absl::StrFormat("with a redirect to %s://%s, which is "
+                                       "not followed: %s",
+                                       url.scheme, url.Authority(),
+                                       std::string(host.message())));
+    }
     asked.host = url.Authority();
     http_request.ca_file = CaFile(asked.host);
     on_own_host = false;

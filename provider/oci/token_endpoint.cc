@@ -61,7 +61,8 @@ http::HttpRequest PostRequest(const TokenRequest& request) {
   return post;
 }
 
-Operation TokenOperation(const TokenRequest& request) {
+Operation TokenOperation(const TokenRequest& request,
+                         const ClientEnvironment& environment) {
   Operation operation;
   operation.repository = request.repository;
   operation.source = request.credential.source;
@@ -70,7 +71,7 @@ Operation TokenOperation(const TokenRequest& request) {
   operation.what =
       absl::StrFormat("get a token for %s from %s",
                       request.repository.ToString(), RedactUrl(request.realm));
-  operation.secrets = SecretForms(request.credential);
+  operation.secrets = environment.secrets;
   return operation;
 }
 
@@ -84,12 +85,9 @@ std::string BasicAuthorization(std::string_view username,
   return "Basic " + absl::Base64Escape(pair);
 }
 
-std::vector<std::string> SecretForms(const Credential& credential) {
-  const std::string& secret = credential.secret;
-  if (secret.empty()) return {};
-  return {secret, PercentEncode(secret),
-          BasicAuthorization(credential.username, secret).substr(6),
-          BasicAuthorization(kIdentityTokenName, secret).substr(6)};
+void RememberSecret(const Credential& credential, base::KnownSecrets& secrets) {
+  secrets.AddLogin(credential.username, credential.secret);
+  secrets.AddLogin(kIdentityTokenName, credential.secret);
 }
 
 absl::StatusOr<Token> ParseTokenAnswer(std::string_view body,
@@ -132,12 +130,13 @@ absl::StatusOr<Token> ExchangeToken(const TokenRequest& request,
                                     const ClientOptions& options,
                                     const ClientEnvironment& environment,
                                     const Call& call) {
-  const Operation operation = TokenOperation(request);
+  const Operation operation = TokenOperation(request, environment);
   const absl::Time asked_at = environment.clock->Now();
   const auto send = [&](http::HttpRequest http_request) {
     http_request.headers.Add("Accept", "application/json");
     http_request.max_body_bytes = options.limits.token_bytes;
     http_request.ca_file = request.ca_file;
+    http_request.addresses = request.addresses;
     return requester.Send(std::move(http_request), operation, call);
   };
   http::HttpResponse response;

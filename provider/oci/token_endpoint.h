@@ -3,9 +3,10 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/statusor.h"
+#include "provider/base/secrets.h"
+#include "provider/http/address.h"
 #include "provider/oci/credentials.h"
 #include "provider/oci/registry_client.h"
 #include "provider/oci/requester.h"
@@ -26,9 +27,8 @@ absl::StatusOr<Token> ParseTokenAnswer(std::string_view body,
 std::string BasicAuthorization(std::string_view username,
                                std::string_view password);
 
-// Every form in which the secret of `credential` is sent: for
-// Operation::secrets.
-std::vector<std::string> SecretForms(const Credential& credential);
+// Adds the secret of `credential`, in every form in which it is sent.
+void RememberSecret(const Credential& credential, base::KnownSecrets& secrets);
 
 // What to ask a token endpoint for: leave to pull from `repository`.
 struct TokenRequest {
@@ -38,6 +38,7 @@ struct TokenRequest {
   // MayReceiveCredential let it pass, or it is anonymous. Not kRegistryToken.
   Credential credential;
   std::string ca_file;
+  http::AddressLimit addresses = http::AddressLimit::kPublicOnly;
 };
 
 // Asks for it, without following redirects. An identity token is exchanged by

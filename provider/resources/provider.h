@@ -15,6 +15,7 @@
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
 #include "provider/base/logger.h"
+#include "provider/base/secrets.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/http_client.h"
 #include "provider/property/value.h"
@@ -127,6 +128,9 @@ struct World {
   base::Sleeper* sleeper = nullptr;
   const base::Environment* environment = nullptr;
   std::function<double()> random;  // uniform in [0, 1), any thread
+  // Takes every credential that is obtained, so that messages can be redacted.
+  // May be null.
+  base::KnownSecrets* secrets = nullptr;
 };
 
 class Provider {

@@ -26,7 +26,8 @@ Session::Session(ProviderConfig config, const World& world,
                              .clock = world_.clock,
                              .sleeper = world_.sleeper,
                              .environment = world_.environment,
-                             .random = world_.random});
+                             .random = world_.random,
+                             .secrets = world_.secrets});
 }
 
 std::optional<FirstAnswer> Session::FindFirstAnswer(const std::string& key) {

@@ -20,9 +20,11 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "provider/base/clock.h"
 #include "provider/server/command_line.h"
+#include "provider/server/outgoing_text.h"
 #include "provider/server/parent_watch.h"
 #include "provider/server/plugin_server.h"
 
@@ -133,23 +135,28 @@ void WaitForTheEnd(PluginServer& server, int signal_fd, bool has_parent) {
   }
 }
 
-int Serve(const CommandLine& line, const std::string& version, int signal_fd,
+void PrintError(const base::KnownSecrets& secrets, const std::string& message) {
+  std::fprintf(stderr, "pulumi-resource-imagecd: %s\n",
+               OutgoingText(&secrets).Clean(message).c_str());
+}
+
+int Serve(const CommandLine& line, const std::string& version,
+          const base::KnownSecrets& secrets, int signal_fd,
           resources::Provider& provider) {
   const base::SystemClock clock;
-  auto server = PluginServer::Start(
-      provider, clock,
-      {.version = version, .engine_address = line.engine_address});
+  auto server = PluginServer::Start(provider, clock,
+                                    {.version = version,
+                                     .engine_address = line.engine_address,
+                                     .secrets = &secrets});
   if (!server.ok()) {
-    std::fprintf(stderr, "pulumi-resource-imagecd: %s\n",
-                 std::string(server.status().message()).c_str());
+    PrintError(secrets, std::string(server.status().message()));
     return EXIT_FAILURE;
   }
   std::printf("%d\n", (*server)->port());
   if (std::fflush(stdout) != 0) {
-    std::fprintf(stderr,
-                 "pulumi-resource-imagecd: cannot write the port to standard "
-                 "output, where the engine reads it: %s\n",
-                 std::strerror(errno));
+    PrintError(secrets, absl::StrFormat("cannot write the port to standard "
+                                        "output, where the engine reads it: %s",
+                                        std::strerror(errno)));
     return EXIT_FAILURE;
   }
   WaitForTheEnd(**server, signal_fd, !line.engine_address.empty());
@@ -162,13 +169,13 @@ int Serve(const CommandLine& line, const std::string& version, int signal_fd,
 }  // namespace
 
 int RunPlugin(int argc, char** argv, const std::string& version,
+              const base::KnownSecrets& secrets,
               const std::function<std::unique_ptr<resources::Provider>()>&
                   make_provider) {
   const auto line = ParseCommandLine(
       std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   if (!line.ok()) {
-    std::fprintf(stderr, "pulumi-resource-imagecd: %s\n",
-                 std::string(line.status().message()).c_str());
+    PrintError(secrets, std::string(line.status().message()));
     return 2;
   }
   switch (line->action) {
@@ -188,7 +195,7 @@ int RunPlugin(int argc, char** argv, const std::string& version,
   // Engines have numeric addresses: the simpler resolver starts faster.
   setenv("GRPC_DNS_RESOLVER", "native", 0);
   const std::unique_ptr<resources::Provider> provider = make_provider();
-  return Serve(*line, version, signal_fd, *provider);
+  return Serve(*line, version, secrets, signal_fd, *provider);
 }
 
 }  // namespace imagecd::server

@@ -8,11 +8,13 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "provider/base/clock.h"
+#include "provider/base/secrets.h"
 #include "provider/resources/provider.h"
 
 namespace imagecd::server {
 
-// A gRPC server on a free port of 127.0.0.1 that serves one Provider.
+// A gRPC server on a free port of 127.0.0.1 that serves one Provider to this
+// user and to root.
 class PluginServer {
  public:
   // The engine sends states of any size.
@@ -21,6 +23,8 @@ class PluginServer {
   struct Options {
     std::string version;         // of the plugin, without "v"
     std::string engine_address;  // HOST:PORT; empty: wait to be told
+    // What no message may contain. Not owned; may be null.
+    const base::KnownSecrets* secrets = nullptr;
   };
 
   // Serves when this returns. `provider` and `clock` are not owned.

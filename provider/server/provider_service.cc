@@ -47,16 +47,21 @@ grpc::Status Unimplemented(const char* what) {
 
 ProviderService::ProviderService(resources::Provider& provider,
                                  std::string version, EngineClient& engine,
-                                 EngineLog& log)
+                                 EngineLog& log, const OutgoingText& text)
     : provider_(provider),
       version_(std::move(version)),
       engine_(engine),
-      log_(log) {}
+      log_(log),
+      text_(text) {}
+
+grpc::Status ProviderService::Answer(const absl::Status& status) const {
+  return ToGrpc(text_.Clean(status));
+}
 
 grpc::Status ProviderService::Run(grpc::ServerContext* server_context,
                                   resources::Context context,
                                   double timeout_seconds, const Body& body) {
-  return ToGrpc(Guarded([&]() -> absl::Status {
+  return Answer(Guarded([&]() -> absl::Status {
     const absl::Duration limit =
         std::isfinite(timeout_seconds) && timeout_seconds > 0
             ? absl::Seconds(timeout_seconds)
@@ -109,13 +114,13 @@ grpc::Status ProviderService::GetPluginInfo(grpc::ServerContext*,
 grpc::Status ProviderService::Attach(grpc::ServerContext*,
                                      const pulumirpc::PluginAttach* request,
                                      google::protobuf::Empty*) {
-  return ToGrpc(ConnectEngine(request->address()));
+  return Answer(ConnectEngine(request->address()));
 }
 
 grpc::Status ProviderService::GetSchema(
     grpc::ServerContext*, const pulumirpc::GetSchemaRequest* request,
     pulumirpc::GetSchemaResponse* response) {
-  return ToGrpc(Guarded([&]() -> absl::Status {
+  return Answer(Guarded([&]() -> absl::Status {
     if (request->version() != 0) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "schema format version %d was asked for; this plugin knows version 0",
@@ -134,16 +139,16 @@ grpc::Status ProviderService::GetSchema(
 grpc::Status ProviderService::CheckConfig(
     grpc::ServerContext*, const pulumirpc::CheckRequest* request,
     pulumirpc::CheckResponse* response) {
-  return ToGrpc(Guarded([&]() -> absl::Status {
+  return Answer(Guarded([&]() -> absl::Status {
     IMAGECD_ASSIGN_OR_RETURN(const auto plain, FromWire(*request));
-    return ToWire(provider_.CheckConfig(plain), response);
+    return ToWire(text_.CleanFailures(provider_.CheckConfig(plain)), response);
   }));
 }
 
 grpc::Status ProviderService::DiffConfig(grpc::ServerContext*,
                                          const pulumirpc::DiffRequest* request,
                                          pulumirpc::DiffResponse* response) {
-  return ToGrpc(Guarded([&]() -> absl::Status {
+  return Answer(Guarded([&]() -> absl::Status {
     IMAGECD_ASSIGN_OR_RETURN(const auto plain, FromWire(*request));
     ToWire(provider_.DiffConfig(plain), response);
     return absl::OkStatus();
@@ -153,7 +158,7 @@ grpc::Status ProviderService::DiffConfig(grpc::ServerContext*,
 grpc::Status ProviderService::Configure(
     grpc::ServerContext*, const pulumirpc::ConfigureRequest* request,
     pulumirpc::ConfigureResponse* response) {
-  return ToGrpc(Guarded([&]() -> absl::Status {
+  return Answer(Guarded([&]() -> absl::Status {
     ConfigureGate::Configuring configuring(gate_);
     IMAGECD_ASSIGN_OR_RETURN(const auto config, FromWire(*request));
     IMAGECD_RETURN_IF_ERROR(provider_.Configure(config));
@@ -183,7 +188,7 @@ grpc::Status ProviderService::Check(grpc::ServerContext* server_context,
                IMAGECD_ASSIGN_OR_RETURN(const auto plain, FromWire(*request));
                IMAGECD_ASSIGN_OR_RETURN(const auto result,
                                         provider_.Check(context, plain));
-               return ToWire(result, response);
+               return ToWire(text_.CleanFailures(result), response);
              });
 }
 
@@ -255,7 +260,7 @@ grpc::Status ProviderService::Invoke(grpc::ServerContext* server_context,
                IMAGECD_ASSIGN_OR_RETURN(const auto plain, FromWire(*request));
                IMAGECD_ASSIGN_OR_RETURN(const auto result,
                                         provider_.Invoke(context, plain));
-               return ToWire(result, response);
+               return ToWire(text_.CleanFailures(result), response);
              });
 }
 

@@ -10,6 +10,7 @@
 #include "provider/server/configure_gate.h"
 #include "provider/server/engine_client.h"
 #include "provider/server/engine_log.h"
+#include "provider/server/outgoing_text.h"
 #include "provider/server/running_calls.h"
 #include "pulumi/provider.grpc.pb.h"
 
@@ -19,9 +20,11 @@ namespace imagecd::server {
 // Methods run in parallel on gRPC's threads.
 class ProviderService final : public pulumirpc::ResourceProvider::Service {
  public:
-  // Nothing is owned. `version` is what GetPluginInfo answers.
+  // Nothing is owned. `version` is what GetPluginInfo answers. `text` cleans
+  // errors and failures; `log` is expected to do the same for messages.
   ProviderService(resources::Provider& provider, std::string version,
-                  EngineClient& engine, EngineLog& log);
+                  EngineClient& engine, EngineLog& log,
+                  const OutgoingText& text);
 
   // Cancels the calls that run now.
   void CancelCalls() { calls_.CancelAll(); }
@@ -89,12 +92,15 @@ class ProviderService final : public pulumirpc::ResourceProvider::Service {
                    resources::Context context, double timeout_seconds,
                    const Body& body);
 
+  // The end of every call.
+  grpc::Status Answer(const absl::Status& status) const;
   absl::Status ConnectEngine(const std::string& address);
 
   resources::Provider& provider_;
   const std::string version_;
   EngineClient& engine_;
   EngineLog& log_;
+  const OutgoingText& text_;
   ConfigureGate gate_;
   RunningCalls calls_;
 };

@@ -53,9 +53,9 @@ std::string Written(const Challenge& challenge) {
 
 void CheckRealmRules(const std::string& realm) {
   const imagecd::oci::Repository repository{"ghcr.io", "owner/app"};
-  const absl::Status status =
-      imagecd::oci::CheckRealm(realm, repository, false);
-  if (!status.ok()) return;
+  const auto limit = imagecd::oci::CheckRealm(
+      realm, repository, {}, imagecd::http::AddressKind::kPublic);
+  if (!limit.ok()) return;
   const auto url = imagecd::oci::ParseUrl(realm);
   Expect(url.ok() && url->scheme == "https");
   if (imagecd::oci::MayReceiveCredential(realm, repository, {})) {

@@ -12,7 +12,8 @@
 int main(int argc, char** argv) {
   using imagecd::server::FakeProvider;
   namespace resources = imagecd::resources;
-  return imagecd::server::RunPlugin(argc, argv, "0.0.1", [] {
+  const imagecd::base::KnownSecrets secrets;
+  return imagecd::server::RunPlugin(argc, argv, "0.0.1", secrets, [] {
     auto provider = std::make_unique<FakeProvider>();
     provider->check = [](const resources::Context& context,
                          const resources::CheckRequest& request)
