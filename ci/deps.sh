@@ -11,7 +11,7 @@ BUILD='build-essential cmake ninja-build pkg-config ca-certificates
 # ccache and lld only save time; docker-registry and skopeo are a registry of another make and its client; chromium looks
 # at the report; fish is asked for its completion (so is zsh, where it is installed).
 TEST='git ccache lld clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libgtest-dev libgmock-dev
-  libcpp-httplib-dev docker-registry skopeo etcd-server python3 python3-venv shellcheck chromium fish'
+  libcpp-httplib-dev docker-registry skopeo etcd-server python3 python3-venv shellcheck jq chromium fish'
 SERVICES='docker-registry etcd' # installed for their programs; the tests start their own
 
 if [ "${1:-}" = --list ]; then

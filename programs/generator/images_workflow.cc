@@ -17,7 +17,11 @@ namespace imagecd::generator {
 namespace {
 
 constexpr char kImagesPath[] = ".github/workflows/images.yaml";
-constexpr char kNotPullRequest[] = "github.event_name != 'pull_request'";
+constexpr char kHasApps[] = "needs.discover.outputs.apps != '[]'";
+constexpr char kPullRequest[] = "github.event_name == 'pull_request'";
+// An image is named after its branch, so a git tag starts no push.
+constexpr char kPushed[] =
+    "github.event_name != 'pull_request' && github.ref_type == 'branch'";
 
 class Images {
  public:
@@ -49,13 +53,12 @@ class Images {
         "Of a branch every push is built, since each commit names a release;\n"
         "of a pull request only the newest.");
     concurrency.Set("group",
-                    "images-" + Evaluated("github.event_name == "
-                                          "'pull_request' && github.ref || "
-                                          "github.sha"));
-    concurrency.Set("cancel-in-progress",
-                    Evaluated("github.event_name == 'pull_request'"));
+                    "images-" + Evaluated(std::string(kPullRequest) +
+                                          " && github.ref || github.sha"));
+    concurrency.Set("cancel-in-progress", Evaluated(kPullRequest));
     Yaml& jobs = document.Set("jobs", Yaml::Map());
     jobs.Set("discover", Discover());
+    jobs.Set("try", Try());
     jobs.Set("build", Build());
     if (project_.operator_.enabled &&
         !workflow_.reconcile_kubeconfig_secret.empty()) {
@@ -70,7 +73,7 @@ class Images {
     Yaml& on = document.Set("on", Yaml::Map());
     on.Set("push", Yaml::Map()).Set("branches", branches);
     on.Set("pull_request", Yaml::Map())
-        .Comment("Built for a look, and not pushed.")
+        .Comment("Builds the images, and pushes none.")
         .Set("branches", branches);
     Yaml& dispatch = on.Set("workflow_dispatch", Yaml::Map());
     if (!workflow_.only_changed) return;
@@ -138,7 +141,7 @@ class Images {
       field("target", app.build.target, "");
       std::vector<std::string> arguments;
       for (const KeyValue& argument : app.build.arguments) {
-        arguments.push_back(argument.key + "=" + argument.value);
+        arguments.push_back(InputLine(argument.key + "=" + argument.value));
       }
       field("arguments", Joined(arguments, "\n"), "");
       const bool usual_file =
@@ -162,30 +165,55 @@ class Images {
                         matches);
   }
 
-  Yaml Build() const {
+  // A job for each app that was found. Its steps are still to be added.
+  Yaml JobForEachApp(const std::string& condition, Yaml permissions) const {
     Yaml job = Job();
     job.Set("name", Evaluated("matrix.app.name"));
     job.Set("needs", "discover");
-    job.Set("if", "needs.discover.outputs.apps != '[]'");
+    job.Set("if", condition + " && " + kHasApps);
     job.Set("timeout-minutes", 60);
-    Yaml& permissions = job.Set("permissions", Yaml::Map());
+    job.Set("permissions", std::move(permissions));
+    Yaml& strategy = job.Set("strategy", Yaml::Map());
+    strategy.Set("fail-fast", false);
+    strategy.Set("matrix", Yaml::Map())
+        .Set("app", Evaluated("fromJSON(needs.discover.outputs.apps)"));
+    return job;
+  }
+
+  Yaml StepsBeforeBuild(bool history) const {
+    Yaml steps = Yaml::List();
+    steps.Add(Checkout(history));
+    Yaml& qemu = steps.Add(Yaml::Map());
+    qemu.Set("uses", UsesAction(project_, "docker/setup-qemu-action"));
+    qemu.Set("if", "matrix.app.platforms != 'linux/amd64'");
+    steps.Add(Yaml::Map())
+        .Set("uses", UsesAction(project_, "docker/setup-buildx-action"));
+    return steps;
+  }
+
+  // Runs the code of a pull request, so it must not be able to write anything.
+  Yaml Try() const {
+    Yaml permissions = Yaml::Map();
+    permissions.Set("contents", "read");
+    Yaml job = JobForEachApp(kPullRequest, std::move(permissions));
+    job.Comment("The code of a pull request runs here: read-only.");
+    Yaml& steps = job.Set("steps", StepsBeforeBuild(/*history=*/false));
+    Yaml& build = steps.Add(Yaml::Map());
+    build.Set("uses", UsesAction(project_, "docker/build-push-action"));
+    SetBuildInputs(build.Set("with", Yaml::Map()));
+    return job;
+  }
+
+  Yaml Build() const {
+    Yaml permissions = Yaml::Map();
     permissions.Set("contents", "read");
     if (host_ == "ghcr.io") permissions.Set("packages", "write");
     if (workflow_.cosign.sign) {
       permissions.Set("id-token", "write")
           .Note("signs in the name of this workflow");
     }
-    Yaml& strategy = job.Set("strategy", Yaml::Map());
-    strategy.Set("fail-fast", false);
-    strategy.Set("matrix", Yaml::Map())
-        .Set("app", Evaluated("fromJSON(needs.discover.outputs.apps)"));
-    Yaml& steps = job.Set("steps", Yaml::List());
-    steps.Add(Checkout(workflow_.only_changed));
-    Yaml& qemu = steps.Add(Yaml::Map());
-    qemu.Set("uses", UsesAction(project_, "docker/setup-qemu-action"));
-    qemu.Set("if", "matrix.app.platforms != 'linux/amd64'");
-    steps.Add(Yaml::Map())
-        .Set("uses", UsesAction(project_, "docker/setup-buildx-action"));
+    Yaml job = JobForEachApp(kPushed, std::move(permissions));
+    Yaml& steps = job.Set("steps", StepsBeforeBuild(workflow_.only_changed));
     steps.Add(Login());
     steps.Add(Metadata());
     if (workflow_.only_changed) steps.Add(Reuse());
@@ -193,28 +221,26 @@ class Images {
     if (workflow_.cosign.sign) {
       Yaml& install = steps.Add(Yaml::Map());
       install.Set("uses", UsesAction(project_, "sigstore/cosign-installer"));
-      install.Set("if", IfBuilt(kNotPullRequest));
-      Yaml& sign =
-          steps.Add(Script("Sign", IfBuilt(kNotPullRequest), kSignScript));
+      SetIfBuilt(install);
+      Yaml& sign = steps.Add(Script("Sign", kSignScript));
+      SetIfBuilt(sign);
       ImageEnvironment(sign);
     }
-    Yaml& show = steps.Add(
-        Script("Show what was pushed", kNotPullRequest, kSummaryScript));
+    Yaml& show = steps.Add(Script("Show what was pushed", kSummaryScript));
     ImageEnvironment(show);
     return job;
   }
 
-  std::string IfBuilt(const std::string& condition) const {
-    if (!workflow_.only_changed) return condition;
-    const std::string built = "steps.reuse.outputs.digest == ''";
-    return condition.empty() ? built : condition + " && " + built;
+  // Skips a step if an existing image was kept.
+  void SetIfBuilt(Yaml& step) const {
+    if (workflow_.only_changed) {
+      step.Set("if", "steps.reuse.outputs.digest == ''");
+    }
   }
 
-  static Yaml Script(const char* name, const std::string& condition,
-                     const char* script) {
+  static Yaml Script(const char* name, const char* script) {
     Yaml step = Yaml::Map();
     step.Set("name", name);
-    if (!condition.empty()) step.Set("if", condition);
     step.Set("env", Yaml::Map());
     step.Set("shell", "bash");
     step.Set("run", script);
@@ -236,7 +262,6 @@ class Images {
     const bool ghcr = host_ == "ghcr.io";
     Yaml step = Yaml::Map();
     step.Set("uses", UsesAction(project_, "docker/login-action"));
-    step.Set("if", kNotPullRequest);
     Yaml& with = step.Set("with", Yaml::Map());
     with.Set("registry", WithoutExpressions(host_));
     with.Set("username",
@@ -247,13 +272,11 @@ class Images {
   }
 
   Yaml Metadata() const {
-    const std::string enable = ",enable=" + Evaluated(kNotPullRequest);
     std::string tags =
         "type=raw,value={{branch}}.{{date 'YYYYMMDD-HHmmss' "
-        "tz='UTC'}}.{{sha}},priority=200" +
-        enable;
+        "tz='UTC'}}.{{sha}},priority=200";
     if (workflow_.only_changed) {
-      tags += "\ntype=raw,value={{branch}},priority=100" + enable + "\n";
+      tags += "\ntype=raw,value={{branch}},priority=100\n";
     }
     Yaml step = Yaml::Map();
     step.Set("uses", UsesAction(project_, "docker/metadata-action"));
@@ -270,8 +293,7 @@ class Images {
   }
 
   static Yaml Reuse() {
-    Yaml step = Script("Keep the image of an unchanged app", kNotPullRequest,
-                       kReuseScript);
+    Yaml step = Script("Keep the image of an unchanged app", kReuseScript);
     step.Comment(
         "Every app gets a tag at every push; the image's own label still says\n"
         "from which commit it was built.");
@@ -290,20 +312,12 @@ class Images {
     Yaml step = Yaml::Map();
     step.Set("uses", UsesAction(project_, "docker/build-push-action"));
     step.Set("id", "build");
-    const std::string condition = IfBuilt("");
-    if (!condition.empty()) step.Set("if", condition);
+    SetIfBuilt(step);
     Yaml& with = step.Set("with", Yaml::Map());
-    with.Set("context", Evaluated("matrix.app.context"));
-    with.Set("file", Evaluated("matrix.app.dockerfile"));
-    with.Set("target", Evaluated("matrix.app.target"));
-    with.Set("build-args", Evaluated("matrix.app.arguments"));
-    with.Set("platforms", Evaluated("matrix.app.platforms"));
-    with.Set("push", Evaluated(kNotPullRequest));
+    SetBuildInputs(with);
+    with.Set("push", true);
     with.Set("tags", Evaluated("steps.meta.outputs.tags"));
     with.Set("labels", Evaluated("steps.meta.outputs.labels"));
-    with.Set("cache-from", "type=gha,scope=" + Evaluated("matrix.app.name"));
-    with.Set("cache-to",
-             "type=gha,mode=max,scope=" + Evaluated("matrix.app.name"));
     if (workflow_.provenance) {
       with.Set("provenance", "mode=max");
     } else {
@@ -311,6 +325,17 @@ class Images {
     }
     with.Set("sbom", workflow_.sbom);
     return step;
+  }
+
+  static void SetBuildInputs(Yaml& with) {
+    with.Set("context", Evaluated("matrix.app.context"));
+    with.Set("file", Evaluated("matrix.app.dockerfile"));
+    with.Set("target", Evaluated("matrix.app.target"));
+    with.Set("build-args", Evaluated("matrix.app.arguments"));
+    with.Set("platforms", Evaluated("matrix.app.platforms"));
+    with.Set("cache-from", "type=gha,scope=" + Evaluated("matrix.app.name"));
+    with.Set("cache-to",
+             "type=gha,mode=max,scope=" + Evaluated("matrix.app.name"));
   }
 
   Yaml Reconcile() const {
@@ -324,10 +349,10 @@ class Images {
     job.Set("permissions", Yaml::Map());
     Yaml& step =
         job.Set("steps", Yaml::List())
-            .Add(Script("Ask the operator to reconcile", "", kReconcileScript));
+            .Add(Script("Ask the operator to reconcile", kReconcileScript));
     Yaml& environment = step.Set("env", Yaml::Map());
-    environment.Set("NAMESPACE", project_.operator_.space);
-    environment.Set("STACK", project_.operator_.stack_name);
+    environment.Set("NAMESPACE", WithoutExpressions(project_.operator_.space));
+    environment.Set("STACK", WithoutExpressions(project_.operator_.stack_name));
     environment.Set(
         "KUBECONFIG_CONTENTS",
         Evaluated("secrets." + workflow_.reconcile_kubeconfig_secret));

@@ -113,6 +113,12 @@ TEST(MatchesFolderTest, ReadsGlobsByComponent) {
 TEST(WorkflowTextTest, KeepsTextFromBeingAnExpression) {
   EXPECT_EQ(WithoutExpressions("a ${{ b }}"), "a ${{ '${{' }} b }}");
   EXPECT_EQ(ExpressionString("it's"), "'it''s'");
+  EXPECT_EQ(ExpressionString("it's ${{ 1 }}"),
+            "fromJSON('\"it''s \\u0024{{ 1 }}\"')");
+  EXPECT_EQ(BranchPattern("!a+b?"), "\\!a\\+b\\?");
+  EXPECT_EQ(BranchPattern("$a/${{b}}"), "$a/$*{b}}");
+  EXPECT_EQ(InputLine("A=1, 2"), "A=1, 2");
+  EXPECT_EQ(InputLine("A=\"1\"\n2"), "\"A=\"\"1\"\"\n2\"");
   EXPECT_EQ(BranchPattern("feature/[x]*"), "feature/\\[x\\]\\*");
 }
 

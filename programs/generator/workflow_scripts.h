@@ -18,8 +18,12 @@ extern const char kSummaryScript[];
 extern const char kSignScript[];
 // Bash: asks the operator to reconcile now.
 extern const char kReconcileScript[];
-// Bash: merges a pull request once its checks have passed, and starts the
-// builds.
+// Bash: writes `merge=true` to the step's outputs if each update of a pull
+// request is of an allowed kind or changes only an image's digest.
+extern const char kDecideScript[];
+// Bash: waits until the required workflows and all checks of a commit have
+// passed, merges the pull request if dependabot made every commit, and starts
+// the builds.
 extern const char kMergeScript[];
 
 }  // namespace imagecd::generator

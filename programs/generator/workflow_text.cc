@@ -67,6 +67,10 @@ std::string WithoutExpressions(std::string_view text) {
 }
 
 std::string ExpressionString(std::string_view text) {
+  // In an `if:`, GitHub looks for `${{` before it looks for strings.
+  if (text.find("${{") != std::string_view::npos) {
+    return "fromJSON(" + ExpressionString(JsonString(text)) + ")";
+  }
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
   return out + "'";
@@ -74,13 +78,33 @@ std::string ExpressionString(std::string_view text) {
 
 std::string BranchPattern(std::string_view branch) {
   std::string out;
-  for (const char c : branch) {
-    if (std::string_view("*+?![]\\").find(c) != std::string_view::npos) {
+  for (size_t i = 0; i < branch.size(); ++i) {
+    // A filter can neither evaluate nor escape `${{`: GitHub would refuse the
+    // whole file.
+    if (branch.substr(i, 3) == "${{") {
+      out += "$*{";
+      i += 2;
+      continue;
+    }
+    if (std::string_view("*+?![]\\").find(branch[i]) !=
+        std::string_view::npos) {
       out += '\\';
     }
-    out += c;
+    out += branch[i];
   }
   return out;
+}
+
+std::string InputLine(std::string_view text) {
+  if (text.find_first_of("\"\r\n") == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + "\"";
 }
 
 std::string Evaluated(std::string_view inside) {

@@ -32,8 +32,11 @@ int Main(int count, unsigned seed, const fs::path& folder) {
     const std::string name = ValidName(HostileText(random));
     const fs::path here = folder / std::to_string(i);
     Write(here / "text", text);
-    for (const generator::GeneratedFile& file :
-         GenerateAll(ModelFilledWith(text, name))) {
+    generator::Model model = ModelFilledWith(text, name);
+    // Not in ModelFilledWith: its golden has to be valid for GitHub.
+    model.project.branch = text;
+    model.project.workflow.runner = text;
+    for (const generator::GeneratedFile& file : GenerateAll(model)) {
       Write(here / file.path, file.contents);
     }
   }

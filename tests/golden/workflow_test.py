@@ -1,5 +1,6 @@
 """The generated workflows, as GitHub would read and run them."""
 
+import functools
 import json
 import os
 import re
@@ -15,10 +16,13 @@ import goldens
 ACTIONLINT = os.path.join(os.environ.get("IMAGECD_GOTOOLS_BIN") or os.devnull, "actionlint")
 
 
+@functools.lru_cache(maxsize=None)
 def workflows():
-    for sample, path, text in goldens.every_file(".yaml"):
-        if path.startswith(".github/workflows/"):
-            yield sample, path, text, goldens.load(text)
+    return [
+        (sample, path, text, goldens.load(text))
+        for sample, path, text in goldens.every_file(".yaml")
+        if path.startswith(".github/workflows/")
+    ]
 
 
 def steps(workflow):
@@ -26,8 +30,9 @@ def steps(workflow):
         yield from job["steps"]
 
 
-def step(sample, name):
-    workflow = goldens.load(goldens.files(sample)[".github/workflows/images.yaml"])
+@functools.lru_cache(maxsize=None)  # parsing takes longer than most tests
+def step(sample, name, workflow="images"):
+    workflow = goldens.load(goldens.files(sample)[f".github/workflows/{workflow}.yaml"])
     (found,) = [s for s in steps(workflow) if s.get("name") == name]
     return found
 
@@ -53,6 +58,28 @@ class EveryWorkflow(unittest.TestCase):
                     self.assertIn("permissions", job)
                     if name != "build" and path.endswith("images.yaml"):
                         self.assertNotIn("write", job["permissions"].values())
+
+    def test_gives_a_pull_request_neither_rights_nor_secrets(self):
+        for sample, path, _, workflow in workflows():
+            if "pull_request" not in workflow["on"]:
+                continue
+            for name, job in workflow["jobs"].items():
+                with self.subTest(sample=sample, job=name):
+                    if not job.get("if", "").startswith("github.event_name != 'pull_request' && "):
+                        self.assertLessEqual(set(job["permissions"].items()), {("contents", "read")})
+                        self.assertNotIn("secrets.", json.dumps(job))
+                        self.assertNotIn("push", json.dumps([found.get("with", {}) for found in job["steps"]]))
+
+    def test_pushes_nothing_in_a_run_of_a_git_tag(self):
+        for sample, path, _, workflow in workflows():
+            for name, job in workflow["jobs"].items():
+                if "build-push-action" in json.dumps(job) and name != "try":
+                    self.assertIn(" && github.ref_type == 'branch' && ", job["if"], sample)
+
+    def test_ends_every_job_in_time(self):
+        for sample, path, _, workflow in workflows():
+            for job in workflow["jobs"].values():
+                self.assertLessEqual(job["timeout-minutes"], 60)
 
     def test_gives_identity_only_to_what_signs(self):
         for sample, path, text, workflow in workflows():
@@ -188,6 +215,22 @@ class Discovery(unittest.TestCase):
         os.remove(self.output)
         self.assertEqual([app["name"] for app in self.discover(sample="other_registry")], ["new"])
 
+    def test_refuses_a_run_of_a_git_tag(self):
+        self.write("apps/a/Dockerfile")
+        self.assertIn("start the workflow on a branch", self.discover(GITHUB_REF_TYPE="tag"))
+
+    def test_refuses_a_path_that_means_something_else_to_docker(self):
+        for folder in ("-x", "{{defaultContext}}", " ", "a\nb"):
+            with self.subTest(folder=folder):
+                self.write(f"{folder}/api/Dockerfile")
+                self.assertIn("cannot be built by this workflow", self.discover(APPS='["**"]'))
+                shutil.rmtree(os.path.join(self.root, folder))
+
+    def test_refuses_an_image_that_is_no_repository(self):
+        self.write("apps/a/Dockerfile")
+        for registry in ("ghcr.io/o,enable=true", "ghcr.io/o\nx", "ghcr.io/O", "-x/o", "ghcr.io/"):
+            self.assertIn("is not a valid image repository", self.discover(REGISTRY=registry))
+
     def test_refuses_a_name_that_is_none(self):
         self.write("apps/Bad Name/Dockerfile")
         self.assertIn("'Bad Name' is no name for an app", self.discover())
@@ -316,64 +359,329 @@ class Reuse(unittest.TestCase):
         self.assertBuilds(self.first, force="true")
 
 
+# `runs` and `checks` are what GitHub says after so many sleeps; whatever changes something is written down.
 FAKE_GH = """#!/bin/sh
-case "$1 $2" in
-'pr checks') cat "$CHECKS" && exit 8 ;;
-*) echo "$@" >>"$CALLS" ;;
+look() {
+  read -r now <"$STORY/clock"
+  while [ ! -e "$STORY/$1.$now" ]; do now=$((now - 1)); done
+  cat "$STORY/$1.$now"
+}
+case "$*" in
+*--required*) printf '%s' "$REQUIRED_CHECKS" ;;
+"pr checks "*) look checks && exit 8 ;;
+"api repos/o/r/actions/runs?head_sha=$HEAD_COMMIT&"*) look runs ;;
+"api repos/o/r/pulls/7/commits?"*) cat "$STORY/commits" ;;
+"api repos/o/r/pulls/7/files?"*) cat "$STORY/files" ;;
+"api "*) exit 1 ;;
+*) echo "$@" >>"$STORY/calls" ;;
 esac
 """
+FAKE_SLEEP = """#!/bin/sh
+read -r now <"$STORY/clock"
+echo $((now + 1)) >"$STORY/clock"
+"""
+HEAD = "c" * 40
+IMAGES = ".github/workflows/images.yaml"
+TESTS = ".github/workflows/test.yaml"
+OWN = ".github/workflows/dependabot-merge.yaml"
+GREEN = [("test", "pass"), ("images", "skipping"), ("dependabot-merge", "pending")]
+
+
+def a_run(path, status, number=1, event="pull_request"):
+    """A run that has ended is known by its conclusion."""
+    ended = status not in ("queued", "in_progress", "waiting", "requested", "pending")
+    return {"id": number, "path": path, "event": event, "status": "completed" if ended else status, "conclusion": status if ended else None}
+
+
+def a_commit(sha=HEAD, author="dependabot[bot]", committer="web-flow", verified=True):
+    user = lambda login: {"login": login} if login else None  # noqa: E731
+    return {"sha": sha, "author": user(author), "committer": user(committer), "commit": {"verification": {"verified": verified}}}
+
+
+class PullRequest(unittest.TestCase):
+    """Runs the scripts that merge dependabot's pull requests, beside a gh that plays GitHub over time."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.write("gh", FAKE_GH)
+        self.write("sleep", FAKE_SLEEP)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(path, 0o755)
+        return path
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            return file.read()
+
+    def run_step(self, name, **environment):
+        found = step("homeslice", name, "dependabot-merge")
+        values = {key: value for key, value in found["env"].items() if "${{" not in value}
+        for output in ("calls", "output"):
+            self.write(output, "")
+        done = run(
+            ["bash", "-c", found["run"].replace("seq 100", "seq 4")],
+            env={
+                **os.environ,
+                **values,
+                "PATH": self.folder + os.pathsep + os.environ["PATH"],
+                "STORY": self.folder,
+                "GITHUB_OUTPUT": os.path.join(self.folder, "output"),
+                "GITHUB_WORKFLOW": "dependabot-merge",
+                "GH_REPO": "o/r",
+                "PULL_REQUEST": "https://github.com/o/r/pull/7",
+                "HEAD_COMMIT": HEAD,
+                "BRANCH": "main",
+                "REQUIRED_CHECKS": "",
+                **environment,
+            },
+        )
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return done.stdout
 
 
 @unittest.skipUnless(shutil.which("jq"), "jq is not on PATH")
-class Merge(unittest.TestCase):
-    """Runs the script that merges dependabot's pull requests, beside a gh that writes down what it is asked."""
+class Merge(PullRequest):
+    MERGED = [f"pr merge --squash --match-head-commit {HEAD} https://github.com/o/r/pull/7", "workflow run images.yaml --ref main"]
 
-    def merge(self, *checks):
-        """`checks` are (workflow, bucket); gives what gh was asked to change."""
+    def merge(self, *looks, checks=GREEN, commits=None, **environment):
+        """`looks` are the lists of runs after one sleep, two, ...; gives what gh was asked to change."""
+        self.write("clock", "0")
+        for number, runs in enumerate(looks or [[a_run(IMAGES, "success")]], 1):
+            self.write(f"runs.{number}", json.dumps({"total_count": len(runs), "workflow_runs": runs}) if runs is not None else "")
+        self.write("checks.0", json.dumps([{"name": "n", "workflow": w, "bucket": b} for w, b in checks]) if checks else "")
+        self.write("commits", json.dumps([a_commit()] if commits is None else commits))
+        self.said = self.run_step("Merge what has passed its checks", **environment)
+        for number in range(1, len(looks) + 1):
+            os.remove(os.path.join(self.folder, f"runs.{number}"))
+        return self.read("calls").splitlines()
+
+    def assertLeft(self, *looks, says="", **arguments):
+        self.assertEqual(self.merge(*looks, **arguments), [])
+        self.assertIn(says, self.said)
+
+    def test_merges_what_passed_just_that_commit_and_starts_the_builds(self):
+        self.assertEqual(self.merge([a_run(IMAGES, "success"), a_run(OWN, "in_progress", 2)]), self.MERGED)
+
+    def test_waits_for_the_run_of_a_required_workflow_whatever_the_checks_say(self):
+        self.assertLeft([], says=f'gave up: waiting for ["{IMAGES}"]')
+        for status in ("queued", "in_progress", "waiting", "requested", "pending"):
+            with self.subTest(status=status):
+                self.assertLeft([a_run(IMAGES, status)])
+                self.assertEqual(self.merge([], [a_run(IMAGES, status)], [a_run(IMAGES, "success")]), self.MERGED)
+                self.assertEqual(int(self.read("clock")), 4)
+
+    def test_leaves_what_any_workflow_refused(self):
+        for conclusion in ("failure", "cancelled", "timed_out", "action_required", "stale", "startup_failure"):
+            with self.subTest(conclusion=conclusion):
+                self.assertLeft([a_run(IMAGES, "in_progress")], [a_run(IMAGES, conclusion)], says=f'failed: ["{IMAGES}"]')
+                self.assertLeft([a_run(IMAGES, "success"), a_run(TESTS, conclusion, 2)], says=f'failed: ["{TESTS}"]')
+
+    def test_takes_a_required_workflow_that_was_skipped_for_one_that_has_not_passed(self):
+        for conclusion in ("skipped", "neutral"):
+            self.assertLeft([a_run(IMAGES, conclusion)])
+            self.assertEqual(self.merge([a_run(IMAGES, "success"), a_run(TESTS, conclusion, 2)]), self.MERGED)
+
+    def test_requires_the_run_of_the_pull_request_and_not_another_one(self):
+        self.assertLeft([a_run(IMAGES, "success", event="push")])
+        self.assertLeft([a_run(IMAGES, "success", event="workflow_dispatch"), a_run(IMAGES, "in_progress", 2)])
+
+    def test_waits_for_a_workflow_that_starts_late(self):
+        late = [a_run(IMAGES, "success"), a_run(TESTS, "in_progress", 2)]
+        self.assertLeft([a_run(IMAGES, "success")], late, [late[0], a_run(TESTS, "failure", 2)])
+
+    def test_judges_by_the_newest_run_of_each_workflow(self):
+        self.assertEqual(self.merge([a_run(IMAGES, "success", 2), a_run(IMAGES, "cancelled", 1)]), self.MERGED)
+        self.assertLeft([a_run(IMAGES, "success", 1), a_run(IMAGES, "cancelled", 2)])
+
+    def test_asks_again_when_github_gives_no_answer(self):
+        self.assertLeft(None, says="gave up")
+        self.assertEqual(self.merge(None, [a_run(IMAGES, "success")]), self.MERGED)
+
+    def test_leaves_what_a_check_of_any_service_refuses_or_has_not_finished(self):
+        self.assertLeft(checks=[("test", "pass"), ("", "fail")])
+        self.assertLeft(checks=[("test", "pass"), ("", "cancel")])
+        self.assertLeft(checks=[("test", "pass"), ("", "pending")])
+        self.assertLeft(checks=[("dependabot-merge", "pass")])
+        self.assertLeft(checks=[("images", "skipping")])
+        self.assertLeft(checks=[])
+
+    def test_leaves_a_commit_that_dependabot_did_not_make(self):
+        for commit in (
+            a_commit(author="mallory"),
+            a_commit(author=None),
+            a_commit(committer="mallory"),
+            a_commit(committer=None),
+            a_commit(verified=False),
+            a_commit(sha="d" * 40),
+        ):
+            with self.subTest(commit=commit):
+                self.assertLeft(commits=[commit], says="not every commit is by dependabot")
+                self.assertLeft(commits=[a_commit(), commit])
+        self.assertLeft(commits=[a_commit(author="mallory", sha="d" * 40), a_commit()])
+        self.assertLeft(commits=[])
+        self.assertLeft(commits=[a_commit()], GH_REPO="o/unreachable")
+        self.assertLeft(commits=[a_commit()] * 100)
+        self.assertEqual(self.merge(commits=[a_commit(sha="d" * 40), a_commit()]), self.MERGED)
+
+    def test_needs_required_checks_where_no_workflow_is_known_to_be_required(self):
+        self.assertLeft([], REQUIRED="[]")
+        self.assertLeft([a_run(TESTS, "success")], REQUIRED="[]")
+        required = json.dumps([{"name": "n", "workflow": "test", "bucket": "pass"}])
+        self.assertEqual(self.merge([a_run(TESTS, "success")], REQUIRED="[]", REQUIRED_CHECKS=required, IMAGES=""), self.MERGED[:1])
+        self.assertLeft([a_run(TESTS, "failure")], REQUIRED="[]", REQUIRED_CHECKS=required)
+
+    def test_takes_every_value_as_text(self):
+        hostile = "--x'\"`touch owned`$(touch owned);touch owned"
+        called = self.merge(BRANCH=hostile, PULL_REQUEST=hostile + "/7")
+        self.assertEqual(called, [f"pr merge --squash --match-head-commit {HEAD} {hostile}/7", f"workflow run images.yaml --ref {hostile}"])
+        self.assertLeft([a_run("x\n::error::$(touch owned)%0A", "failure")], says='["x\\n::error')
+        self.assertFalse(os.path.exists("owned"))
+
+    def test_acts_only_for_dependabot_in_this_repository(self):
+        seen = 0
+        for sample, path, _, workflow in workflows():
+            if path.endswith("dependabot-merge.yaml"):
+                (job,) = workflow["jobs"].values()
+                self.assertEqual(
+                    set(job["if"].split(" && ")),
+                    {
+                        "github.actor == 'dependabot[bot]'",
+                        "github.event.pull_request.user.login == 'dependabot[bot]'",
+                        "github.event.pull_request.head.repo.full_name == github.repository",
+                    },
+                )
+                self.assertEqual(json.loads(step(sample, "Merge what has passed its checks", "dependabot-merge")["env"]["REQUIRED"]), [IMAGES])
+                seen += 1
+        self.assertGreater(seen, 0)
+
+
+def an_update(name, kind="", **more):
+    return {"dependencyName": name, "updateType": kind and f"version-update:semver-{kind}", **more}
+
+
+def a_file(*lines, **more):
+    return {"filename": "apps/a/Dockerfile", "status": "modified", "patch": "\n".join(["@@ -1,3 +1,3 @@", " # base", *lines]), **more}
+
+
+@unittest.skipUnless(shutil.which("jq"), "jq is not on PATH")
+class Decide(PullRequest):
+    OLD, NEW = "@sha256:" + "1" * 64, "@sha256:" + "2" * 64
+
+    def decides(self, *updates, files=(), **environment):
+        """Whether the pull request is to be merged."""
+        self.write("files", json.dumps(list(files)))
+        self.said = self.run_step("Decide whether to merge", UPDATES=json.dumps(list(updates)), **environment)
+        output = self.read("output")
+        self.assertIn(output, ("", "merge=true\n"))
+        return output != ""
+
+    def changes(self, before, after):
+        return a_file("-" + before, "+" + after)
+
+    def test_takes_updates_of_the_allowed_kinds(self):
+        self.assertTrue(self.decides(an_update("a", "patch"), an_update("b", "minor")))
+        self.assertFalse(self.decides(an_update("a", "patch"), an_update("b", "major")))
+        self.assertFalse(self.decides(an_update("a")))
+        self.assertFalse(self.decides())
+        patch = json.dumps(["version-update:semver-patch"])
+        self.assertFalse(self.decides(an_update("a", "minor"), ALLOWED=patch))
+
+    def test_takes_a_new_digest_of_the_same_tag_whatever_its_kind_is_called(self):
+        digest = self.changes("FROM node:22" + self.OLD + " AS a", "FROM node:22" + self.NEW + " AS a")
+        patch = json.dumps(["version-update:semver-patch"])
+        for kind in ("", "major", "minor"):
+            self.assertTrue(self.decides(an_update("node", kind), files=[digest], ALLOWED=patch))
+        self.assertTrue(self.decides(an_update("node"), files=[digest, digest]))
+
+    def test_takes_a_digest_beside_small_updates(self):
+        digest = self.changes("FROM node:22" + self.OLD, "FROM node:22" + self.NEW)
+        small = self.changes("FROM python:3.14.1" + self.OLD, "FROM python:3.14.2" + self.NEW)
+        self.assertTrue(self.decides(an_update("node", "major"), an_update("python", "patch"), files=[digest, small]))
+        self.assertFalse(self.decides(an_update("node", "major"), an_update("python", "major"), files=[digest, small]))
+
+    def test_leaves_what_changes_more_than_a_digest(self):
+        new = "FROM node:22" + self.NEW
+        for before in ("FROM node:21" + self.OLD, "FROM node:22", "FROM node" + self.OLD, "FROM my/node:22" + self.OLD):
+            with self.subTest(before=before):
+                self.assertFalse(self.decides(an_update("node", "major"), files=[self.changes(before, new)]))
+        digest = ["-FROM node:22" + self.OLD, "+" + new]
+        self.assertFalse(self.decides(an_update("node"), files=[a_file(*digest, "+RUN curl example.org")]))
+        self.assertFalse(self.decides(an_update("node"), files=[a_file(*digest, patch=None)]))
+        self.assertFalse(self.decides(an_update("node"), files=[]))
+        self.assertFalse(self.decides(an_update("node"), files=[a_file(*digest)], GH_REPO="o/unreachable"))
+        self.assertFalse(self.decides(an_update("other"), files=[a_file(*digest)]))
+        self.assertFalse(self.decides(an_update("node"), files=[a_file(*digest)] * 100))
+
+    def test_says_which_update_waits_for_a_person(self):
+        self.decides(an_update("a", "patch"), an_update("b$(touch owned)\n::x", "major"))
+        self.assertIn('not merged::an update of ["b$(touch owned)\\n::x"] is neither', self.said)
+        self.assertFalse(os.path.exists("owned"))
+
+
+RECORD = """#!/usr/bin/env python3
+import json, os, sys
+with open(os.environ["CALLS"], "a", encoding="utf-8") as calls:
+    calls.write(json.dumps(sys.argv[1:]) + "\\n")
+"""
+
+
+class HostileValues(unittest.TestCase):
+    """Runs the other scripts with values that a shell would like to run."""
+
+    HOSTILE = "-x '\"`touch owned` $(touch owned); touch owned * ? [a]"
+
+    def called(self, sample, name, program, **environment):
         with tempfile.TemporaryDirectory() as folder:
-            paths = {name: os.path.join(folder, name) for name in ("gh", "sleep", "checks", "calls")}
-            contents = {"gh": FAKE_GH, "sleep": "#!/bin/sh\n", "calls": ""}
-            contents["checks"] = json.dumps([{"name": "n", "workflow": w, "bucket": b} for w, b in checks]) if checks else ""
-            for name, path in paths.items():
-                with open(path, "w", encoding="utf-8") as file:
-                    file.write(contents[name])
-                os.chmod(path, 0o755)
-            workflow = goldens.load(goldens.files("homeslice")[".github/workflows/dependabot-merge.yaml"])
-            script = workflow["jobs"]["merge"]["steps"][1]["run"].replace("seq 100", "seq 3")
+            path = os.path.join(folder, program)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(RECORD)
+            os.chmod(path, 0o755)
+            summary = os.path.join(folder, "summary")
+            calls = os.path.join(folder, "calls")
             done = run(
-                ["bash", "-c", script],
+                ["bash", "-c", step(sample, name)["run"]],
+                cwd=folder,
                 env={
                     **os.environ,
                     "PATH": folder + os.pathsep + os.environ["PATH"],
-                    "CHECKS": paths["checks"],
-                    "CALLS": paths["calls"],
-                    "GITHUB_WORKFLOW": "dependabot-merge",
-                    "PULL_REQUEST": "https://github.com/o/r/pull/1",
-                    "HEAD_COMMIT": "c" * 40,
-                    "IMAGES": "images.yaml",
-                    "BRANCH": "main",
+                    "CALLS": calls,
+                    "RUNNER_TEMP": folder,
+                    "GITHUB_STEP_SUMMARY": summary,
+                    "GITHUB_RUN_ID": "1",
+                    "GITHUB_RUN_ATTEMPT": "2",
+                    **environment,
                 },
             )
             self.assertEqual(done.returncode, 0, done.stdout)
-            with open(paths["calls"], encoding="utf-8") as calls:
-                return calls.read().splitlines()
+            self.assertFalse(os.path.exists(os.path.join(folder, "owned")))
+            for written in (calls, summary):
+                if os.path.exists(written):
+                    with open(written, encoding="utf-8") as file:
+                        return file.read()
+            self.fail("the script did nothing")
 
-    def test_merges_what_passed_just_that_commit_and_starts_the_builds(self):
+    def test_sign_one_image(self):
+        (call,) = self.called("only_changed", "Sign", "cosign", IMAGE=self.HOSTILE, DIGEST="sha256:1").splitlines()
+        self.assertEqual(json.loads(call), ["sign", "--yes", "--", self.HOSTILE + "@sha256:1"])
+
+    def test_reconcile_one_stack(self):
+        (call,) = self.called(
+            "homeslice", "Ask the operator to reconcile", "kubectl", NAMESPACE=self.HOSTILE, STACK=self.HOSTILE, KUBECONFIG_CONTENTS=self.HOSTILE
+        ).splitlines()
         self.assertEqual(
-            self.merge(("test", "pass"), ("images", "skipping"), ("dependabot-merge", "pending")),
-            [
-                f"pr merge --squash --match-head-commit {'c' * 40} https://github.com/o/r/pull/1",
-                "workflow run images.yaml --ref main",
-            ],
+            json.loads(call),
+            ["annotate", "--overwrite", f"--namespace={self.HOSTILE}", "--", "stacks.pulumi.com", self.HOSTILE, "pulumi.com/reconciliation-request=1-2"],
         )
 
-    def test_leaves_what_failed_is_not_done_or_was_never_tested(self):
-        self.assertEqual(self.merge(("test", "pass"), ("lint", "fail")), [])
-        self.assertEqual(self.merge(("test", "pass"), ("lint", "cancel")), [])
-        self.assertEqual(self.merge(("test", "pass"), ("lint", "pending")), [])
-        self.assertEqual(self.merge(("dependabot-merge", "pass")), [])
-        self.assertEqual(self.merge(("images", "skipping")), [])
-        self.assertEqual(self.merge(), [])
+    def test_are_shown_as_they_are(self):
+        shown = self.called("homeslice", "Show what was pushed", "none", TAGS=self.HOSTILE + "\nb:c", DIGEST="sha256:1")
+        self.assertEqual(shown, f"- {self.HOSTILE}@sha256:1\n- b:c@sha256:1\n")
 
 
 if __name__ == "__main__":

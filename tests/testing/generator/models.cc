@@ -391,6 +391,9 @@ generator::Model ModelFilledWith(std::string_view given_text,
   job.active_deadline_seconds = 60;
   job.suspend = true;
   app.workloads = {web, job};
+  project.workflow.only_changed = true;
+  project.workflow.reconcile_kubeconfig_secret = "KUBECONFIG";
+  project.dependabot.auto_merge = Dependabot::AutoMerge::kPatch;
   project.dependabot.labels = {text.empty() ? "label" : text};
   project.workflow.apps = {text.empty() ? "*" : text};
   project.workflow.exclude = {text};
