@@ -56,6 +56,9 @@ Json ReportToJson(const GenerateReport& report, const absl::Status& status) {
     json["files"].push_back(FileToJson(file));
   }
   json["notes"] = report.notes;
+  for (const std::string& note : report.applied.notes) {
+    json["notes"].push_back(note);
+  }
   return json;
 }
 
@@ -81,17 +84,23 @@ int RunGenerate(const Options& options, Environment& environment) {
   GenerateReport report;
   absl::Status status = generator::Generate(generate, &environment.git,
                                             environment.emit, &report);
-  if (status.ok() && report.applied.has_conflicts()) {
+  if (status.ok() &&
+      (report.applied.has_conflicts() || report.applied.leaves_files_alone())) {
     status = absl::FailedPreconditionError(
         generator::DescribeConflicts(report.applied));
   }
   if (options.json) {
     PrintJson(ReportToJson(report, status), environment.out);
   } else {
-    for (const std::string& note : report.notes) {
-      environment.err << "note: " << note << "\n";
+    for (const auto* notes : {&report.notes, &report.applied.notes}) {
+      for (const std::string& note : *notes) {
+        environment.err << "note: " << note << "\n";
+      }
     }
-    if (status.ok()) ShowFiles(report, options, environment.out);
+    if (status.ok() || report.applied.written ||
+        (generate.dry_run && !report.applied.has_conflicts())) {
+      ShowFiles(report, options, environment.out);
+    }
   }
   if (!status.ok()) {
     if (!options.json) PrintError(status, environment.err);
@@ -146,11 +155,13 @@ Command AddGenerate(CLI::App& program, Environment& environment) {
       "  imagecd generate --dry-run    see what that would change\n"
       "  imagecd generate --check      in CI: exit 2 if it would change "
       "anything\n"
-      "  imagecd generate --overwrite .github/dependabot.yml\n"
+      "  imagecd generate --restore-deleted\n"
       "\n"
       "imagecd.lock records what was generated, so that your edits are told "
       "from it: commit it.\nWith a conflict nothing is written, and the exit "
-      "code is 1.");
+      "code is 1. A file that imagecd did not\nwrite is left alone: the rest "
+      "is "
+      "written, and the exit code is 1, too.");
   return {parser, [options, &environment] {
             return RunGenerate(*options, environment);
           }};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -12,7 +13,7 @@
 #include "programs/generator/line_diff.h"
 #include "programs/generator/problem.h"
 #include "programs/generator/record.h"
-#include "programs/generator/work_tree.h"
+#include "programs/generator/repository_path.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::generator {
@@ -33,11 +34,24 @@ bool HasWindowsLineEnds(const std::string& text) {
   return windows == newlines;
 }
 
+// The setting of imagecd.yaml that leaves the files of a unit to the user.
+std::string SettingFor(const std::string& unit) {
+  if (unit.empty()) return "";
+  if (unit.rfind("programs[", 0) == 0) {
+    return absl::StrCat("; give `", unit, "` another `folder` in imagecd.yaml");
+  }
+  return absl::StrCat("; to keep yours, set `",
+                      unit == "autoMerge" ? "dependabot: {autoMerge: off}"
+                                          : unit + ": {enabled: false}",
+                      "` in imagecd.yaml");
+}
+
 class Planner {
  public:
-  Planner(const ApplyOptions& options, Record record, ApplyReport* report)
+  Planner(const ApplyOptions& options, const ReadFile& read, Record record,
+          ApplyReport* report)
       : options_(options),
-        tree_(options.root),
+        read_(read),
         old_record_(std::move(record)),
         report_(report) {}
 
@@ -47,7 +61,7 @@ class Planner {
       if (!IsPathBelow(file.path) || file.path == kRecordFileName) {
         return absl::InvalidArgumentError(
             absl::StrCat("A generated file would be at ", Quoted(file.path),
-                         ", which is no place for one: choose other folders "
+                         ", where imagecd writes nothing: choose other folders "
                          "in imagecd.yaml."));
       }
       if (!generated.emplace(file.path, &file).second) {
@@ -57,11 +71,22 @@ class Planner {
       }
     }
     for (const auto& [path, file] : generated) {
-      IMAGECD_RETURN_IF_ERROR(PlanFile(*file));
+      IMAGECD_RETURN_IF_ERROR(ReadOne(*file));
+    }
+    for (const auto& [path, file] : generated) {
+      if (foreign_units_.contains(UnitOf(*file))) {
+        LeaveAlone(*file);
+      } else {
+        PlanFile(*file);
+      }
     }
     for (const auto& [path, recorded] : old_record_) {
-      if (generated.contains(path)) continue;
-      IMAGECD_RETURN_IF_ERROR(PlanRemoval(path, recorded));
+      if (!generated.contains(path)) PlanRemoval(path, recorded);
+    }
+    if (ignored_ > kMostNotes) {
+      report_->notes.push_back(
+          absl::StrFormat("%s: %d more entries were ignored", kRecordFileName,
+                          ignored_ - kMostNotes));
     }
     std::sort(report_->files.begin(), report_->files.end(),
               [](const FileReport& a, const FileReport& b) {
@@ -75,16 +100,68 @@ class Planner {
   std::vector<FileWrite> writes;
 
  private:
-  absl::Status PlanFile(const GeneratedFile& file) {
-    IMAGECD_ASSIGN_OR_RETURN(const std::optional<FileOnDisk> disk,
-                             tree_.Read(file.path));
+  static constexpr size_t kMostNotes = 10;
+
+  static std::string UnitOf(const GeneratedFile& file) {
+    return file.unit.empty() ? file.path : file.unit;
+  }
+
+  void Ignore(const std::string& path, std::string_view why) {
+    if (++ignored_ > kMostNotes) return;
+    report_->notes.push_back(
+        absl::StrFormat("%s: the entry %s was ignored, and nothing is removed "
+                        "because of it: %s",
+                        kRecordFileName, Quoted(path), why));
+  }
+
+  // The entry of the record, if it is one that imagecd can have written.
+  const RecordedFile* Recorded(const std::string& path) const {
+    const auto found = old_record_.find(path);
+    if (found == old_record_.end()) return nullptr;
+    return options_.believes(path, found->second.contents) ? &found->second
+                                                           : nullptr;
+  }
+
+  absl::Status ReadOne(const GeneratedFile& file) {
+    IMAGECD_ASSIGN_OR_RETURN(disk_[file.path], read_(file.path));
+    if (IsForeign(file)) foreign_units_.insert(UnitOf(file));
+    return absl::OkStatus();
+  }
+
+  // Whether a file that imagecd did not write is where this one would be.
+  bool IsForeign(const GeneratedFile& file) const {
+    const std::optional<FileOnDisk>& disk = disk_.at(file.path);
+    return disk && Recorded(file.path) == nullptr && !Overwrites(file.path) &&
+           WithUnixLineEnds(disk->contents) != file.contents;
+  }
+
+  void LeaveAlone(const GeneratedFile& file) {
+    FileReport report;
+    report.path = file.path;
+    report.outcome = Outcome::kLeftAlone;
+    if (IsForeign(file)) {
+      report.message = absl::StrCat("it exists, and imagecd did not write it",
+                                    SettingFor(file.unit));
+      if (options_.believes(file.path, disk_.at(file.path)->contents)) {
+        absl::StrAppend(&report.message,
+                        "; if imagecd did, take imagecd.lock from the commit "
+                        "that has it");
+      }
+    }
     const auto recorded = old_record_.find(file.path);
-    const bool known = recorded != old_record_.end();
+    if (recorded != old_record_.end()) new_record_.insert(*recorded);
+    report_->files.push_back(std::move(report));
+  }
+
+  void PlanFile(const GeneratedFile& file) {
+    const std::optional<FileOnDisk>& disk = disk_.at(file.path);
+    const RecordedFile* recorded = Recorded(file.path);
     FileReport report;
     report.path = file.path;
     new_record_[file.path] = {file.contents, file.mode};
     if (!disk) {
-      if (known && !options_.restore_deleted && !Overwrites(file.path)) {
+      if (recorded != nullptr && !options_.restore_deleted &&
+          !Overwrites(file.path)) {
         report.outcome = Outcome::kLeftDeleted;
       } else {
         report.outcome = Outcome::kCreated;
@@ -94,20 +171,10 @@ class Planner {
       const bool same = disk->contents == file.contents;
       report.outcome = same ? Outcome::kUnchanged : Outcome::kUpdated;
       if (!same) Write(file, disk->contents, file.contents, &report);
-    } else if (!known) {
-      if (WithUnixLineEnds(disk->contents) != file.contents) {
-        report.outcome = Outcome::kConflict;
-        report.message =
-            "it is there already and was not generated: move it, or say "
-            "--overwrite " +
-            file.path;
-        report.diff = UnifiedDiff(file.path, disk->contents, file.contents);
-      }
-    } else {
-      MergeFile(file, recorded->second, *disk, &report);
+    } else if (recorded != nullptr) {
+      MergeFile(file, *recorded, *disk, &report);
     }
     report_->files.push_back(std::move(report));
-    return absl::OkStatus();
   }
 
   void MergeFile(const GeneratedFile& file, const RecordedFile& recorded,
@@ -148,11 +215,14 @@ class Planner {
     Write(written, disk.contents, std::move(text), report);
   }
 
-  absl::Status PlanRemoval(const std::string& path,
-                           const RecordedFile& recorded) {
-    IMAGECD_ASSIGN_OR_RETURN(const std::optional<FileOnDisk> disk,
-                             tree_.Read(path));
-    if (!disk) return absl::OkStatus();
+  void PlanRemoval(const std::string& path, const RecordedFile& recorded) {
+    if (Recorded(path) == nullptr) {
+      return Ignore(path, "this version of imagecd generates no such file");
+    }
+    const absl::StatusOr<std::optional<FileOnDisk>> read = read_(path);
+    if (!read.ok()) return Ignore(path, std::string(read.status().message()));
+    const std::optional<FileOnDisk>& disk = *read;
+    if (!disk) return;
     FileReport report;
     report.path = path;
     if (WithUnixLineEnds(disk->contents) == recorded.contents) {
@@ -163,7 +233,6 @@ class Planner {
       report.outcome = Outcome::kReleased;
     }
     report_->files.push_back(std::move(report));
-    return absl::OkStatus();
   }
 
   void Write(const GeneratedFile& file, const std::string& before,
@@ -184,10 +253,13 @@ class Planner {
   }
 
   const ApplyOptions& options_;
-  WorkTree tree_;
+  const ReadFile& read_;
   Record old_record_;
   Record new_record_;
   ApplyReport* report_;
+  std::map<std::string, std::optional<FileOnDisk>> disk_;  // of generated files
+  std::set<std::string> foreign_units_;
+  size_t ignored_ = 0;
 };
 
 }  // namespace
@@ -210,6 +282,8 @@ std::string OutcomeName(Outcome outcome) {
       return "removed";
     case Outcome::kReleased:
       return "released";
+    case Outcome::kLeftAlone:
+      return "left-alone";
     case Outcome::kConflict:
       return "conflict";
   }
@@ -219,7 +293,7 @@ std::string OutcomeName(Outcome outcome) {
 std::string DescribeConflicts(const ApplyReport& report) {
   std::string text;
   for (const FileReport& file : report.files) {
-    if (file.outcome != Outcome::kConflict) continue;
+    if (file.message.empty()) continue;
     absl::StrAppend(&text, text.empty() ? "" : "\n", file.path, ": ",
                     file.message);
     for (const Conflict& conflict : file.conflicts) {
@@ -245,33 +319,55 @@ bool ApplyReport::has_conflicts() const {
   });
 }
 
+bool ApplyReport::leaves_files_alone() const {
+  return std::any_of(files.begin(), files.end(), [](const FileReport& file) {
+    return file.outcome == Outcome::kLeftAlone;
+  });
+}
+
+absl::Status PlanApply(const std::vector<GeneratedFile>& files,
+                       std::string_view record, const ReadFile& read,
+                       const ApplyOptions& options, ApplyPlan* plan) {
+  IMAGECD_ASSIGN_OR_RETURN(Record parsed, ParseRecord(record));
+  Planner planner(options, read, std::move(parsed), &plan->report);
+  IMAGECD_RETURN_IF_ERROR(planner.Plan(files));
+  plan->report.record_changes = planner.new_record() != planner.old_record();
+  // Last, so that a run that breaks off is taken up by the next one: what is
+  // written already is then as generated, whatever the record says.
+  plan->writes = std::move(planner.writes);
+  if (plan->report.record_changes) {
+    plan->writes.push_back(
+        {kRecordFileName, FormatRecord(planner.new_record())});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Apply(const std::vector<GeneratedFile>& files,
                    const ApplyOptions& options, ApplyReport* report) {
   IMAGECD_ASSIGN_OR_RETURN(const WorkTreeLock lock,
                            WorkTreeLock::Take(options.root));
   const WorkTree tree(options.root);
-  IMAGECD_ASSIGN_OR_RETURN(const std::optional<FileOnDisk> text,
+  IMAGECD_ASSIGN_OR_RETURN(const std::optional<FileOnDisk> record,
                            tree.Read(kRecordFileName));
-  IMAGECD_ASSIGN_OR_RETURN(Record record,
-                           ParseRecord(text ? text->contents : ""));
-  Planner planner(options, std::move(record), report);
-  IMAGECD_RETURN_IF_ERROR(planner.Plan(files));
-  report->record_changes = planner.new_record() != planner.old_record();
-  if (options.dry_run) return absl::OkStatus();
+  ApplyPlan plan;
+  const absl::Status planned = PlanApply(
+      files, record ? record->contents : "",
+      [&tree](const std::string& path) { return tree.Read(path); }, options,
+      &plan);
+  *report = std::move(plan.report);
+  if (!planned.ok() || options.dry_run) return planned;
   if (report->has_conflicts()) {
     return absl::FailedPreconditionError(
         absl::StrCat("Nothing was written.\n", DescribeConflicts(*report)));
   }
-  // Last, so that a run that breaks off is taken up by the next one: what is
-  // written already is then as generated, whatever the record says.
-  std::vector<FileWrite> writes = std::move(planner.writes);
-  if (report->record_changes) {
-    writes.push_back({kRecordFileName, FormatRecord(planner.new_record())});
+  if (!plan.writes.empty()) {
+    IMAGECD_RETURN_IF_ERROR(tree.Write(plan.writes));
+    report->written = true;
   }
-  if (writes.empty()) return absl::OkStatus();
-  IMAGECD_RETURN_IF_ERROR(tree.Write(writes));
-  report->written = true;
-  return absl::OkStatus();
+  if (!report->leaves_files_alone()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("Some files were left alone; everything else is written.\n",
+                   DescribeConflicts(*report)));
 }
 
 }  // namespace imagecd::generator

@@ -1,12 +1,17 @@
 #ifndef IMAGECD_PROGRAMS_GENERATOR_APPLY_H_
 #define IMAGECD_PROGRAMS_GENERATOR_APPLY_H_
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "programs/generator/merge.h"
 #include "programs/generator/model.h"
+#include "programs/generator/work_tree.h"
 
 // Brings generated files into a work tree without losing what people did to
 // the ones before: a three-way merge of the last generated version (recorded
@@ -15,13 +20,18 @@
 //   on disk                    in the record     what happens
 //   nothing                    no                written
 //   as generated now           yes or no         recorded
-//   something else             no                conflict: not ours
+//   something else             no                left alone, see below
 //   as recorded                yes               the new one is written
 //   edited elsewhere           yes               merged: the edit stays
 //   edited at the same lines   yes               conflict
 //   deleted                    yes               stays deleted
 //   no longer generated, as recorded             removed
 //   no longer generated, edited                  stays, is no longer ours
+//
+// A file that imagecd did not write is left alone, and so are all other files
+// of its `unit`: half a program would be of no use. The rest is written. The
+// record may come from somebody else's clone, so an entry of it counts only if
+// it holds CanBeGenerated; others are ignored and reported.
 namespace imagecd::generator {
 
 enum class Outcome {
@@ -33,6 +43,7 @@ enum class Outcome {
   kLeftDeleted,  // a person deleted it; --restore brings it back
   kRemoved,      // no longer generated
   kReleased,     // no longer generated, but edited: a person's from now on
+  kLeftAlone,    // not written by imagecd, or of a unit with such a file
   kConflict,
 };
 std::string OutcomeName(Outcome outcome);  // unchanged, edit-kept, …
@@ -41,7 +52,7 @@ struct FileReport {
   std::string path;
   Outcome outcome = Outcome::kUnchanged;
   std::string diff;     // unified, of what is (or would be) written; or ""
-  std::string message;  // kConflict: what is in the way
+  std::string message;  // kConflict, kLeftAlone: what is in the way; or ""
   std::vector<Conflict> conflicts;
   bool mode_changes = false;
 
@@ -50,19 +61,29 @@ struct FileReport {
 
 struct ApplyReport {
   std::vector<FileReport> files;  // by path
+  // Entries of the record that were ignored: at most ten, then their number.
+  std::vector<std::string> notes;
   bool record_changes = false;
   bool written = false;
   // Something was to be written, or is.
   bool out_of_date() const;
   bool has_conflicts() const;
+  bool leaves_files_alone() const;
 };
 
-// For people: every conflict with its file, its line and both sides; "" if
-// there is none.
+// For people: every conflict with its file, its line and both sides, and every
+// file that is in the way with a setting that leaves it there; "" if there is
+// none.
 std::string DescribeConflicts(const ApplyReport& report);
+
+// Whether an entry of the record is believed: CanBeGenerated, or another rule
+// for tests.
+using Believes =
+    std::function<bool(std::string_view path, std::string_view contents)>;
 
 struct ApplyOptions {
   std::string root;
+  Believes believes;  // never null
   // Only find out; nothing is written.
   bool dry_run = false;
   // What becomes of lines that both sides changed.
@@ -74,9 +95,23 @@ struct ApplyOptions {
   bool restore_deleted = false;
 };
 
-// Fills `report` also where it fails. With a conflict nothing is written, and
-// the status is FailedPrecondition with all conflicts (OK under dry_run).
-// Applying the same files again changes nothing.
+// Decides, and writes nothing. `read` reads a file of the work tree; `record`
+// is the text of imagecd.lock. Every path of `writes` is that of a file of
+// `files`, of the record's own file, or of an entry that `options.believes`.
+struct ApplyPlan {
+  ApplyReport report;
+  std::vector<FileWrite> writes;
+};
+using ReadFile = std::function<absl::StatusOr<std::optional<FileOnDisk>>(
+    const std::string& path)>;
+absl::Status PlanApply(const std::vector<GeneratedFile>& files,
+                       std::string_view record, const ReadFile& read,
+                       const ApplyOptions& options, ApplyPlan* plan);
+
+// Plans and writes. Fills `report` also where it fails. With a conflict nothing
+// is written, and the status is FailedPrecondition with all conflicts (OK under
+// dry_run). Where files are left alone the rest is written, and the status is
+// FailedPrecondition as well. Applying the same files again changes nothing.
 absl::Status Apply(const std::vector<GeneratedFile>& files,
                    const ApplyOptions& options, ApplyReport* report);
 

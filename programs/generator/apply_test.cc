@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "programs/generator/generated_paths.h"
 #include "programs/generator/record.h"
 #include "tests/testing/files/temporary_folder.h"
 
@@ -13,11 +14,16 @@ namespace imagecd::generator {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ApplyTest : public ::testing::Test {
  protected:
+  ApplyTest() {
+    options_.believes = [](std::string_view, std::string_view) { return true; };
+  }
   absl::Status Run(const std::vector<GeneratedFile>& files) {
     report_ = {};
     options_.root = folder_.path();
@@ -189,7 +195,8 @@ TEST_F(ApplyTest, NeverWritesThroughALink) {
 
 TEST_F(ApplyTest, RefusesPathsThatLeaveTheRepository) {
   for (const char* path :
-       {"../f", "/f", "a/../../f", "", "a//b", ".", "imagecd.lock", "a\nb"}) {
+       {"../f", "/f", "a/../../f", "", "a//b", ".", "imagecd.lock", "a\nb",
+        ".git/hooks/post-checkout", "sub/.GIT/config", "git~1/x", ".git"}) {
     EXPECT_EQ(Run({{path, "x\n"}}).code(), absl::StatusCode::kInvalidArgument)
         << path;
   }
@@ -206,7 +213,6 @@ TEST_F(ApplyTest, RefusesTwoFilesOfOnePathAndAFileInAFilesPlace) {
 TEST_F(ApplyTest, ABrokenRecordIsAnErrorThatSaysWhatToDo) {
   for (const char* text :
        {"x", "{}", "[]", R"({"version": 2, "files": {}})",
-        R"({"version": 1, "files": {"../f": {"mode": "0644", "lines": []}}})",
         R"({"version": 1, "files": {"f": {"mode": "4755", "lines": []}}})",
         R"({"version": 1, "files": {"f": {"mode": "0644", "lines": [1]}}})",
         "<<<<<<< HEAD\n{}"}) {
@@ -226,6 +232,115 @@ TEST_F(ApplyTest, IsTakenUpAfterARunThatBrokeOff) {
   folder_.Write(kRecordFileName, record);
   ASSERT_TRUE(Run({{"f", "2\n"}, {"g", "2\n"}}).ok());
   EXPECT_EQ(folder_.Read("g"), "2\n");
+}
+
+TEST_F(ApplyTest, LeavesAloneAllFilesOfAUnitThatIsNotOursAndWritesTheRest) {
+  folder_.Write("deploy/Pulumi.yaml", "name: mine\n");
+  folder_.Write("d.yml", "by hand\n");
+  const std::vector<GeneratedFile> files = {
+      {"deploy/Pulumi.yaml", "x\n", 0644, "programs[0]"},
+      {"deploy/index.ts", "y\n", 0644, "programs[0]"},
+      {"d.yml", "z\n", 0644, "dependabot"},
+      {"w.yml", "w\n", 0644, "workflow"}};
+  const absl::Status status = Run(files);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("deploy/Pulumi.yaml"), HasSubstr("`programs[0]`"),
+                    HasSubstr("dependabot: {enabled: false}"),
+                    Not(HasSubstr("--overwrite"))));
+  EXPECT_EQ(folder_.Read("deploy/Pulumi.yaml"), "name: mine\n");
+  EXPECT_EQ(folder_.Read("d.yml"), "by hand\n");
+  EXPECT_FALSE(Exists("deploy/index.ts"));
+  EXPECT_EQ(folder_.Read("w.yml"), "w\n");
+  EXPECT_EQ(Of("deploy/index.ts"), Outcome::kLeftAlone);
+  // The next run says the same, and does not take them for deleted or ours.
+  EXPECT_EQ(Run(files).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_FALSE(report_.out_of_date());
+  fs::remove_all(folder_.path() + "/deploy");
+  fs::remove(folder_.path() + "/d.yml");
+  ASSERT_TRUE(Run(files).ok());
+  EXPECT_EQ(folder_.Read("deploy/index.ts"), "y\n");
+}
+
+class HostileRecordTest : public ApplyTest {
+ protected:
+  HostileRecordTest() { options_.believes = CanBeGenerated; }
+  void WriteRecord(const std::string& path, const std::string& contents) {
+    folder_.Write(kRecordFileName, FormatRecord({{path, {contents, 0644}}}));
+  }
+};
+
+TEST_F(HostileRecordTest, AnEntryThatIsNotOfAGeneratedFileRemovesNothing) {
+  const std::string marked = std::string("# ") + kGeneratedMark + "\n";
+  for (const char* path :
+       {".git/HEAD", ".git/hooks/pre-commit", "sub/.git/config", ".git",
+        "README.md", "apps/bell/Dockerfile", ".github/workflows/ci.yaml",
+        "src/stack.yaml.bak", "imagecd.yaml"}) {
+    SCOPED_TRACE(path);
+    fs::remove_all(folder_.path() + "/.git");
+    folder_.Write(path, marked);
+    WriteRecord(path, marked);
+    ASSERT_TRUE(Run({{"f", "x\n"}}).ok());
+    EXPECT_EQ(folder_.Read(path), marked);
+    EXPECT_THAT(report_.notes, ElementsAre(HasSubstr(path)));
+    // The entry is gone, so it is reported once.
+    ASSERT_TRUE(Run({{"f", "x\n"}}).ok());
+    EXPECT_THAT(report_.notes, IsEmpty());
+  }
+}
+
+TEST_F(HostileRecordTest, AFileWithoutTheMarkOfAGeneratedOneIsTheUsers) {
+  folder_.Write("web/package.json", "{}\n");
+  WriteRecord("web/package.json", "{}\n");
+  ASSERT_TRUE(Run({}).ok());
+  EXPECT_EQ(folder_.Read("web/package.json"), "{}\n");
+  folder_.Write("deploy/Pulumi.yaml", "name: mine\n");
+  WriteRecord("deploy/Pulumi.yaml", "name: mine\n");
+  EXPECT_FALSE(Run({{"deploy/Pulumi.yaml", "name: ours\n"}}).ok());
+  EXPECT_EQ(folder_.Read("deploy/Pulumi.yaml"), "name: mine\n");
+}
+
+TEST_F(HostileRecordTest, APathThatLeavesTheRepositoryIsIgnoredAndReported) {
+  testing::TemporaryFolder elsewhere;
+  const std::string marked = std::string(kGeneratedMark) + "\n";
+  elsewhere.Write("Pulumi.yaml", marked);
+  fs::create_directory_symlink(elsewhere.path(), folder_.path() + "/link");
+  folder_.Write("module/.git", "gitdir: ../.git/modules/module\n");
+  folder_.Write("module/Pulumi.yaml", marked);
+  for (const std::string& path :
+       {std::string("../Pulumi.yaml"), elsewhere.path() + "/Pulumi.yaml",
+        std::string("link/Pulumi.yaml"), std::string("module/Pulumi.yaml"),
+        std::string("a\x1b[2J/Pulumi.yaml")}) {
+    SCOPED_TRACE(path);
+    WriteRecord(path, marked);
+    ASSERT_TRUE(Run({}).ok());
+    ASSERT_EQ(report_.notes.size(), 1u);
+    EXPECT_EQ(report_.notes[0].find('\x1b'), std::string::npos);
+    EXPECT_EQ(elsewhere.Read("Pulumi.yaml"), marked);
+    EXPECT_EQ(folder_.Read("module/Pulumi.yaml"), marked);
+  }
+}
+
+TEST_F(HostileRecordTest, AThousandBadEntriesAreReportedInAFewLines) {
+  Record record;
+  for (int i = 0; i < 1000; ++i)
+    record["x" + std::to_string(i)] = {"y\n", 0644};
+  folder_.Write(kRecordFileName, FormatRecord(record));
+  ASSERT_TRUE(Run({}).ok());
+  EXPECT_EQ(report_.notes.size(), 11u);
+  EXPECT_THAT(report_.notes.back(), HasSubstr("990 more"));
+}
+
+TEST_F(ApplyTest, WritesNothingIntoAnotherRepositoryBelowThisOne) {
+  folder_.Write("module/.git", "gitdir: ../.git/modules/module\n");
+  folder_.Write("clone/.git/HEAD", "ref: refs/heads/main\n");
+  for (const char* path : {"module/f", "clone/deploy/f"}) {
+    const absl::Status status = Run({{path, "x\n"}});
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_THAT(std::string(status.message()),
+                HasSubstr("another git repository"));
+    EXPECT_FALSE(Exists(path));
+  }
 }
 
 TEST(RecordTest, ReadsWhatItWrote) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "programs/generator/build_workload.h"
 #include "programs/generator/ecosystems.h"
+#include "programs/generator/program_files.h"
 #include "programs/generator/published.h"
 #include "provider/oci/reference.h"
 
@@ -65,12 +66,14 @@ class ModelBuilder {
     model_.project = config_.project;
     FillProject();
     FillPrograms();
+    CheckProjectName();
     FillOperator();
     FillSecrets();
     FillApps();
     model_.ecosystems = discovery_.ecosystems;
     SortEcosystems(&model_.ecosystems);
     CheckObjectNames();
+    NoteOtherUpdates();
     return std::move(model_);
   }
 
@@ -159,6 +162,35 @@ class ModelBuilder {
                "only one program can have its Pulumi.yaml at the root");
       }
     }
+  }
+
+  void CheckProjectName() {
+    const Project& project = model_.project;
+    std::vector<FoundProject> others = discovery_.projects;
+    others.erase(std::remove_if(
+                     others.begin(), others.end(),
+                     [&](const FoundProject& found) {
+                       return std::any_of(
+                           project.programs.begin(), project.programs.end(),
+                           [&](const Program& program) {
+                             return found.path == PathIn(ProjectFolder(program),
+                                                         "Pulumi.yaml");
+                           });
+                     }),
+                 others.end());
+    const std::string free = FreeProjectName(project.name, others);
+    if (project.name.empty() || free == project.name) return;
+    const auto taken = std::find_if(
+        others.begin(), others.end(), [&](const FoundProject& found) {
+          return !found.generated && Lower(found.name) == Lower(project.name);
+        });
+    Report("name",
+           absl::StrFormat(
+               "the Pulumi project in %s has the name %s, too, and `pulumi up` "
+               "of one project would delete what the other one deployed: take "
+               "another name, like `name: %s`. To use imagecd in the existing "
+               "project instead, see `imagecd adopt`",
+               Quoted(taken->path), Quoted(taken->name), free));
   }
 
   void FillOperator() {
@@ -302,6 +334,18 @@ class ModelBuilder {
     }
   }
 
+  // Another file of dependabot's, or Renovate, next to the one that is written.
+  void NoteOtherUpdates() {
+    if (!model_.project.dependabot.enabled) return;
+    for (const std::string& path : discovery_.update_settings) {
+      if (path == ".github/dependabot.yml") continue;  // that is left alone
+      notes_->push_back(
+          absl::StrCat(Quoted(path),
+                       " updates dependencies, too: to leave that to it, set "
+                       "`dependabot: {enabled: false}` in imagecd.yaml."));
+    }
+  }
+
   const Config& config_;
   const Discovery& discovery_;
   const GitFolder::Facts& git_;
@@ -313,6 +357,23 @@ class ModelBuilder {
 };
 
 }  // namespace
+
+std::string FreeProjectName(const std::string& name,
+                            const std::vector<FoundProject>& projects) {
+  const auto is_taken = [&projects](const std::string& candidate) {
+    return std::any_of(projects.begin(), projects.end(),
+                       [&candidate](const FoundProject& project) {
+                         return !project.generated &&
+                                Lower(project.name) == Lower(candidate);
+                       });
+  };
+  std::string free = name;
+  for (int number = 1; is_taken(free); ++number) {
+    free = absl::StrCat(name, "-imagecd", number == 1 ? "" : "-",
+                        number == 1 ? "" : absl::StrCat(number));
+  }
+  return free;
+}
 
 Remote ParseRemote(std::string_view url) {
   Remote remote;

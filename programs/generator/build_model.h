@@ -19,6 +19,12 @@ namespace imagecd::generator {
 // out.
 Remote ParseRemote(std::string_view url);
 
+// `name`, or one like it, so that no project of `projects` that somebody else
+// made has it. Two projects of one name share their stacks, and an update of
+// one deletes what the other one deployed.
+std::string FreeProjectName(const std::string& name,
+                            const std::vector<FoundProject>& projects);
+
 // Puts together what `config` says, what was discovered, and what git knows;
 // fills in every default, and checks what model.h promises. Problems go to
 // `problems`, those of something that the file says with their place in

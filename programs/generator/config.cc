@@ -26,6 +26,7 @@ struct Reading {
   bool Matches(const Format& format, const std::string& text) {
     if (text.size() > format.longest) return false;
     if (text.find('\0') != std::string::npos) return false;
+    if (format.accepts != nullptr && !format.accepts(text)) return false;
     if (format.pattern == nullptr) return true;
     std::unique_ptr<re2::RE2>& pattern = patterns[format.pattern];
     if (pattern == nullptr)

@@ -13,6 +13,8 @@
 #include "programs/generator/dockerfile.h"
 #include "programs/generator/ecosystems.h"
 #include "programs/generator/formats.h"
+#include "programs/generator/generated_paths.h"
+#include "programs/generator/repository_path.h"
 #include "programs/generator/yaml_tree.h"
 #include "provider/base/status_macros.h"
 #include "re2/re2.h"
@@ -28,10 +30,10 @@ constexpr size_t kBytesRead = size_t{256} * 1024;
 
 const std::set<std::string, std::less<>>& PassedOver() {
   static const auto* names = new std::set<std::string, std::less<>>{
-      ".git",          "node_modules", ".venv",       "venv",
-      "vendor",        ".terraform",   "__pycache__", ".tox",
-      ".mypy_cache",   ".pulumi",      ".pnpm-store", ".yarn",
-      "site-packages", ".direnv",      ".cache",      ".pytest_cache"};
+      "node_modules", ".venv",       "venv",         "vendor",
+      ".terraform",   "__pycache__", ".tox",         ".mypy_cache",
+      ".pulumi",      ".pnpm-store", ".yarn",        "site-packages",
+      ".direnv",      ".cache",      ".pytest_cache"};
   return *names;
 }
 
@@ -127,6 +129,8 @@ class Walk {
 
   std::vector<FolderListing> folders;  // by path
   std::vector<DiscoveredApp> apps;
+  std::vector<FoundProject> projects;
+  std::vector<std::string> update_settings;
   std::vector<std::string> notes;
 
  private:
@@ -158,6 +162,7 @@ class Walk {
     std::sort(listing.files.begin(), listing.files.end());
     std::sort(below.begin(), below.end());
     AddApp(listing);
+    AddOthers(listing);
     const bool built = std::binary_search(listing.files.begin(),
                                           listing.files.end(), "Cargo.toml");
     folders.push_back(std::move(listing));
@@ -198,8 +203,9 @@ class Walk {
     const fs::file_status status = entry.symlink_status(error);
     if (fs::is_directory(status)) {
       const bool other_repository =
-          fs::exists(entry.path() / ".git", error) && !folder.empty();
-      if (!PassedOver().contains(name) && !other_repository) {
+          fs::exists(fs::symlink_status(entry.path() / ".git", error));
+      if (!PassedOver().contains(name) && !IsGitName(name) &&
+          !other_repository) {
         below->push_back(name);
       }
     } else if (fs::is_symlink(status)) {
@@ -227,12 +233,17 @@ class Walk {
     const bool inside = std::mismatch(real_root_.begin(), real_root_.end(),
                                       target.begin(), target.end())
                             .first == real_root_.end();
-    if (fs::is_regular_file(target, error) && inside) {
+    const bool of_git =
+        inside && fs::is_regular_file(target, error) &&
+        !IsPathBelow(target.lexically_relative(real_root_).generic_string());
+    if (fs::is_regular_file(target, error) && inside && !of_git) {
       listing->files.push_back(entry.path().filename().string());
     } else if (matters) {
-      notes.push_back(
-          absl::StrCat(Quoted(path), " was passed over: it is a link ",
-                       inside ? "to a folder" : "out of the repository"));
+      notes.push_back(absl::StrCat(Quoted(path),
+                                   " was passed over: it is a link ",
+                                   of_git   ? "to a file of git's own"
+                                   : inside ? "to a folder"
+                                            : "out of the repository"));
     }
   }
 
@@ -270,6 +281,44 @@ class Walk {
     app.dockerfile = Join(folder, dockerfile ? "Dockerfile" : "Containerfile");
     app.exposed = ExposedPorts(ReadBeginning(root_ / app.dockerfile));
     apps.push_back(std::move(app));
+  }
+
+  // What other people's tools have here already.
+  void AddOthers(const FolderListing& listing) {
+    for (const std::string& name : listing.files) {
+      const std::string path = Join(listing.folder, name);
+      if (IsProjectFile(name)) {
+        AddProject(path, ReadBeginning(root_ / path));
+      } else if (IsUpdateSettings(listing.folder, name)) {
+        const std::string text = ReadBeginning(root_ / path);
+        if (!CanBeGenerated(path, text)) update_settings.push_back(path);
+      }
+    }
+  }
+
+  void AddProject(const std::string& path, const std::string& text) {
+    std::vector<Problem> problems;
+    const YamlNodePointer project = ParseYaml(text, path, &problems);
+    const YamlNode* name = project == nullptr ? nullptr : project->Find("name");
+    projects.push_back(
+        {path, name == nullptr ? "" : name->text, CanBeGenerated(path, text)});
+    if (!projects.back().name.empty()) return;
+    notes.push_back(absl::StrCat(
+        Quoted(path), " is a Pulumi project, and its name could not be read"));
+  }
+
+  static bool IsProjectFile(std::string_view name) {
+    return name == "Pulumi.yaml" || name == "Pulumi.yml" ||
+           name == "Pulumi.json";
+  }
+
+  static bool IsUpdateSettings(std::string_view folder, std::string_view name) {
+    const bool renovate = name == "renovate.json" || name == "renovate.json5" ||
+                          name == ".renovaterc" || name == ".renovaterc.json" ||
+                          name == ".renovaterc.json5";
+    if (folder.empty()) return renovate;
+    return folder == ".github" &&
+           (renovate || name == "dependabot.yml" || name == "dependabot.yaml");
   }
 
   fs::path root_;
@@ -352,6 +401,13 @@ absl::StatusOr<Discovery> Discover(const DiscoverOptions& options,
       walk.folders,
       [&root](const std::string& path) { return ReadBeginning(root / path); });
   discovery.apps = std::move(walk.apps);
+  discovery.projects = std::move(walk.projects);
+  std::sort(discovery.projects.begin(), discovery.projects.end(),
+            [](const FoundProject& a, const FoundProject& b) {
+              return a.path < b.path;
+            });
+  discovery.update_settings = std::move(walk.update_settings);
+  std::sort(discovery.update_settings.begin(), discovery.update_settings.end());
   discovery.notes = std::move(walk.notes);
   std::sort(discovery.notes.begin(), discovery.notes.end());
   return discovery;

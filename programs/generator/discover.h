@@ -19,8 +19,17 @@ struct DiscoveredApp {
   std::vector<Port> exposed;
 };
 
+struct FoundProject {
+  std::string path;        // of its Pulumi.yaml, relative to the root
+  std::string name;        // "" if it could not be read; a note says so
+  bool generated = false;  // by imagecd
+};
+
 struct Discovery {
-  std::vector<DiscoveredApp> apps;         // by folder
+  std::vector<DiscoveredApp> apps;     // by folder
+  std::vector<FoundProject> projects;  // of Pulumi, by path
+  // Files of dependabot and Renovate that imagecd did not write, sorted.
+  std::vector<std::string> update_settings;
   std::vector<FoundEcosystem> ecosystems;  // of the whole repository, sorted
   // What was passed over and why: folders that cannot be read, links. Sorted.
   std::vector<std::string> notes;

@@ -103,6 +103,21 @@ TEST_F(DiscoverTest, ALinkedDockerfileCountsInsideTheRepositoryOnly) {
   EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("out of the repository")));
 }
 
+TEST_F(DiscoverTest, LooksIntoNoOtherRepositoryAndNoFolderOfGits) {
+  folder_.Write("clone/.git", "gitdir: elsewhere\n");
+  folder_.Write("clone/Dockerfile", "");
+  folder_.Write("apps/module/.git/HEAD", "");
+  folder_.Write("apps/module/Dockerfile", "");
+  folder_.Write(".GIT/Dockerfile", "");
+  folder_.Write(".git/Dockerfile", "FROM x\n");
+  folder_.Write("apps/a/x", "");
+  fs::create_symlink("../../.git/Dockerfile",
+                     folder_.path() + "/apps/a/Dockerfile");
+  options_.apps = {"**"};
+  EXPECT_THAT(Apps(), IsEmpty());
+  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("git's own")));
+}
+
 TEST_F(DiscoverTest, AFolderThatCannotBeReadIsPassedOverWithANote) {
   if (geteuid() == 0) GTEST_SKIP() << "nothing is unreadable to root";
   folder_.Write("apps/a/Dockerfile", "");

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "programs/generator/ecosystems.h"
 #include "programs/generator/emitters.h"
 #include "programs/generator/generate.h"
@@ -11,8 +12,12 @@
 namespace imagecd::generator {
 namespace {
 
-void Append(std::vector<GeneratedFile> files, std::vector<GeneratedFile>* to) {
-  for (GeneratedFile& file : files) to->push_back(std::move(file));
+void Append(std::vector<GeneratedFile> files, const std::string& unit,
+            std::vector<GeneratedFile>* to) {
+  for (GeneratedFile& file : files) {
+    file.unit = unit;
+    to->push_back(std::move(file));
+  }
 }
 
 // Otherwise the second run would find what the first one wrote, and want
@@ -43,17 +48,22 @@ std::vector<FoundEcosystem> EcosystemsOf(
 
 std::vector<GeneratedFile> EmitAll(const Model& model) {
   std::vector<GeneratedFile> files;
-  for (const Program& program : model.project.programs) {
-    Append(GenerateProgram(model, program), &files);
+  const std::vector<Program>& programs = model.project.programs;
+  for (size_t i = 0; i < programs.size(); ++i) {
+    Append(GenerateProgram(model, programs[i]),
+           absl::StrCat("programs[", i, "]"), &files);
   }
-  Append(GenerateWorkflows(model), &files);
-  Append(GenerateOperator(model), &files);
+  for (GeneratedFile& file : GenerateWorkflows(model)) {
+    const bool merges = file.path.find("dependabot") != std::string::npos;
+    Append({std::move(file)}, merges ? "autoMerge" : "workflow", &files);
+  }
+  Append(GenerateOperator(model), "operator", &files);
   Model with_generated = model;
   for (const FoundEcosystem& found : EcosystemsOf(files)) {
     with_generated.ecosystems.push_back(found);
   }
   SortEcosystems(&with_generated.ecosystems);
-  Append(GenerateDependabot(with_generated), &files);
+  Append(GenerateDependabot(with_generated), "dependabot", &files);
   return files;
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct Format {
   const char* pattern;  // nullptr: anything
   const char* example;
   size_t longest = 4096;  // bytes
+  // Another condition, which no pattern can express; null: none.
+  bool (*accepts)(std::string_view text) = nullptr;
 };
 
 struct Field {

@@ -1,7 +1,10 @@
 #ifndef IMAGECD_PROGRAMS_GENERATOR_FORMATS_H_
 #define IMAGECD_PROGRAMS_GENERATOR_FORMATS_H_
 
+#include <string_view>
+
 #include "programs/generator/fields.h"
+#include "programs/generator/repository_path.h"
 
 // What the texts of imagecd.yaml have to look like. Sources: Kubernetes API
 // conventions (names, quantities), RFC 1123, RFC 6335 (port names), OCI
@@ -55,10 +58,17 @@ inline constexpr Format kAbsolutePath = {
     "/etc/nginx/conf.d/default.conf", 1024};
 inline constexpr Format kUrlPath = {"a path that begins with `/`",
                                     "/[^\\x00\\n\\r]*", "/healthz", 1024};
+// `.` is the root, and a folder may end with `/`.
+inline bool IsRelativePath(std::string_view path) {
+  if (path == ".") return true;
+  if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  return IsPathBelow(path);
+}
 inline constexpr Format kRelativePath = {
-    "a path below the repository's root, with `/` and without `..`",
+    "a path below the repository's root, with `/` and without `..`, and not "
+    "git's own folder or a file in it",
     "\\.|" IMAGECD_PATH_COMPONENT "(/" IMAGECD_PATH_COMPONENT ")*/?",
-    "apps/chime/Dockerfile", 1024};
+    "apps/chime/Dockerfile", 1024, IsRelativePath};
 inline constexpr Format kSubPath = {
     "a path inside the volume, without `..`",
     IMAGECD_PATH_COMPONENT "(/" IMAGECD_PATH_COMPONENT ")*", "data", 1024};

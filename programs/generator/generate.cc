@@ -1,5 +1,6 @@
 #include "programs/generator/generate.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -9,7 +10,9 @@
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
 #include "programs/generator/discover.h"
+#include "programs/generator/generated_paths.h"
 #include "programs/generator/problem.h"
+#include "programs/generator/repository_path.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::generator {
@@ -20,26 +23,93 @@ namespace fs = std::filesystem;
 // One byte more than is read as imagecd.yaml, so that too much is noticed.
 constexpr size_t kBytesRead = (1 << 20) + 1;
 
-absl::StatusOr<std::string> ReadConfigFile(const std::string& path,
-                                           bool required) {
+struct ConfigText {
+  std::string text;
+  // Where it is from the root, if a link in the repository leads there; "" if
+  // no link does.
+  std::string link_target;
+};
+
+bool IsInside(const fs::path& folder, const fs::path& path) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end())
+             .first == folder.end();
+}
+
+// A clone may hold a link in place of imagecd.yaml, or of a folder on the way
+// to it. Such a link is followed only inside the repository. A path elsewhere
+// is the user's own choice.
+absl::StatusOr<std::string> FollowLinks(const fs::path& path,
+                                        const std::string& shown,
+                                        const std::string& root) {
   std::error_code error;
+  const fs::path real_root = fs::canonical(root, error);
+  const fs::path real = fs::canonical(path, error);
+  const fs::path written = fs::absolute(path, error).lexically_normal();
+  fs::path written_root = fs::absolute(root, error).lexically_normal();
+  if (!written_root.has_filename()) written_root = written_root.parent_path();
+  const bool below_root = IsInside(written_root, written);
+  if (!below_root && !IsInside(real_root, written)) return std::string();
+  if (!IsInside(real_root, real)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(Quoted(shown),
+                     " is a link that leads out of the repository, and such "
+                     "a link is not followed: put the file itself there."));
+  }
+  const std::string from_root = real.lexically_relative(real_root).string();
+  if (!IsPathBelow(from_root)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(Quoted(shown),
+                     " is one of git's own files, and imagecd does not read "
+                     "those: name another file."));
+  }
+  const fs::path unlinked =
+      real_root /
+      written.lexically_relative(below_root ? written_root : real_root);
+  return real == unlinked ? std::string() : from_root;
+}
+
+absl::StatusOr<ConfigText> ReadConfigFile(const GenerateOptions& options,
+                                          const std::string& root) {
+  const bool named = !options.config.empty();
+  const std::string path =
+      named ? options.config : absl::StrCat(root, "/", kConfigFileName);
+  const std::string shown = named ? options.config : kConfigFileName;
+  std::error_code error;
+  ConfigText config;
+  const bool link = fs::is_symlink(fs::symlink_status(path, error));
   const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found && !required) {
-    return std::string();
+  if (status.type() == fs::file_type::not_found && !named && !link) {
+    return config;
   }
   if (!fs::is_regular_file(status)) {
-    return absl::NotFoundError(
-        absl::StrCat("There is no file ", Quoted(path), "."));
+    return absl::NotFoundError(absl::StrCat(
+        Quoted(shown),
+        link ? " is a link that does not lead to a file." : " is not a file."));
   }
+  IMAGECD_ASSIGN_OR_RETURN(config.link_target, FollowLinks(path, shown, root));
   std::ifstream file(path, std::ios::binary);
-  std::string text(kBytesRead, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  config.text.resize(kBytesRead);
+  file.read(config.text.data(),
+            static_cast<std::streamsize>(config.text.size()));
   if (file.bad() || !file.is_open()) {
     return absl::PermissionDeniedError(
-        absl::StrCat("The file ", Quoted(path), " cannot be read."));
+        absl::StrCat("The file ", Quoted(shown), " cannot be read."));
   }
-  text.resize(static_cast<size_t>(file.gcount()));
-  return text;
+  config.text.resize(static_cast<size_t>(file.gcount()));
+  return config;
+}
+
+// The problems of the configuration. They quote it, so those of a file that a
+// link led to are not shown.
+absl::Status Verdict(const ConfigText& config, const std::string& shown,
+                     const std::vector<Problem>& problems) {
+  if (problems.empty() || config.link_target.empty()) {
+    return ProblemsToStatus(problems);
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      Quoted(shown), " is a link to ", Quoted(config.link_target),
+      ", which is not a valid imagecd.yaml. What is wrong with it is shown if "
+      "you name that file with --config."));
 }
 
 }  // namespace
@@ -49,18 +119,14 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
   IMAGECD_ASSIGN_OR_RETURN(const GitFolder::Facts facts,
                            git->Look(options.folder));
   report->root = facts.root.empty() ? options.folder : facts.root;
-  const std::string path =
-      options.config.empty() ? absl::StrCat(report->root, "/", kConfigFileName)
-                             : options.config;
   const std::string shown =
       options.config.empty() ? kConfigFileName : options.config;
-  IMAGECD_ASSIGN_OR_RETURN(
-      const std::string text,
-      ReadConfigFile(path, /*required=*/!options.config.empty()));
+  IMAGECD_ASSIGN_OR_RETURN(const ConfigText file,
+                           ReadConfigFile(options, report->root));
   std::vector<Problem> problems;
-  const Config config = ReadConfig(text, shown, &problems);
+  const Config config = ReadConfig(file.text, shown, &problems);
   // Without a good configuration, what is discovered means nothing.
-  IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));
+  IMAGECD_RETURN_IF_ERROR(Verdict(file, shown, problems));
   IMAGECD_ASSIGN_OR_RETURN(
       Discovery discovery,
       Discover({.root = report->root,
@@ -71,7 +137,7 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
   report->apps = discovery.apps.size();
   Model model =
       BuildModel(config, discovery, facts, shown, &problems, &report->notes);
-  IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));
+  IMAGECD_RETURN_IF_ERROR(Verdict(file, shown, problems));
   return model;
 }
 
@@ -80,6 +146,7 @@ absl::Status Generate(const GenerateOptions& options, GitFolder* git,
   IMAGECD_ASSIGN_OR_RETURN(const Model model, ReadModel(options, git, report));
   return Apply(emit(model),
                {.root = report->root,
+                .believes = CanBeGenerated,
                 .dry_run = options.check || options.dry_run,
                 .on_conflict = options.on_conflict,
                 .overwrite = options.overwrite,

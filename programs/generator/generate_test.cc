@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include <filesystem>
 
+#include "absl/strings/str_join.h"
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
 #include "programs/generator/init.h"
@@ -13,6 +14,7 @@
 namespace imagecd::generator {
 namespace {
 
+namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -132,6 +134,94 @@ TEST(RemoteTest, ReadsEverySpellingAndNeverAUser) {
   }
 }
 
+TEST_F(GenerateTest, RefusesFoldersAndFilesThatAreGits) {
+  folder_.Write("apps/a/Dockerfile", "");
+  for (const char* text :
+       {"programs: [{folder: .git}]", "programs: [{folder: .git/hooks}]",
+        "programs: [{folder: sub/.GIT/x/}]", "programs: [{folder: git~1}]",
+        "programs: [{folder: a\\b}]", "operator: {folder: .Git/info}",
+        "operator: {folder: \"x/.git./y\"}", "pluginFolder: .git",
+        "apps: {a: {build: {context: .git}}}",
+        "apps: {a: {build: {dockerfile: .git/config}}}",
+        "apps: {a: {configFiles: {/etc/c: .git/config}}}"}) {
+    folder_.Write("imagecd.yaml", text);
+    EXPECT_THAT(Problem(), HasSubstr("not git's own folder")) << text;
+  }
+}
+
+TEST_F(GenerateTest, FollowsNoLinkOutOfTheRepositoryToItsConfiguration) {
+  testing::TemporaryFolder elsewhere;
+  elsewhere.Write("imagecd.yaml", "tulip-Passw0rd-42\n");
+  folder_.Write(".git/config", "tulip-Passw0rd-42\n");
+  folder_.Write("apps/a/Dockerfile", "");
+  const std::string link = folder_.path() + "/imagecd.yaml";
+  for (const std::string& target :
+       {elsewhere.path() + "/imagecd.yaml", std::string(".git/config"),
+        std::string("nowhere"), std::string("imagecd.yaml"),
+        std::string("apps")}) {
+    fs::remove(link);
+    fs::create_symlink(target, link);
+    for (const std::string& named : {std::string(), link}) {
+      options_.config = named;
+      const absl::Status status = Read().status();
+      EXPECT_FALSE(status.ok()) << target;
+      EXPECT_THAT(std::string(status.message()), Not(HasSubstr("tulip")));
+    }
+  }
+  fs::create_directory_symlink(elsewhere.path(), folder_.path() + "/way");
+  options_.config = folder_.path() + "/way/imagecd.yaml";
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("out of the repository"),
+                               Not(HasSubstr("tulip"))));
+  // The user may name any file that is not in the repository.
+  options_.config = elsewhere.path() + "/imagecd.yaml";
+  EXPECT_THAT(Problem(), HasSubstr("tulip"));
+}
+
+TEST_F(GenerateTest, FollowsALinkInsideTheRepositoryAndQuotesNothingFromThere) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("settings/imagecd.yaml", "name: linked\n");
+  fs::create_symlink("settings/imagecd.yaml", folder_.path() + "/imagecd.yaml");
+  EXPECT_EQ(Good().project.name, "linked");
+  folder_.Write("settings/imagecd.yaml", "tulip-Passw0rd-42\n");
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("settings/imagecd.yaml"),
+                               HasSubstr("--config"), Not(HasSubstr("tulip"))));
+  // The values of a file that reads well, too.
+  folder_.Write("settings/imagecd.yaml", "registry: tulip-Passw0rd-42/X\n");
+  EXPECT_THAT(Problem(), Not(HasSubstr("tulip")));
+}
+
+TEST_F(GenerateTest, RefusesTheNameOfAnotherPulumiProject) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("infra/cluster/Pulumi.yml", "name: Homeslice\n");
+  EXPECT_THAT(Problem(), AllOf(HasSubstr("infra/cluster/Pulumi.yml"),
+                               HasSubstr("`name: homeslice-imagecd`"),
+                               HasSubstr("imagecd adopt")));
+  folder_.Write("imagecd.yaml", "name: homeslice-imagecd\n");
+  EXPECT_EQ(Good().project.name, "homeslice-imagecd");
+  folder_.Write("imagecd.yaml", "name: homeslice\n");
+  EXPECT_THAT(Problem(), HasSubstr("imagecd.yaml:1:1"));
+  // One that imagecd wrote is not another one, wherever it is.
+  folder_.Write("infra/cluster/Pulumi.yml", "name: x\n");
+  folder_.Write("deploy/Pulumi.yaml",
+                "# Written by `imagecd generate`\nname: homeslice\n");
+  folder_.Write("old/Pulumi.yaml",
+                "# Written by `imagecd generate`\nname: homeslice\n");
+  EXPECT_EQ(Good().project.name, "homeslice");
+  // Nor is that of the program's own folder, whoever wrote it.
+  folder_.Write("deploy/Pulumi.yaml", "name: homeslice\n");
+  EXPECT_EQ(Good().project.name, "homeslice");
+}
+
+TEST_F(GenerateTest, NamesWhatElseUpdatesDependencies) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write(".github/renovate.json", "{}\n");
+  Good();
+  EXPECT_THAT(report_.notes, ElementsAre(HasSubstr(".github/renovate.json")));
+  folder_.Write("imagecd.yaml", "dependabot: {enabled: false}\n");
+  Good();
+  EXPECT_THAT(report_.notes, IsEmpty());
+}
+
 class InitTest : public GenerateTest {
  protected:
   absl::Status Run() { return Init({.folder = folder_.path()}, &git_, &init_); }
@@ -148,6 +238,40 @@ TEST_F(InitTest, WritesWhatItFoundAndNeverOverAFile) {
   folder_.Write("imagecd.yaml", "mine\n");
   EXPECT_EQ(Run().code(), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(folder_.Read("imagecd.yaml"), "mine\n");
+}
+
+TEST_F(InitTest, TakesANameAndAFolderThatAreFreeAndNamesWhatIsThere) {
+  folder_.Write("apps/buttons/Dockerfile", "FROM x\n");
+  folder_.Write("pulumi/Pulumi.yaml", "name: homeslice\nruntime: python\n");
+  folder_.Write("a/b/c/Pulumi.yml", "name: homeslice-imagecd\n");
+  folder_.Write("node_modules/x/Pulumi.yaml", "name: homeslice-imagecd-2\n");
+  folder_.Write("broken/Pulumi.json", "[");
+  folder_.Write("deploy/run.sh", "");
+  folder_.Write(".github/dependabot.yaml", "version: 2\n");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(init_.text,
+              AllOf(HasSubstr("name: \"homeslice-imagecd-2\""),
+                    HasSubstr("folder: \"deploy-imagecd\""),
+                    HasSubstr("folder: \"deploy-imagecd/operator\""),
+                    HasSubstr("enabled: false")));
+  const std::string notes = absl::StrJoin(init_.notes, "\n");
+  for (const char* named :
+       {"pulumi/Pulumi.yaml", "a/b/c/Pulumi.yml", "broken/Pulumi.json",
+        ".github/dependabot.yaml", "imagecd adopt -C \"pulumi\""}) {
+    EXPECT_THAT(notes, HasSubstr(named));
+  }
+  const Model model = Good();
+  EXPECT_EQ(model.project.name, "homeslice-imagecd-2");
+  EXPECT_FALSE(model.project.dependabot.enabled);
+}
+
+TEST_F(InitTest, KeepsTheNameAndFolderOfWhatImagecdWroteBefore) {
+  folder_.Write("apps/buttons/Dockerfile", "FROM x\n");
+  folder_.Write("infra/Pulumi.yaml",
+                "# Written by `imagecd generate`\nname: house\n");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(init_.text, AllOf(HasSubstr("name: \"house\""),
+                                HasSubstr("folder: \"infra\"")));
 }
 
 TEST_F(InitTest, WhatItShowsInCommentsCanBeSaid) {

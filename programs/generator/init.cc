@@ -1,6 +1,7 @@
 #include "programs/generator/init.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -51,10 +52,65 @@ void AppendApp(const DiscoveredApp& app, std::string* text) {
                   "#    probes: {readiness: /healthz}\n");
 }
 
+// That of an earlier imagecd.yaml, so that its stacks stay; otherwise the
+// repository's, unless another project has it.
+std::string NewProjectName(const Discovery& discovery, const Remote& remote) {
+  for (const FoundProject& project : discovery.projects) {
+    if (project.generated && !project.name.empty()) return project.name;
+  }
+  return FreeProjectName(remote.name.empty() ? "homeslice" : remote.name,
+                         discovery.projects);
+}
+
+// A folder for the program: that of an earlier imagecd.yaml, otherwise the
+// first one that does not exist.
+std::string NewFolder(const std::string& root, const Discovery& discovery) {
+  constexpr std::string_view kFile = "/Pulumi.yaml";
+  for (const FoundProject& project : discovery.projects) {
+    if (project.generated && project.path.size() > kFile.size()) {
+      return project.path.substr(0, project.path.size() - kFile.size());
+    }
+  }
+  const auto exists = [&root](const std::string& folder) {
+    std::error_code error;
+    return std::filesystem::exists(std::filesystem::symlink_status(
+        absl::StrCat(root, "/", folder), error));
+  };
+  std::string folder = "deploy";
+  for (int number = 1; exists(folder); ++number) {
+    folder = absl::StrCat("deploy-imagecd", number == 1 ? "" : "-",
+                          number == 1 ? "" : absl::StrCat(number));
+  }
+  return folder;
+}
+
+// What is in the repository already and stays as it is.
+void AppendNotes(const Discovery& discovery, const Remote& remote,
+                 const std::string& folder, std::vector<std::string>* notes) {
+  const std::string name = NewProjectName(discovery, remote);
+  for (const FoundProject& project : discovery.projects) {
+    if (project.generated) continue;
+    const size_t slash = project.path.rfind('/');
+    notes->push_back(absl::StrFormat(
+        "%s is the Pulumi project %s, and it is left alone. The new project is "
+        "%s in %s. To use imagecd in the existing project instead, see "
+        "`imagecd adopt -C %s`.",
+        Quoted(project.path), Quoted(project.name), Quoted(name),
+        Quoted(folder),
+        slash == std::string::npos ? "."
+                                   : Quoted(project.path.substr(0, slash))));
+  }
+  for (const std::string& path : discovery.update_settings) {
+    notes->push_back(absl::StrCat(Quoted(path),
+                                  " is left alone: imagecd.yaml says "
+                                  "`dependabot: {enabled: false}`."));
+  }
+}
+
 }  // namespace
 
 std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
-                        const InitOptions& options) {
+                        const std::string& folder, const InitOptions& options) {
   const Remote remote = ParseRemote(git.remote_url);
   std::string lower = absl::StrCat(remote.owner, "/", remote.name);
   absl::AsciiStrToLower(&lower);
@@ -67,8 +123,8 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "# What `imagecd generate` is told about this repository. Every key is\n"
       "# optional where git or the Dockerfiles tell it; lines with a # before\n"
       "# a key show what can be said.\n\n");
-  absl::StrAppend(&text, "name: ",
-                  Text(remote.name.empty() ? "homeslice" : remote.name), "\n");
+  absl::StrAppend(&text, "name: ", Text(NewProjectName(discovery, remote)),
+                  "\n");
   absl::StrAppend(
       &text, "# Images are REGISTRY/APP.\nregistry: ",
       Text(absl::StrCat("ghcr.io/", github ? lower : "owner/homeslice")), "\n");
@@ -89,8 +145,12 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
                     }),
       "]\n#  exclude: [apps/experiment-*]\n\n"
       "programs:\n"
-      "  - {language: yaml, folder: deploy}\n"
-      "#  - {language: python, folder: deploy-python}\n\n"
+      "  - {language: yaml, folder: ",
+      Text(folder),
+      "}\n"
+      "#  - {language: python, folder: ",
+      Text(folder + "-python"),
+      "}\n\n"
       "#selection:\n"
       "#  minimumAge: 15m\n"
       "#  verify: {revisionLabel: true}\n\n"
@@ -108,11 +168,19 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "  onlyChanged: false\n"
       "#  cosign: {sign: true}\n"
       "#  reconcileKubeconfigSecret: KUBECONFIG\n\n"
-      "dependabot:\n"
+      "dependabot:\n",
+      discovery.update_settings.empty()
+          ? ""
+          : absl::StrCat("  # ", discovery.update_settings[0],
+                         " is here already and stays as it is.\n"
+                         "  enabled: false\n"),
       "  interval: weekly\n"
       "  cooldownDays: 3\n"
       "#  autoMerge: minor\n\n"
       "operator:\n"
+      "  folder: ",
+      Text(folder + "/operator"),
+      "\n"
       "  stack: prod\n"
       "#  registryToken: {secret: ghcr, key: token}\n");
   return text;
@@ -140,7 +208,9 @@ absl::Status Init(const InitOptions& options, GitFolder* git,
                                     facts.root.empty() ? nullptr : git));
   report->apps = discovery.apps.size();
   report->notes = discovery.notes;
-  report->text = FirstConfig(discovery, facts, options);
+  const std::string folder = NewFolder(root, discovery);
+  AppendNotes(discovery, ParseRemote(facts.remote_url), folder, &report->notes);
+  report->text = FirstConfig(discovery, facts, folder, options);
   std::vector<Problem> problems;
   ReadConfig(report->text, kConfigFileName, &problems);
   IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));

@@ -26,13 +26,15 @@ struct InitReport {
 
 // Writes a first imagecd.yaml at the repository's root: what was found, and
 // commented lines that show what can be said. Never over one that is there
-// (AlreadyExists).
+// (AlreadyExists). The new Pulumi project gets a name and a folder that nothing
+// in the repository has; the notes name the existing projects.
 absl::Status Init(const InitOptions& options, GitFolder* git,
                   InitReport* report);
 
-// The text alone; ReadConfig reads it without a problem.
+// The text alone; ReadConfig reads it without a problem. `folder` is that of
+// the Pulumi program.
 std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
-                        const InitOptions& options);
+                        const std::string& folder, const InitOptions& options);
 
 }  // namespace imagecd::generator
 

@@ -363,6 +363,10 @@ struct GeneratedFile {
   std::string path;      // relative to the repository's root
   std::string contents;  // ends with a newline
   int mode = 0644;       // or 0755
+  // The setting that asks for it: `programs[0]`, `workflow`, `dependabot`,
+  // `autoMerge` or `operator`. Files of one unit are written all or not at all.
+  // "": a unit by itself.
+  std::string unit = {};
   friend bool operator==(const GeneratedFile&, const GeneratedFile&) = default;
 };
 

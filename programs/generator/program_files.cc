@@ -5,12 +5,13 @@
 #include <utility>
 
 #include "programs/generator/emitters.h"
+#include "programs/generator/generated_paths.h"
 
 namespace imagecd::generator {
 
 std::string GeneratedNotice() {
-  return "Written by `imagecd generate` from imagecd.yaml. Your edits are kept "
-         "when it writes anew.";
+  return std::string(kGeneratedMark) +
+         " from imagecd.yaml. Your edits are kept when it writes anew.";
 }
 
 std::string PathIn(std::string_view folder, std::string_view name) {

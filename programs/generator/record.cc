@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "programs/generator/line_diff.h"
-#include "programs/generator/problem.h"
 
 namespace imagecd::generator {
 namespace {
@@ -14,14 +13,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr size_t kMostBytes = 128 << 20;  // as WorkTree reads
-constexpr size_t kLongestPath = 1024;
 
 absl::Status Broken(std::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(
       kRecordFileName, " cannot be read (", std::string(what),
       "). It tells your edits from what was generated: take it from the last "
-      "commit, or delete it and say `--overwrite` for the files that may be "
-      "written anew."));
+      "commit. Without it, files that are as imagecd generates them are taken "
+      "over, and all others are left alone."));
 }
 
 absl::StatusOr<RecordedFile> ParseFile(const Json& json) {
@@ -41,23 +39,6 @@ absl::StatusOr<RecordedFile> ParseFile(const Json& json) {
 }
 
 }  // namespace
-
-bool IsPathBelow(std::string_view path) {
-  if (path.empty() || path.size() > kLongestPath) return false;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F || c == '\\') return false;
-  }
-  while (true) {
-    const size_t slash = path.find('/');
-    const std::string_view component = path.substr(0, slash);
-    if (component.empty() || component == "." || component == "..") {
-      return false;
-    }
-    if (slash == std::string_view::npos) return true;
-    path.remove_prefix(slash + 1);
-  }
-}
 
 absl::StatusOr<Record> ParseRecord(std::string_view text) {
   Record record;
@@ -79,10 +60,6 @@ absl::StatusOr<Record> ParseRecord(std::string_view text) {
     return Broken("it lacks `files`");
   }
   for (const auto& [path, value] : files->items()) {
-    if (!IsPathBelow(path)) {
-      return Broken(absl::StrCat("it names ", Quoted(path),
-                                 ", which is no path in the repository"));
-    }
     auto file = ParseFile(value);
     if (!file.ok()) return file.status();
     record[path] = *std::move(file);

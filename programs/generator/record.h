@@ -25,14 +25,12 @@ struct RecordedFile {
 using Record = std::map<std::string, RecordedFile>;  // by path
 
 // "" is an empty record. InvalidArgument, with what to do, for anything that
-// FormatRecord did not write; the conflict markers of git are named as such.
+// does not have the form of FormatRecord; the conflict markers of git are named
+// as such. The paths are those of the file, whatever they are: see
+// CanBeGenerated before any use of one.
 absl::StatusOr<Record> ParseRecord(std::string_view text);
 
 std::string FormatRecord(const Record& record);
-
-// Whether a path stays below the root it is relative to: no empty, `.` or `..`
-// component, no backslash or control character, at most 1,024 bytes.
-bool IsPathBelow(std::string_view path);
 
 }  // namespace imagecd::generator
 

@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "programs/generator/problem.h"
-#include "programs/generator/record.h"
+#include "programs/generator/repository_path.h"
 #include "provider/base/file_descriptor.h"
 #include "provider/base/status_macros.h"
 
@@ -128,7 +128,8 @@ void SyncFolder(const std::string& folder) {
 absl::Status CheckWay(const std::string& root, const std::string& path) {
   if (!IsPathBelow(path)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        Quoted(path), " is no path below the repository's folder."));
+        Quoted(path),
+        " is not a path below the repository's folder and outside of `.git`."));
   }
   for (size_t end = path.find('/');; end = path.find('/', end + 1)) {
     const bool last = end == std::string::npos;
@@ -150,6 +151,12 @@ absl::Status CheckWay(const std::string& root, const std::string& path) {
           Quoted(path), last ? "regular file" : "folder"));
     }
     if (last) return absl::OkStatus();
+    if (lstat(absl::StrCat(root, "/", part, "/.git").c_str(), &found) == 0) {
+      return absl::FailedPreconditionError(absl::StrFormat(
+          "%s would be in %s, which is another git repository (a submodule or "
+          "a clone), and its files are left alone: choose another folder.",
+          Quoted(path), Quoted(part)));
+    }
   }
 }
 

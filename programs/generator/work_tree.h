@@ -16,15 +16,16 @@ struct FileOnDisk {
 };
 
 // A file to write, or without contents to remove. Paths are relative to the
-// root and hold IsPathBelow.
+// root.
 struct FileWrite {
   std::string path;
   std::optional<std::string> contents;
   int mode = 0644;
 };
 
-// Reading and writing below one folder, never through a link: a path that has
-// one on its way is an error (FailedPrecondition).
+// Reading and writing below one folder. A path that is not IsPathBelow is
+// refused (InvalidArgument), and so is one that leads through a symbolic link
+// or into another git repository (FailedPrecondition).
 class WorkTree {
  public:
   explicit WorkTree(std::string root) : root_(std::move(root)) {}

@@ -11,6 +11,7 @@
 #include "programs/generator/config.h"
 #include "programs/generator/dockerfile.h"
 #include "programs/generator/record.h"
+#include "programs/generator/repository_path.h"
 #include "programs/generator/yaml_tree.h"
 
 namespace {

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "programs/generator/emitters.h"
+#include "programs/generator/generated_paths.h"
 #include "tests/testing/generator/models.h"
 
 namespace imagecd::testing {
@@ -128,6 +129,16 @@ TEST(GoldenFolderTest, HoldsNothingElse) {
 TEST(GenerateTest, GivesTheSameBytesEachTime) {
   for (const auto& [name, model] : SampleModels()) {
     EXPECT_EQ(GenerateAll(model), GenerateAll(model)) << name;
+  }
+}
+
+// An entry of imagecd.lock for anything else is ignored.
+TEST(GenerateTest, WritesOnlyFilesThatARecordIsBelievedOf) {
+  for (const auto& [name, model] : SampleModels()) {
+    for (const generator::GeneratedFile& file : GenerateAll(model)) {
+      EXPECT_TRUE(generator::CanBeGenerated(file.path, file.contents))
+          << name << ": " << file.path;
+    }
   }
 }
 
