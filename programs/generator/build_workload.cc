@@ -89,6 +89,7 @@ Workload WorkloadBuilder::BuildOne(const WorkloadSettings& settings,
   if (cron) {
     workload.strategy.clear();
   } else {
+    FillStrategy(below, &workload);
     workload.time_zone.clear();
     workload.concurrency_policy.clear();
     workload.restart_policy.clear();
@@ -233,6 +234,35 @@ void WorkloadBuilder::FillProbes(const WorkloadSettings& settings,
   fill(settings.liveness, "liveness", true, &workload->liveness);
   fill(settings.readiness, "readiness", true, &workload->readiness);
   fill(settings.startup, "startup", false, &workload->startup);
+}
+
+// A rolling update starts the new pod before it ends the old one. Where only
+// one of them can have the claim, each would wait for the other.
+void WorkloadBuilder::FillStrategy(const std::string& below,
+                                   Workload* workload) {
+  const auto claimed = [&](std::string_view mode) {
+    return std::any_of(workload->volumes.begin(), workload->volumes.end(),
+                       [mode](const Volume& volume) {
+                         return volume.kind == Volume::Kind::kClaim &&
+                                volume.access_mode == mode;
+                       });
+  };
+  const bool by_one_pod = claimed("ReadWriteOncePod");
+  if (by_one_pod && workload->replicas > 1) {
+    report_(below + ".replicas",
+            absl::StrFormat("%d pods cannot share a claim of the access mode "
+                            "ReadWriteOncePod: take `replicas: 1`, or another "
+                            "`accessMode`",
+                            workload->replicas));
+  }
+  if (by_one_pod && workload->strategy == "RollingUpdate") {
+    report_(below + ".strategy",
+            "a rolling update with a claim of the access mode ReadWriteOncePod "
+            "never ends: take `strategy: Recreate`");
+  }
+  if (!workload->strategy.empty()) return;
+  workload->strategy =
+      by_one_pod || claimed("ReadWriteOnce") ? "Recreate" : "RollingUpdate";
 }
 
 void WorkloadBuilder::CheckMounts(const std::string& below,

@@ -30,6 +30,7 @@ class WorkloadBuilder {
   void FillIngress(const std::string& below, Workload* workload);
   void FillProbes(const WorkloadSettings& settings, const std::string& below,
                   Workload* workload);
+  void FillStrategy(const std::string& below, Workload* workload);
   void CheckMounts(const std::string& below, const Workload& workload);
   void CheckKind(const std::string& below, const Workload& workload);
 

@@ -338,7 +338,6 @@ WorkloadSettings::WorkloadSettings() {
   workload.concurrency_policy = "Forbid";
   workload.restart_policy = "OnFailure";
   workload.time_zone = "UTC";
-  workload.strategy = "RollingUpdate";
   workload.backoff_limit = 2;
   workload.resources = {.cpu_request = "10m",
                         .memory_request = "64Mi",

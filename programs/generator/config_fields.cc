@@ -310,8 +310,17 @@ void ConfigFields(FieldVisitor& v, Config& config) {
                  "project's name if left out."},
          kName, &project.space);
   v.Flag({.name = "createNamespaces",
-          .doc = "Whether the program makes the namespaces."},
+          .doc = "Whether imagecd creates the namespaces: the program, or the "
+                 "operator's manifests if there are any. If not, the program "
+                 "looks up those that exist. It never deletes one."},
          &project.make_namespaces);
+  Enum(v,
+       {.name = "podSecurity",
+        .doc = "Label of the namespaces for Kubernetes' Pod Security "
+               "Standards. warn: a warning about pods that need more rights "
+               "than the apps do; enforce: such pods are refused, also those "
+               "that other programs run in these namespaces; off: no label."},
+       {"warn", "enforce", "off"}, &project.pod_security);
   Enum(v,
        {.name = "images",
         .doc = "each: every app gets its newest image; set: all apps get the "

@@ -9,6 +9,7 @@
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
 #include "programs/generator/init.h"
+#include "programs/generator/program_tree.h"
 #include "tests/testing/files/temporary_folder.h"
 
 namespace imagecd::generator {
@@ -28,6 +29,17 @@ class FakeGit : public GitFolder {
   bool Ignores(const std::string&) override { return false; }
   Facts facts;
 };
+
+std::string StrategyOf(const Model& model) {
+  for (const ProgramResource& resource : BuildProgramTree(model).resources) {
+    if (resource.type != "kubernetes:apps/v1:Deployment") continue;
+    const Value& spec = resource.properties.items.at(1);
+    for (size_t i = 0; i < spec.keys.size(); ++i) {
+      if (spec.keys[i] == "strategy") return spec.items[i].items.at(0).text;
+    }
+  }
+  return "";
+}
 
 class GenerateTest : public ::testing::Test {
  protected:
@@ -220,6 +232,29 @@ TEST_F(GenerateTest, NamesWhatElseUpdatesDependencies) {
   folder_.Write("imagecd.yaml", "dependabot: {enabled: false}\n");
   Good();
   EXPECT_THAT(report_.notes, IsEmpty());
+}
+
+TEST_F(GenerateTest, AClaimThatOnePodOrNodeCanMountIsNoPlaceForARollingUpdate) {
+  folder_.Write("apps/a/Dockerfile", "");
+  const auto claim = [](const std::string& mode, const std::string& more) {
+    return "apps: {a: {volumes: {d: {kind: claim, size: 1Gi, mountPath: /d, "
+           "accessMode: " +
+           mode + "}}" + more + "}}";
+  };
+  for (const char* mode : {"ReadWriteOnce", "ReadWriteOncePod"}) {
+    folder_.Write("imagecd.yaml", claim(mode, ""));
+    EXPECT_EQ(StrategyOf(Good()), "Recreate") << mode;
+  }
+  folder_.Write("imagecd.yaml",
+                "apps: {a: {volumes: {d: {kind: claim, source: "
+                "there, mountPath: /d}}}}");
+  EXPECT_EQ(StrategyOf(Good()), "Recreate");
+  for (const char* mode : {"ReadWriteMany", "ReadOnlyMany"}) {
+    folder_.Write("imagecd.yaml", claim(mode, ""));
+    EXPECT_EQ(StrategyOf(Good()), "RollingUpdate") << mode;
+  }
+  folder_.Write("imagecd.yaml", claim("ReadWriteOncePod", ", replicas: 2"));
+  EXPECT_THAT(Problem(), HasSubstr("apps.a.replicas: 2 pods cannot share"));
 }
 
 class InitTest : public GenerateTest {

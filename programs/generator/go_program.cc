@@ -154,10 +154,22 @@ class GoWriter {
         referenced ? names_[index] + ", err := "
                    : std::string("_, err ") + (declared ? "= " : ":= ");
     const GoType type = Split(resource.properties.type);
-    out_.Statement(variables + type.package + ".New" + type.name + "(ctx, " +
-                       GoString(resource.name) + ", ",
-                   Lower(resource.properties), ")");
+    const std::string arguments =
+        type.name + "(ctx, " + GoString(resource.name) + ", ";
+    if (!resource.existing.empty()) {
+      out_.Line(variables + type.package + ".Get" + arguments + "pulumi.ID(" +
+                GoString(resource.existing) + "), nil)");
+    } else {
+      out_.Statement(variables + type.package + ".New" + arguments,
+                     Lower(resource.properties), Options(resource) + ")");
+    }
     WriteErrorCheck();
+  }
+
+  // The last arguments of a resource, with the comma before them; or "".
+  static std::string Options(const ProgramResource& resource) {
+    return std::string(resource.protect ? ", pulumi.Protect(true)" : "") +
+           (resource.retain ? ", pulumi.RetainOnDelete(true)" : "");
   }
 
   static bool IsText(const Value& value) {

@@ -134,6 +134,8 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       &text,
       "# The Kubernetes namespace of the apps.\n"
       "#namespace: homeslice\n"
+      "# Refuse pods in it that need more rights than the apps do:\n"
+      "#podSecurity: enforce\n"
       "# each: every app gets its newest image; set: one commit for all.\n"
       "images: each\n"
       "platforms: [linux/amd64]\n"

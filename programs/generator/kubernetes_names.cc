@@ -89,6 +89,20 @@ std::string PodSecurityLevel(const Model& model, std::string_view space) {
   return restricted ? "restricted" : "baseline";
 }
 
+std::vector<KeyValue> PodSecurityLabels(const Model& model,
+                                        std::string_view space) {
+  const std::string level = PodSecurityLevel(model, space);
+  switch (model.project.pod_security) {
+    case Project::PodSecurity::kWarn:
+      return {{"pod-security.kubernetes.io/warn", level}};
+    case Project::PodSecurity::kEnforce:
+      return {{"pod-security.kubernetes.io/enforce", level}};
+    case Project::PodSecurity::kOff:
+      break;
+  }
+  return {};
+}
+
 std::vector<std::string> UsedSpaces(const Model& model) {
   std::set<std::string> spaces;
   for (const App& app : model.apps) {

@@ -24,6 +24,10 @@ std::string ConfigMapKey(std::string_view path, std::set<std::string>& taken);
 // `restricted`, `baseline` or `privileged`.
 std::string PodSecurityLevel(const Model& model, std::string_view space);
 
+// The labels of a namespace that project.pod_security asks for.
+std::vector<KeyValue> PodSecurityLabels(const Model& model,
+                                        std::string_view space);
+
 // The namespaces of deployed apps and of the program's Secrets, sorted.
 std::vector<std::string> UsedSpaces(const Model& model);
 

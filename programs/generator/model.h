@@ -99,7 +99,7 @@ struct Volume {
   std::string source;         // kClaim without `size`: an existing claim
   std::string size;           // a quantity: `1Gi`
   std::string storage_class;  // kClaim with `size`
-  std::string access_mode = "ReadWriteOnce";  // kClaim with `size`
+  std::string access_mode = "ReadWriteOnce";  // kClaim
   std::string medium;                         // kEmptyDir: "" or Memory
 };
 
@@ -171,7 +171,7 @@ struct Workload {
 
   // kDeployment
   int replicas = 1;
-  std::string strategy;  // RollingUpdate or Recreate
+  std::string strategy;  // RollingUpdate or Recreate; never ""
   std::vector<Ingress> ingress;
   std::optional<Probe> liveness;
   std::optional<Probe> readiness;
@@ -338,6 +338,10 @@ struct Project {
   std::string branch;  // `main`
   std::string space;   // default namespace of the apps
   bool make_namespaces = true;
+  // The label of a namespace by which Kubernetes holds its pods to a Pod
+  // Security Standard: it warns of others, or refuses them.
+  enum class PodSecurity { kWarn, kEnforce, kOff };
+  PodSecurity pod_security = PodSecurity::kWarn;
   ImageMode image_mode = ImageMode::kEach;
   std::vector<Program> programs;
   std::vector<Secret> secrets;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -41,21 +42,23 @@ Yaml Object(const char* version, const char* kind, const std::string& name,
 
 Yaml Namespace(const Model& model, const std::string& name) {
   Yaml object = Object("v1", "Namespace", name, "");
-  Yaml labels = Yaml::Map();
-  labels.Set("pod-security.kubernetes.io/enforce",
-             PodSecurityLevel(model, name));
   Yaml metadata = Yaml::Map();
   metadata.Set("name", name);
-  metadata.Set("labels", std::move(labels));
+  Yaml labels = Yaml::Map();
+  for (const KeyValue& label : PodSecurityLabels(model, name)) {
+    labels.Set(label.key, label.value);
+  }
+  if (!labels.empty()) metadata.Set("labels", std::move(labels));
   object.Set("metadata", std::move(metadata));
   return object;
 }
 
-// Rights by API group: resources that the program makes, and those that are
-// only looked at while it waits for them.
+// Rights by API group: resources that the program makes, those that are only
+// looked at while it waits for them, and whether it looks up the namespace.
 struct Rights {
   std::map<std::string, std::set<std::string>> made;
   std::map<std::string, std::set<std::string>> watched;
+  bool looks_up_namespace = false;
 };
 
 void AddRights(std::string_view type, Rights& rights) {
@@ -80,20 +83,35 @@ void AddRights(std::string_view type, Rights& rights) {
   }
 }
 
+const Value* Find(const Value& object, std::string_view key) {
+  const auto found = std::find(object.keys.begin(), object.keys.end(), key);
+  return found == object.keys.end()
+             ? nullptr
+             : &object.items[static_cast<size_t>(found - object.keys.begin())];
+}
+
+// The namespace that the value of `metadata.namespace` names: itself, or the
+// name of the program's Namespace that it is an output of.
+std::string SpaceOf(const ProgramTree& tree, const Value& space) {
+  return space.kind == Value::Kind::kOutput
+             ? tree.resources[space.resource].name
+             : space.text;
+}
+
 // By namespace what the program does there.
 std::map<std::string, Rights> RightsOf(const Model& model) {
   std::map<std::string, Rights> spaces;
-  for (const ProgramResource& resource : BuildProgramTree(model).resources) {
-    const Value& properties = resource.properties;
-    for (size_t i = 0; i < properties.keys.size(); ++i) {
-      if (properties.keys[i] != "metadata") continue;
-      const Value& metadata = properties.items[i];
-      for (size_t j = 0; j < metadata.keys.size(); ++j) {
-        if (metadata.keys[j] == "namespace") {
-          AddRights(resource.type, spaces[metadata.items[j].text]);
-        }
-      }
+  const ProgramTree tree = BuildProgramTree(model);
+  for (const ProgramResource& resource : tree.resources) {
+    if (resource.type == "kubernetes:core/v1:Namespace") {
+      spaces[resource.name].looks_up_namespace = true;
+      continue;
     }
+    const Value* metadata = Find(resource.properties, "metadata");
+    const Value* space =
+        metadata == nullptr ? nullptr : Find(*metadata, "namespace");
+    if (space == nullptr) continue;
+    AddRights(resource.type, spaces[SpaceOf(tree, *space)]);
   }
   return spaces;
 }
@@ -168,6 +186,10 @@ std::vector<Yaml> AccountDocuments(const Model& model) {
              {"get", "list", "watch", "create", "update", "patch", "delete"},
              rules);
     AddRules(rights.watched, {"get", "list", "watch"}, rules);
+    // In a Role this is the namespace that the Role is in, and no other.
+    if (rights.looks_up_namespace) {
+      AddRules({{"", {"namespaces"}}}, {"get"}, rules);
+    }
     documents.push_back(std::move(role));
     documents.push_back(Binding("RoleBinding", name, space, "Role", name,
                                 account, settings.space));

@@ -79,7 +79,17 @@ struct ProgramResource {
   // What its variable is called before a language has its way; unique.
   std::string variable;
   std::string comment;  // one line above it; "": none
-  Value properties;     // kObject; its type is `type`
+  // kObject; its type is `type`. Without entries where `existing` is set.
+  Value properties;
+  // Pulumi's resource options. `retain`: an update that no longer has the
+  // resource, or replaces it, leaves the object in the cluster. `protect`: such
+  // an update fails instead.
+  bool protect = false;
+  bool retain = false;
+  // The id of an object that the program looks up and does not manage; "": the
+  // program creates it. Its URN is the same, so Pulumi hands the object over
+  // from one to the other, and deletes nothing.
+  std::string existing = {};
 };
 
 // A text of the project's configuration that has a default. Its key is a name

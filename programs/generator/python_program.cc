@@ -68,10 +68,18 @@ class PythonWriter {
         out_.Line("# " + OneLine(resource.comment));
       }
       Expression call = Arguments(resource.properties);
-      call.text = ClassName(resource.properties.type) + "(";
+      call.text = ClassName(resource.properties.type) +
+                  (resource.existing.empty() ? "(" : ".get(");
       call.entries.insert(
           call.entries.begin(),
           Expression::Entry{"", Expression::Text(PythonString(resource.name))});
+      if (!resource.existing.empty()) {
+        call.entries.push_back(
+            {"", Expression::Text(PythonString(resource.existing))});
+      }
+      if (resource.protect || resource.retain) {
+        call.entries.push_back({"opts=", Options(resource)});
+      }
       out_.Statement(referenced[i] ? names_[i] + " = " : "", call, "");
     }
     if (!tree_.outputs.empty()) out_.Line();
@@ -100,6 +108,14 @@ class PythonWriter {
     out_.Line("return (root / path).read_bytes().decode(\"utf-8\")");
     out_.Outdent();
     out_.Line();
+  }
+
+  static Expression Options(const ProgramResource& resource) {
+    std::string text = "pulumi.ResourceOptions(";
+    if (resource.protect) text += "protect=True";
+    if (resource.protect && resource.retain) text += ", ";
+    if (resource.retain) text += "retain_on_delete=True";
+    return Expression::Text(text + ")");
   }
 
   // The properties as arguments of a call that the caller opens.

@@ -69,9 +69,15 @@ class TypeScriptWriter {
       }
       const std::string variable =
           referenced[i] ? "const " + names_[i] + " = " : "";
-      out_.Statement(variable + "new " + ClassName(resource.properties.type) +
-                         "(" + TypeScriptString(resource.name) + ", ",
-                     Lower(resource.properties), ");");
+      const std::string name = TypeScriptString(resource.name);
+      const std::string type = ClassName(resource.properties.type);
+      if (!resource.existing.empty()) {
+        out_.Line(variable + type + ".get(" + name + ", " +
+                  TypeScriptString(resource.existing) + ");");
+        continue;
+      }
+      out_.Statement(variable + "new " + type + "(" + name + ", ",
+                     Lower(resource.properties), Options(resource) + ");");
     }
     if (!tree_.outputs.empty()) out_.Line();
     for (const auto& [name, value] : tree_.outputs) {
@@ -81,6 +87,16 @@ class TypeScriptWriter {
   }
 
  private:
+  // The third argument of a resource, with the comma before it; or "".
+  static std::string Options(const ProgramResource& resource) {
+    if (!resource.protect && !resource.retain) return "";
+    std::string text = ", { ";
+    if (resource.protect) text += "protect: true";
+    if (resource.protect && resource.retain) text += ", ";
+    if (resource.retain) text += "retainOnDelete: true";
+    return text + " }";
+  }
+
   void Import(const std::string& name, const std::string& package) {
     out_.Line("import * as " + name + " from " + TypeScriptString(package) +
               ";");

@@ -129,7 +129,8 @@ void VolumeFields(FieldVisitor& v, Volume& volume) {
          kSubdomainName, &volume.storage_class);
   OneOf(v,
         {.name = "accessMode",
-         .doc = "Of the claim that is made; ReadWriteOnce by default."},
+         .doc = "claim: how it can be mounted. ReadWriteOnce: by one node; "
+                "ReadWriteOncePod: by one pod."},
         {"ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany", "ReadOnlyMany"},
         &volume.access_mode);
   OneOf(v, {.name = "medium", .doc = "emptyDir: `Memory` for a RAM disk."},
@@ -272,7 +273,12 @@ void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
   ScheduleFields(v, workload);
   Integer(v, {.name = "replicas", .doc = "deployment: how many pods."}, 0, 1000,
           &workload.replicas);
-  OneOf(v, {.name = "strategy", .doc = "deployment: how pods are replaced."},
+  OneOf(v,
+        {.name = "strategy",
+         .doc = "deployment: how pods are replaced. If left out: Recreate with "
+                "a claim that only one node or pod can mount, since the new "
+                "pod could not start before the old one ends; otherwise "
+                "RollingUpdate."},
         {"RollingUpdate", "Recreate"}, &workload.strategy);
   v.Texts({.name = "command", .doc = "In place of the image's entry point."},
           kAnyText, &workload.command);

@@ -80,29 +80,35 @@ class Builder {
     return free;
   }
 
+  // The program has every namespace under the same URN, whatever the settings:
+  // a namespace that left the program would be deleted with all that is in it.
+  // Where somebody else creates it (the operator's manifests do, since its
+  // rights are inside the namespaces) the program only looks it up.
   void AddNamespaces() {
-    // The operator's manifests make them, since rights are given inside them
-    // before the program runs for the first time.
-    if (!model_.project.make_namespaces || model_.project.operator_.enabled) {
-      return;
-    }
+    const bool creates =
+        model_.project.make_namespaces && !model_.project.operator_.enabled;
     for (const std::string& space : UsedSpaces(model_)) {
       if (IsBuiltInSpace(space)) continue;
-      const size_t index = Add(
-          "core/v1:Namespace", space, "namespace",
-          Object("core/v1:Namespace")
-              .Set("metadata",
-                   Object("meta/v1:ObjectMeta")
-                       .SetText("name", space)
-                       .Set("labels", Value::Map().SetText(
-                                          "pod-security.kubernetes.io/enforce",
-                                          PodSecurityLevel(model_, space)))));
-      if (spaces_.empty()) tree_.resources[index].comment = "Namespaces";
+      Value properties = Object("core/v1:Namespace");
+      if (creates) {
+        properties.Set("metadata",
+                       Object("meta/v1:ObjectMeta")
+                           .SetText("name", space)
+                           .SetItems("labels", Value::Pairs(PodSecurityLabels(
+                                                   model_, space))));
+      }
+      const size_t index =
+          Add("core/v1:Namespace", space, "namespace", std::move(properties));
+      ProgramResource& resource = tree_.resources[index];
+      resource.protect = creates;
+      resource.retain = creates;
+      if (!creates) resource.existing = space;
+      if (spaces_.empty()) resource.comment = "Namespaces";
       spaces_[space] = Value::Output(index, {{"metadata"}, {"name"}});
     }
   }
 
-  // A resource in a namespace that the program makes waits for it.
+  // A resource waits for its namespace.
   Value Metadata(const std::string& space, const std::string& name) {
     const auto made = spaces_.find(space);
     return Object("meta/v1:ObjectMeta")
@@ -116,11 +122,13 @@ class Builder {
     for (const Secret::Entry& entry : secret.entries) {
       data.Set(entry.key, Value::Secret(entry.config));
     }
-    Add("core/v1:Secret", secret.name, "secret",
-        Object("core/v1:Secret")
-            .Set("metadata", Metadata(secret.space, secret.name))
-            .SetText("type", "Opaque")
-            .Set("stringData", std::move(data)));
+    const size_t index =
+        Add("core/v1:Secret", secret.name, "secret",
+            Object("core/v1:Secret")
+                .Set("metadata", Metadata(secret.space, secret.name))
+                .SetText("type", "Opaque")
+                .Set("stringData", std::move(data)));
+    tree_.resources[index].retain = true;
   }
 
   static Value SelectorLabels(const Workload& workload) {
@@ -195,6 +203,8 @@ class Builder {
                              Object("core/v1:PersistentVolumeClaim")
                                  .Set("metadata", Metadata(app.space, name))
                                  .Set("spec", std::move(spec)));
+    // An app that is renamed or taken out keeps its data.
+    tree_.resources[index].retain = true;
     return claims_[key] = Value::Output(index, {{"metadata"}, {"name"}});
   }
 

@@ -46,7 +46,17 @@ class Lowering {
       node.Comment(resource.comment);
       node.Set("type", resource.type);
       node.Set("name", resource.name);
-      node.Set("properties", Lower(resource.properties));
+      if (!resource.existing.empty()) {
+        node.Set("get", Yaml::Map())
+            .Set("id", WithoutReferences(resource.existing));
+      } else {
+        node.Set("properties", Lower(resource.properties));
+      }
+      if (resource.protect || resource.retain) {
+        Yaml& options = node.Set("options", Yaml::Map());
+        if (resource.protect) options.Set("protect", true);
+        if (resource.retain) options.Set("retainOnDelete", true);
+      }
       resources.Set(names_[i], std::move(node));
     }
     if (tree_.outputs.empty()) return;

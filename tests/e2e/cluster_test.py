@@ -108,7 +108,7 @@ class ClusterTest(case.TestCase):
             self.assertEqual(self.reference(app, tag), template["spec"]["containers"][0]["image"])
             self.assertEqual(commit, template["metadata"]["labels"]["imagecd/commit"])
 
-    def test_a_new_image_is_deployed_taken_back_and_nothing_remains(self):
+    def test_a_new_image_is_deployed_taken_back_and_only_data_remains(self):
         self.up()
         self.assert_deployed(FIRST)
         self.up("--expect-no-changes")
@@ -138,10 +138,13 @@ class ClusterTest(case.TestCase):
         self.assert_deployed(SECOND)
 
         self.operate("destroy", "--yes", "--skip-preview")
-        for api_version, kind in (("apps/v1", "Deployment"), ("batch/v1", "CronJob"), ("v1", "Service"), ("v1", "Secret"),
-                                  ("networking.k8s.io/v1", "Ingress"), ("v1", "PersistentVolumeClaim")):
+        for api_version, kind in (("apps/v1", "Deployment"), ("batch/v1", "CronJob"), ("v1", "Service"),
+                                  ("networking.k8s.io/v1", "Ingress")):
             self.assertEqual([], [thing["metadata"]["name"] for thing in self.server.list(api_version, kind, SPACE)], kind)
         self.assertEqual(["kube-root-ca.crt"], [thing["metadata"]["name"] for thing in self.server.list("v1", "ConfigMap", SPACE)])
+        for kind, name in (("Secret", "backup-todoist"), ("PersistentVolumeClaim", "backup-todoist-backups")):
+            self.assertEqual([name], [thing["metadata"]["name"] for thing in self.server.list("v1", kind, SPACE)], kind)
+        self.assertEqual("Active", self.server.get("v1", "Namespace", None, SPACE)["status"]["phase"])
 
 
 if __name__ == "__main__":

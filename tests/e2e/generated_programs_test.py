@@ -41,7 +41,8 @@ class GeneratedYaml(case.TestCase):
         wanted = {"kubernetes": {}, "imagecd": {}}
         for resource in program["resources"]:
             package = resource["type"].split(":")[0]
-            wanted[package].setdefault(self.long_token(resource["type"]), set()).update(resource["properties"])
+            names = resource["properties"] if not resource["existing"] else {"metadata"}
+            wanted[package].setdefault(self.long_token(resource["type"]), set()).update(names)
         plugins = self.folder / "plugins"
         plugins.mkdir()
         images = {name: IMAGE for resource in program["resources"] for name in resource["properties"].get("repositories", {})}
@@ -80,7 +81,7 @@ class GeneratedYaml(case.TestCase):
     def resolved(self, program, root, settings):
         """The tree of the program with what the stand-ins, `settings` and the files below `root` make of its references."""
         metadata = {
-            f"{r['type']} {r['name']}": {"name": recorder.made_name(r["name"]), **r["properties"].get("metadata", {})}
+            f"{r['type']} {r['name']}": {"name": r["existing"] or recorder.made_name(r["name"]), **r["properties"].get("metadata", {})}
             for r in program["resources"]
         }
 
@@ -104,7 +105,8 @@ class GeneratedYaml(case.TestCase):
                 return IMAGE[rest[-1] if rest else first]
             return {key: resolve(item) for key, item in value.items()}
 
-        resources = {(self.long_token(r["type"]), r["name"]): resolve(r["properties"]) for r in program["resources"]}
+        resources = {(self.long_token(r["type"]), r["name"]): resolve(r["properties"])
+                     for r in program["resources"] if not r["existing"]}
         return resources, resolve(program["outputs"])
 
     def check(self, sample, folder, refused={}):

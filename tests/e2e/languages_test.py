@@ -83,6 +83,8 @@ class LanguagesTest(case.TestCase):
         made = {}
         for token in self.types:
             _, api_version, kind = token.split(":")
+            if kind == "Namespace":
+                continue  # looked up, and not made
             for thing in self.server.list(api_version.removeprefix("core/"), kind, SPACE):
                 meta = thing["metadata"]
                 # A made name differs each time; references to it do with it.

@@ -236,6 +236,16 @@ class Operator(unittest.TestCase):
                 made,
                 {"configmaps", "cronjobs", "deployments", "ingresses", "persistentvolumeclaims", "secrets", "services"},
             )
+            (of_namespace,) = [rule["verbs"] for rule in role["rules"] if "namespaces" in rule["resources"]]
+            self.assertEqual(of_namespace, ["get"])
+
+    def test_no_stack_may_change_a_namespace(self):
+        for sample, objects in self.manifests():
+            for document in objects:
+                for rule in document.get("rules", []):
+                    if "namespaces" in rule["resources"]:
+                        self.assertEqual(document["kind"], "Role", sample)
+                        self.assertEqual(rule["verbs"], ["get"], sample)
 
 
 if __name__ == "__main__":

@@ -76,11 +76,9 @@ class EveryLanguage(unittest.TestCase):
         expected = programs.yaml_program(goldens.files("homeslice"), "")
         python = goldens.files("homeslice_python")["programs/python/__main__.py"]
         found = programs.read_python(python, "programs/python")
-        # Without an operator the program makes its namespace, and the others wait for it.
-        made = [resource for resource in found["resources"] if resource["type"] != "kubernetes:core/v1:Namespace"]
-        self.assertEqual(len(found["resources"]), len(made) + 1)
+        # With an operator, too, and under the same names.
         self.assertEqual(
-            [(resource["type"], resource["name"]) for resource in made],
+            [(resource["type"], resource["name"]) for resource in found["resources"]],
             [(resource["type"], resource["name"]) for resource in expected["resources"]],
         )
 
@@ -142,6 +140,26 @@ class Deployments(unittest.TestCase):
                 mounts = {mount["name"] for container in pod["spec"]["containers"] for mount in container.get("volumeMounts", [])}
                 self.assertEqual(len(volumes), len(set(volumes)))
                 self.assertEqual(set(volumes), mounts)
+
+    def test_what_holds_data_outlives_the_program(self):
+        seen = set()
+        for sample in goldens.samples():
+            files = goldens.files(sample)
+            for path, text in files.items():
+                if not path.endswith("Pulumi.yaml") or goldens.load(text)["runtime"] != "yaml":
+                    continue
+                for resource in programs.yaml_program(files, posixpath.dirname(path))["resources"]:
+                    kind = resource["type"].split(":")[-1]
+                    options = {"retainOnDelete": True} if kind in ("Namespace", "PersistentVolumeClaim", "Secret") else {}
+                    if kind == "Namespace":
+                        options["protect"] = True
+                    if resource["existing"]:
+                        options = {}
+                        seen.add("existing " + kind)
+                    with self.subTest(sample=sample, name=resource["name"]):
+                        self.assertEqual(resource["options"], options)
+                    seen.add(kind)
+        self.assertLessEqual({"Namespace", "PersistentVolumeClaim", "Secret", "existing Namespace"}, seen)
 
     def test_no_two_resources_share_a_type_and_name(self):
         for sample in goldens.samples():

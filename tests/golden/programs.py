@@ -1,7 +1,8 @@
 """Runs generated programs against stand-ins for Pulumi's SDKs that only write down what is asked for.
 
 Each reader gives {"resources": [...], "outputs": {...}} in one form for all languages:
-a resource is {"type", "name", "properties"}, a reference {"$output": "TYPE NAME", "path": [...]}, a file
+a resource is {"type", "name", "properties", "options", "existing"}, where the options are as in YAML and `existing` is the
+id of an object that is only looked up, a reference {"$output": "TYPE NAME", "path": [...]}, a file
 {"$file": path from the repository's root}, a secret {"$secret": key}, another setting `${key}` before a text.
 """
 
@@ -17,6 +18,10 @@ import goldens
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z0-9_-]+)((?:\.[A-Za-z]+|\[\"[^\"]*\"\])*)\}\Z")
 _STEP = re.compile(r"\.([A-Za-z]+)|\[\"([^\"]*)\"\]")
+
+
+def resource(token, name, properties, options, existing):
+    return {"type": token, "name": name, "properties": properties, "options": options, "existing": existing}
 
 
 def read_yaml(documents, folder):
@@ -53,7 +58,8 @@ def read_yaml(documents, folder):
 
     return {
         "resources": [
-            {"type": value["type"], "name": value["name"], "properties": lower(value["properties"])}
+            resource(value["type"], value["name"], lower(value.get("properties", {})), value.get("options", {}),
+                     lower(value.get("get", {}).get("id", "")))
             for value in resources.values()
         ],
         "outputs": lower(program.get("outputs", {})),
@@ -106,14 +112,15 @@ def read_python(text, folder):
         def __getattr__(self, name):
             return Names(self._path + "." + name)
 
-        def __call__(self, *arguments, **properties):
+        def __call__(self, *arguments, opts=None, **properties):
             lowered = {_camel(key): lower(value) for key, value in properties.items()}
             if self._path.endswith("Args"):
                 assert not arguments
                 return lowered
-            (name,) = arguments
-            token = _token(self._path)
-            resources.append({"type": token, "name": name, "properties": lowered})
+            looked_up = self._path.endswith(".get")
+            name, existing = arguments if looked_up else (*arguments, "")
+            token = _token(self._path[:-len(".get")] if looked_up else self._path)
+            resources.append(resource(token, name, lowered, opts or {}, existing))
             return Output(f"{token} {name}")
 
     def lower(value):
@@ -136,6 +143,7 @@ def read_python(text, folder):
     outputs = {}
     pulumi = types.ModuleType("pulumi")
     pulumi.Config = lambda: types.SimpleNamespace(require_secret=Secret, require="${{{}}}".format)
+    pulumi.ResourceOptions = lambda **options: {_camel(key): value for key, value in options.items()}
     pulumi.export = lambda name, value: outputs.__setitem__(name, lower(value))
     paths = types.ModuleType("pathlib")
     paths.Path = lambda _: types.SimpleNamespace(
@@ -171,16 +179,17 @@ function output(identity, steps) {
     });
 }
 function names(steps) {
+    const add = (name, properties, options, existing) => {
+        const [group, version, kind] = steps.slice(1);
+        const token = steps[0] === "imagecd"
+            ? "imagecd:" + steps[1]
+            : `kubernetes:${groups[group] || group}/${version}:${kind}`;
+        resources.push({ type: token, name, properties, options, existing });
+        return output(token + " " + name, []);
+    };
     return new Proxy(class {}, {
-        get: (_, name) => names(steps.concat([name])),
-        construct: (_, [name, properties]) => {
-            const [group, version, kind] = steps.slice(1);
-            const token = steps[0] === "imagecd"
-                ? "imagecd:" + steps[1]
-                : `kubernetes:${groups[group] || group}/${version}:${kind}`;
-            resources.push({ type: token, name, properties });
-            return output(token + " " + name, []);
-        },
+        get: (_, name) => name === "get" ? (resource, id) => add(resource, {}, {}, id) : names(steps.concat([name])),
+        construct: (_, [name, properties, options]) => add(name, properties, options || {}, ""),
     });
 }
 const modules = {

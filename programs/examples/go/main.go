@@ -72,16 +72,21 @@ func main() {
 		if err != nil {
 			return err
 		}
+		// Namespaces
+		homesliceNamespace, err := corev1.GetNamespace(ctx, "homeslice", pulumi.ID("homeslice"), nil)
+		if err != nil {
+			return err
+		}
 		_, err = corev1.NewSecret(ctx, "backup-todoist", &corev1.SecretArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("backup-todoist"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Type: pulumi.String("Opaque"),
 			StringData: pulumi.StringMap{
 				"token": cfg.RequireSecret("todoistToken"),
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -89,7 +94,7 @@ func main() {
 		backupTodoistBackupsClaim, err := corev1.NewPersistentVolumeClaim(ctx, "backup-todoist-backups", &corev1.PersistentVolumeClaimArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("backup-todoist-backups"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &corev1.PersistentVolumeClaimSpecArgs{
 				AccessModes: pulumi.StringArray{
@@ -101,14 +106,14 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
 		_, err = batchv1.NewCronJob(ctx, "backup-todoist", &batchv1.CronJobArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("backup-todoist"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("backup-todoist"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -212,7 +217,7 @@ func main() {
 		_, err = appsv1.NewDeployment(ctx, "buttons", &appsv1.DeploymentArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("buttons"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("buttons"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -306,7 +311,7 @@ func main() {
 		buttonsService, err := corev1.NewService(ctx, "buttons", &corev1.ServiceArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("buttons"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &corev1.ServiceSpecArgs{
 				Selector: pulumi.StringMap{
@@ -327,7 +332,7 @@ func main() {
 		_, err = networkingv1.NewIngress(ctx, "buttons", &networkingv1.IngressArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("buttons"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &networkingv1.IngressSpecArgs{
 				Rules: networkingv1.IngressRuleArray{
@@ -359,7 +364,7 @@ func main() {
 		// chime (programs/homeslice/apps/chime)
 		chimeConfig, err := corev1.NewConfigMap(ctx, "chime", &corev1.ConfigMapArgs{
 			Metadata: &metav1.ObjectMetaArgs{
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Immutable: pulumi.Bool(true),
 			Data: pulumi.StringMap{
@@ -372,7 +377,7 @@ func main() {
 		_, err = appsv1.NewDeployment(ctx, "chime", &appsv1.DeploymentArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("chime"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("chime"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -492,7 +497,7 @@ func main() {
 		chimeService, err := corev1.NewService(ctx, "chime", &corev1.ServiceArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("chime"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &corev1.ServiceSpecArgs{
 				Selector: pulumi.StringMap{
@@ -513,7 +518,7 @@ func main() {
 		_, err = networkingv1.NewIngress(ctx, "chime", &networkingv1.IngressArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("chime"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &networkingv1.IngressSpecArgs{
 				Rules: networkingv1.IngressRuleArray{
@@ -545,7 +550,7 @@ func main() {
 		_, err = batchv1.NewCronJob(ctx, "chime-hourly", &batchv1.CronJobArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("chime-hourly"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("chime-hourly"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -633,7 +638,7 @@ func main() {
 		_, err = batchv1.NewCronJob(ctx, "chime-morning", &batchv1.CronJobArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("chime-morning"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("chime-morning"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -722,7 +727,7 @@ func main() {
 		_, err = appsv1.NewDeployment(ctx, "clocktime", &appsv1.DeploymentArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("clocktime"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("clocktime"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -816,7 +821,7 @@ func main() {
 		clocktimeService, err := corev1.NewService(ctx, "clocktime", &corev1.ServiceArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("clocktime"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &corev1.ServiceSpecArgs{
 				Selector: pulumi.StringMap{
@@ -837,7 +842,7 @@ func main() {
 		_, err = networkingv1.NewIngress(ctx, "clocktime", &networkingv1.IngressArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("clocktime"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &networkingv1.IngressSpecArgs{
 				Rules: networkingv1.IngressRuleArray{
@@ -869,7 +874,7 @@ func main() {
 		// switches (programs/homeslice/apps/switches)
 		switchesConfig, err := corev1.NewConfigMap(ctx, "switches", &corev1.ConfigMapArgs{
 			Metadata: &metav1.ObjectMetaArgs{
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Immutable: pulumi.Bool(true),
 			Data: pulumi.StringMap{
@@ -882,7 +887,7 @@ func main() {
 		_, err = appsv1.NewDeployment(ctx, "switches", &appsv1.DeploymentArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("switches"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("switches"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
@@ -998,7 +1003,7 @@ func main() {
 		switchesService, err := corev1.NewService(ctx, "switches", &corev1.ServiceArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("switches"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &corev1.ServiceSpecArgs{
 				Selector: pulumi.StringMap{
@@ -1019,7 +1024,7 @@ func main() {
 		_, err = networkingv1.NewIngress(ctx, "switches", &networkingv1.IngressArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("switches"),
-				Namespace: pulumi.String("homeslice"),
+				Namespace: homesliceNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &networkingv1.IngressSpecArgs{
 				Rules: networkingv1.IngressRuleArray{

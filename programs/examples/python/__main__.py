@@ -61,16 +61,23 @@ switches_image = imagecd.LatestImage(
     ],
 )
 
+# Namespaces
+homeslice_namespace = kubernetes.core.v1.Namespace.get(
+    "homeslice",
+    "homeslice",
+)
+
 kubernetes.core.v1.Secret(
     "backup-todoist",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="backup-todoist",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     type="Opaque",
     string_data={
         "token": config.require_secret("todoistToken"),
     },
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 # backup-todoist (programs/homeslice/apps/backup-todoist)
@@ -78,7 +85,7 @@ backup_todoist_backups_claim = kubernetes.core.v1.PersistentVolumeClaim(
     "backup-todoist-backups",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="backup-todoist-backups",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.core.v1.PersistentVolumeClaimSpecArgs(
         access_modes=[
@@ -90,13 +97,14 @@ backup_todoist_backups_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
     "backup-todoist",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="backup-todoist",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "backup-todoist",
             "app.kubernetes.io/part-of": "homeslice",
@@ -199,7 +207,7 @@ kubernetes.apps.v1.Deployment(
     "buttons",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="buttons",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "buttons",
             "app.kubernetes.io/part-of": "homeslice",
@@ -292,7 +300,7 @@ buttons_service = kubernetes.core.v1.Service(
     "buttons",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="buttons",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.core.v1.ServiceSpecArgs(
         selector={
@@ -312,7 +320,7 @@ kubernetes.networking.v1.Ingress(
     "buttons",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="buttons",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.networking.v1.IngressSpecArgs(
         rules=[
@@ -343,7 +351,7 @@ kubernetes.networking.v1.Ingress(
 chime_config = kubernetes.core.v1.ConfigMap(
     "chime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     immutable=True,
     data={
@@ -355,7 +363,7 @@ kubernetes.apps.v1.Deployment(
     "chime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="chime",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "chime",
             "app.kubernetes.io/part-of": "homeslice",
@@ -474,7 +482,7 @@ chime_service = kubernetes.core.v1.Service(
     "chime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="chime",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.core.v1.ServiceSpecArgs(
         selector={
@@ -494,7 +502,7 @@ kubernetes.networking.v1.Ingress(
     "chime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="chime",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.networking.v1.IngressSpecArgs(
         rules=[
@@ -525,7 +533,7 @@ kubernetes.batch.v1.CronJob(
     "chime-hourly",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="chime-hourly",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "chime-hourly",
             "app.kubernetes.io/part-of": "homeslice",
@@ -612,7 +620,7 @@ kubernetes.batch.v1.CronJob(
     "chime-morning",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="chime-morning",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "chime-morning",
             "app.kubernetes.io/part-of": "homeslice",
@@ -700,7 +708,7 @@ kubernetes.apps.v1.Deployment(
     "clocktime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="clocktime",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "clocktime",
             "app.kubernetes.io/part-of": "homeslice",
@@ -793,7 +801,7 @@ clocktime_service = kubernetes.core.v1.Service(
     "clocktime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="clocktime",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.core.v1.ServiceSpecArgs(
         selector={
@@ -813,7 +821,7 @@ kubernetes.networking.v1.Ingress(
     "clocktime",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="clocktime",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.networking.v1.IngressSpecArgs(
         rules=[
@@ -844,7 +852,7 @@ kubernetes.networking.v1.Ingress(
 switches_config = kubernetes.core.v1.ConfigMap(
     "switches",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     immutable=True,
     data={
@@ -856,7 +864,7 @@ kubernetes.apps.v1.Deployment(
     "switches",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="switches",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "switches",
             "app.kubernetes.io/part-of": "homeslice",
@@ -971,7 +979,7 @@ switches_service = kubernetes.core.v1.Service(
     "switches",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="switches",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.core.v1.ServiceSpecArgs(
         selector={
@@ -991,7 +999,7 @@ kubernetes.networking.v1.Ingress(
     "switches",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="switches",
-        namespace="homeslice",
+        namespace=homeslice_namespace.metadata.name,
     ),
     spec=kubernetes.networking.v1.IngressSpecArgs(
         rules=[

@@ -56,22 +56,25 @@ const switchesImage = new imagecd.LatestImage("switches", {
     ],
 });
 
+// Namespaces
+const homesliceNamespace = kubernetes.core.v1.Namespace.get("homeslice", "homeslice");
+
 new kubernetes.core.v1.Secret("backup-todoist", {
     metadata: {
         name: "backup-todoist",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     type: "Opaque",
     stringData: {
         "token": config.requireSecret("todoistToken"),
     },
-});
+}, { retainOnDelete: true });
 
 // backup-todoist (programs/homeslice/apps/backup-todoist)
 const backupTodoistBackupsClaim = new kubernetes.core.v1.PersistentVolumeClaim("backup-todoist-backups", {
     metadata: {
         name: "backup-todoist-backups",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         accessModes: [
@@ -83,12 +86,12 @@ const backupTodoistBackupsClaim = new kubernetes.core.v1.PersistentVolumeClaim("
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("backup-todoist", {
     metadata: {
         name: "backup-todoist",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "backup-todoist",
             "app.kubernetes.io/part-of": "homeslice",
@@ -190,7 +193,7 @@ new kubernetes.batch.v1.CronJob("backup-todoist", {
 new kubernetes.apps.v1.Deployment("buttons", {
     metadata: {
         name: "buttons",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "buttons",
             "app.kubernetes.io/part-of": "homeslice",
@@ -282,7 +285,7 @@ new kubernetes.apps.v1.Deployment("buttons", {
 const buttonsService = new kubernetes.core.v1.Service("buttons", {
     metadata: {
         name: "buttons",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         selector: {
@@ -301,7 +304,7 @@ const buttonsService = new kubernetes.core.v1.Service("buttons", {
 new kubernetes.networking.v1.Ingress("buttons", {
     metadata: {
         name: "buttons",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         rules: [
@@ -331,7 +334,7 @@ new kubernetes.networking.v1.Ingress("buttons", {
 // chime (programs/homeslice/apps/chime)
 const chimeConfig = new kubernetes.core.v1.ConfigMap("chime", {
     metadata: {
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     immutable: true,
     data: {
@@ -342,7 +345,7 @@ const chimeConfig = new kubernetes.core.v1.ConfigMap("chime", {
 new kubernetes.apps.v1.Deployment("chime", {
     metadata: {
         name: "chime",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "chime",
             "app.kubernetes.io/part-of": "homeslice",
@@ -460,7 +463,7 @@ new kubernetes.apps.v1.Deployment("chime", {
 const chimeService = new kubernetes.core.v1.Service("chime", {
     metadata: {
         name: "chime",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         selector: {
@@ -479,7 +482,7 @@ const chimeService = new kubernetes.core.v1.Service("chime", {
 new kubernetes.networking.v1.Ingress("chime", {
     metadata: {
         name: "chime",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         rules: [
@@ -509,7 +512,7 @@ new kubernetes.networking.v1.Ingress("chime", {
 new kubernetes.batch.v1.CronJob("chime-hourly", {
     metadata: {
         name: "chime-hourly",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "chime-hourly",
             "app.kubernetes.io/part-of": "homeslice",
@@ -595,7 +598,7 @@ new kubernetes.batch.v1.CronJob("chime-hourly", {
 new kubernetes.batch.v1.CronJob("chime-morning", {
     metadata: {
         name: "chime-morning",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "chime-morning",
             "app.kubernetes.io/part-of": "homeslice",
@@ -682,7 +685,7 @@ new kubernetes.batch.v1.CronJob("chime-morning", {
 new kubernetes.apps.v1.Deployment("clocktime", {
     metadata: {
         name: "clocktime",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "clocktime",
             "app.kubernetes.io/part-of": "homeslice",
@@ -774,7 +777,7 @@ new kubernetes.apps.v1.Deployment("clocktime", {
 const clocktimeService = new kubernetes.core.v1.Service("clocktime", {
     metadata: {
         name: "clocktime",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         selector: {
@@ -793,7 +796,7 @@ const clocktimeService = new kubernetes.core.v1.Service("clocktime", {
 new kubernetes.networking.v1.Ingress("clocktime", {
     metadata: {
         name: "clocktime",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         rules: [
@@ -823,7 +826,7 @@ new kubernetes.networking.v1.Ingress("clocktime", {
 // switches (programs/homeslice/apps/switches)
 const switchesConfig = new kubernetes.core.v1.ConfigMap("switches", {
     metadata: {
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     immutable: true,
     data: {
@@ -834,7 +837,7 @@ const switchesConfig = new kubernetes.core.v1.ConfigMap("switches", {
 new kubernetes.apps.v1.Deployment("switches", {
     metadata: {
         name: "switches",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "switches",
             "app.kubernetes.io/part-of": "homeslice",
@@ -948,7 +951,7 @@ new kubernetes.apps.v1.Deployment("switches", {
 const switchesService = new kubernetes.core.v1.Service("switches", {
     metadata: {
         name: "switches",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         selector: {
@@ -967,7 +970,7 @@ const switchesService = new kubernetes.core.v1.Service("switches", {
 new kubernetes.networking.v1.Ingress("switches", {
     metadata: {
         name: "switches",
-        namespace: "homeslice",
+        namespace: homesliceNamespace.metadata.name,
     },
     spec: {
         rules: [

@@ -57,7 +57,7 @@ def types_of(program, package):
     types = {}
     for resource in program["resources"].values():
         if resource["type"].startswith(package + ":"):
-            types.setdefault(resource["type"], set()).update(resource["properties"])
+            types.setdefault(resource["type"], set()).update(resource.get("properties", {"metadata": {}}))
     return {token: sorted(names) for token, names in types.items()}
 
 
@@ -139,7 +139,9 @@ def serve(settings):
             return empty_pb2.Empty()
 
         def Read(self, request, context):
-            return provider_pb2.ReadResponse(id=request.id, inputs=request.inputs, properties=request.properties)
+            # An object that is only looked up has no state yet.
+            found = request.properties if request.properties.fields else struct({"metadata": {"name": request.id}})
+            return provider_pb2.ReadResponse(id=request.id, inputs=request.inputs, properties=found)
 
         @staticmethod
         def done(operation, request, properties):

@@ -104,6 +104,7 @@ Model Homeslice() {
                                        "clocktime", "switches"});
   Project& project = model.project;
   project.description = "Home automation";
+  project.pod_security = Project::PodSecurity::kEnforce;
   project.registry_key = "registry";
   project.plugin_folder = "bin";
   project.secrets = {
@@ -226,6 +227,7 @@ Model OnlyChanged() {
 Model ImageSet() {
   Model model = NewModel("together", {"api", "site", "worker"});
   model.project.image_mode = ImageMode::kSet;
+  model.project.make_namespaces = false;
   model.project.programs = {{Language::kYaml, "pulumi/yaml", false},
                             {Language::kPython, "pulumi/python", false},
                             {Language::kTypeScript, "pulumi/typescript", false},
@@ -312,6 +314,7 @@ Model Collisions() {
     volume.size = "1Gi";
     volume.access_mode = "ReadWriteOnce";
     app.workloads[0].volumes = {volume};
+    app.workloads[0].strategy = "Recreate";
     // No Service has such a name.
     if (app.name == "1") app.workloads[0].ports[0].service_port = 0;
     volume.name = "c";

@@ -73,10 +73,10 @@ func main() {
 			Metadata: &metav1.ObjectMetaArgs{
 				Name: pulumi.String("names"),
 				Labels: pulumi.StringMap{
-					"pod-security.kubernetes.io/enforce": pulumi.String("restricted"),
+					"pod-security.kubernetes.io/warn": pulumi.String("restricted"),
 				},
 			},
-		})
+		}, pulumi.Protect(true), pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func main() {
 				"k": cfg.RequireSecret("a1-image"),
 				"l": cfg.RequireSecret("class"),
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -240,7 +240,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -351,7 +351,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -375,7 +375,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -502,7 +502,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -613,7 +613,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -637,7 +637,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -764,7 +764,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -875,7 +875,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -899,7 +899,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -1026,7 +1026,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1137,7 +1137,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1161,7 +1161,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -1288,7 +1288,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1399,7 +1399,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1423,7 +1423,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -1550,7 +1550,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1661,7 +1661,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1685,7 +1685,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -1812,7 +1812,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1923,7 +1923,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -1947,7 +1947,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -2074,7 +2074,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -2185,7 +2185,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -2209,7 +2209,7 @@ func main() {
 					},
 				},
 				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+					Type: pulumi.String("Recreate"),
 				},
 				Template: &corev1.PodTemplateSpecArgs{
 					Metadata: &metav1.ObjectMetaArgs{
@@ -2336,7 +2336,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}

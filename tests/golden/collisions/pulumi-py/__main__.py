@@ -56,9 +56,10 @@ names_namespace = kubernetes.core.v1.Namespace(
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="names",
         labels={
-            "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/warn": "restricted",
         },
     ),
+    opts=pulumi.ResourceOptions(protect=True, retain_on_delete=True),
 )
 
 kubernetes.core.v1.Secret(
@@ -72,6 +73,7 @@ kubernetes.core.v1.Secret(
         "k": config.require_secret("a1-image"),
         "l": config.require_secret("class"),
     },
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 # 1 (apps/1)
@@ -91,6 +93,7 @@ n_1_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -114,7 +117,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -219,6 +222,7 @@ n_1_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -328,6 +332,7 @@ a_1_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -351,7 +356,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -476,6 +481,7 @@ a_1_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -585,6 +591,7 @@ a1_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -608,7 +615,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -733,6 +740,7 @@ a1_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -842,6 +850,7 @@ class_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -865,7 +874,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -990,6 +999,7 @@ class_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -1099,6 +1109,7 @@ config_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -1122,7 +1133,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -1247,6 +1258,7 @@ config_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -1356,6 +1368,7 @@ err_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -1379,7 +1392,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -1504,6 +1517,7 @@ err_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -1613,6 +1627,7 @@ func_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -1636,7 +1651,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -1761,6 +1776,7 @@ func_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -1870,6 +1886,7 @@ pulumi_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -1893,7 +1910,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -2018,6 +2035,7 @@ pulumi_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(
@@ -2127,6 +2145,7 @@ x_image_b_c_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.apps.v1.Deployment(
@@ -2150,7 +2169,7 @@ kubernetes.apps.v1.Deployment(
             },
         ),
         strategy=kubernetes.apps.v1.DeploymentStrategyArgs(
-            type="RollingUpdate",
+            type="Recreate",
         ),
         template=kubernetes.core.v1.PodTemplateSpecArgs(
             metadata=kubernetes.meta.v1.ObjectMetaArgs(
@@ -2275,6 +2294,7 @@ x_image_b_c_2_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(

@@ -46,10 +46,10 @@ const namesNamespace = new kubernetes.core.v1.Namespace("names", {
     metadata: {
         name: "names",
         labels: {
-            "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/warn": "restricted",
         },
     },
-});
+}, { protect: true, retainOnDelete: true });
 
 new kubernetes.core.v1.Secret("s", {
     metadata: {
@@ -61,7 +61,7 @@ new kubernetes.core.v1.Secret("s", {
         "k": config.requireSecret("a1-image"),
         "l": config.requireSecret("class"),
     },
-});
+}, { retainOnDelete: true });
 
 // 1 (apps/1)
 const n1BCClaim = new kubernetes.core.v1.PersistentVolumeClaim("1-b-c", {
@@ -79,7 +79,7 @@ const n1BCClaim = new kubernetes.core.v1.PersistentVolumeClaim("1-b-c", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("1", {
     metadata: {
@@ -101,7 +101,7 @@ new kubernetes.apps.v1.Deployment("1", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -205,7 +205,7 @@ const n1BC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("1-b-c-2", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("1-b", {
     metadata: {
@@ -312,7 +312,7 @@ const a1BCClaim = new kubernetes.core.v1.PersistentVolumeClaim("a-1-b-c", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("a-1", {
     metadata: {
@@ -334,7 +334,7 @@ new kubernetes.apps.v1.Deployment("a-1", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -457,7 +457,7 @@ const a1BC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("a-1-b-c-2", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("a-1-b", {
     metadata: {
@@ -564,7 +564,7 @@ const a1BCClaim2 = new kubernetes.core.v1.PersistentVolumeClaim("a1-b-c", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("a1", {
     metadata: {
@@ -586,7 +586,7 @@ new kubernetes.apps.v1.Deployment("a1", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -709,7 +709,7 @@ const a1BC2Claim2 = new kubernetes.core.v1.PersistentVolumeClaim("a1-b-c-2", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("a1-b", {
     metadata: {
@@ -816,7 +816,7 @@ const classBCClaim = new kubernetes.core.v1.PersistentVolumeClaim("class-b-c", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("class", {
     metadata: {
@@ -838,7 +838,7 @@ new kubernetes.apps.v1.Deployment("class", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -961,7 +961,7 @@ const classBC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("class-b-c-2"
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("class-b", {
     metadata: {
@@ -1068,7 +1068,7 @@ const configBCClaim = new kubernetes.core.v1.PersistentVolumeClaim("config-b-c",
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("config", {
     metadata: {
@@ -1090,7 +1090,7 @@ new kubernetes.apps.v1.Deployment("config", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -1213,7 +1213,7 @@ const configBC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("config-b-c-
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("config-b", {
     metadata: {
@@ -1320,7 +1320,7 @@ const errBCClaim = new kubernetes.core.v1.PersistentVolumeClaim("err-b-c", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("err", {
     metadata: {
@@ -1342,7 +1342,7 @@ new kubernetes.apps.v1.Deployment("err", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -1465,7 +1465,7 @@ const errBC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("err-b-c-2", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("err-b", {
     metadata: {
@@ -1572,7 +1572,7 @@ const funcBCClaim = new kubernetes.core.v1.PersistentVolumeClaim("func-b-c", {
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("func", {
     metadata: {
@@ -1594,7 +1594,7 @@ new kubernetes.apps.v1.Deployment("func", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -1717,7 +1717,7 @@ const funcBC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("func-b-c-2", 
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("func-b", {
     metadata: {
@@ -1824,7 +1824,7 @@ const pulumiBCClaim = new kubernetes.core.v1.PersistentVolumeClaim("pulumi-b-c",
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("pulumi", {
     metadata: {
@@ -1846,7 +1846,7 @@ new kubernetes.apps.v1.Deployment("pulumi", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -1969,7 +1969,7 @@ const pulumiBC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("pulumi-b-c-
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("pulumi-b", {
     metadata: {
@@ -2076,7 +2076,7 @@ const xImageBCClaim = new kubernetes.core.v1.PersistentVolumeClaim("x-image-b-c"
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.apps.v1.Deployment("x-image", {
     metadata: {
@@ -2098,7 +2098,7 @@ new kubernetes.apps.v1.Deployment("x-image", {
             },
         },
         strategy: {
-            type: "RollingUpdate",
+            type: "Recreate",
         },
         template: {
             metadata: {
@@ -2221,7 +2221,7 @@ const xImageBC2Claim = new kubernetes.core.v1.PersistentVolumeClaim("x-image-b-c
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("x-image-b", {
     metadata: {

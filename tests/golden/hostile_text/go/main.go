@@ -38,23 +38,28 @@ func main() {
 		if err != nil {
 			return err
 		}
+		// Namespaces
+		filledNamespace, err := corev1.GetNamespace(ctx, "filled", pulumi.ID("filled"), nil)
+		if err != nil {
+			return err
+		}
 		_, err = corev1.NewSecret(ctx, "yes", &corev1.SecretArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("yes"),
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 			},
 			Type: pulumi.String("Opaque"),
 			StringData: pulumi.StringMap{
 				"key": cfg.RequireSecret("password"),
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
 		// yes (apps/yes)
 		yesConfig, err := corev1.NewConfigMap(ctx, "yes", &corev1.ConfigMapArgs{
 			Metadata: &metav1.ObjectMetaArgs{
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 			},
 			Immutable: pulumi.Bool(true),
 			Data: pulumi.StringMap{
@@ -68,7 +73,7 @@ func main() {
 		_, err = appsv1.NewDeployment(ctx, "yes", &appsv1.DeploymentArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("yes"),
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("yes"),
 					"app.kubernetes.io/part-of":    pulumi.String("filled"),
@@ -242,7 +247,7 @@ func main() {
 		yesService, err := corev1.NewService(ctx, "yes", &corev1.ServiceArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("yes"),
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &corev1.ServiceSpecArgs{
 				Selector: pulumi.StringMap{
@@ -263,7 +268,7 @@ func main() {
 		_, err = networkingv1.NewIngress(ctx, "yes", &networkingv1.IngressArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("yes"),
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 				Annotations: pulumi.StringMap{
 					"example.com/text": pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
 				},
@@ -298,7 +303,7 @@ func main() {
 		_, err = networkingv1.NewIngress(ctx, "yes-2", &networkingv1.IngressArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("yes-2"),
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 			},
 			Spec: &networkingv1.IngressSpecArgs{
 				Rules: networkingv1.IngressRuleArray{
@@ -329,7 +334,7 @@ func main() {
 		_, err = batchv1.NewCronJob(ctx, "yes-job", &batchv1.CronJobArgs{
 			Metadata: &metav1.ObjectMetaArgs{
 				Name:      pulumi.String("yes-job"),
-				Namespace: pulumi.String("filled"),
+				Namespace: filledNamespace.Metadata.Name().Elem(),
 				Labels: pulumi.StringMap{
 					"app.kubernetes.io/name":       pulumi.String("yes-job"),
 					"app.kubernetes.io/part-of":    pulumi.String("filled"),

@@ -31,23 +31,30 @@ yes_image = imagecd.LatestImage(
     ),
 )
 
+# Namespaces
+filled_namespace = kubernetes.core.v1.Namespace.get(
+    "filled",
+    "filled",
+)
+
 kubernetes.core.v1.Secret(
     "yes",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="yes",
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
     ),
     type="Opaque",
     string_data={
         "key": config.require_secret("password"),
     },
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 # yes (apps/yes)
 yes_config = kubernetes.core.v1.ConfigMap(
     "yes",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
     ),
     immutable=True,
     data={
@@ -60,7 +67,7 @@ kubernetes.apps.v1.Deployment(
     "yes",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="yes",
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "yes",
             "app.kubernetes.io/part-of": "filled",
@@ -233,7 +240,7 @@ yes_service = kubernetes.core.v1.Service(
     "yes",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="yes",
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
     ),
     spec=kubernetes.core.v1.ServiceSpecArgs(
         selector={
@@ -253,7 +260,7 @@ kubernetes.networking.v1.Ingress(
     "yes",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="yes",
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
         annotations={
             "example.com/text": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
         },
@@ -287,7 +294,7 @@ kubernetes.networking.v1.Ingress(
     "yes-2",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="yes-2",
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
     ),
     spec=kubernetes.networking.v1.IngressSpecArgs(
         rules=[
@@ -317,7 +324,7 @@ kubernetes.batch.v1.CronJob(
     "yes-job",
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="yes-job",
-        namespace="filled",
+        namespace=filled_namespace.metadata.name,
         labels={
             "app.kubernetes.io/name": "yes-job",
             "app.kubernetes.io/part-of": "filled",

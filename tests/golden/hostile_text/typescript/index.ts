@@ -30,21 +30,24 @@ const yesImage = new imagecd.LatestImage("yes", {
     },
 });
 
+// Namespaces
+const filledNamespace = kubernetes.core.v1.Namespace.get("filled", "filled");
+
 new kubernetes.core.v1.Secret("yes", {
     metadata: {
         name: "yes",
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
     },
     type: "Opaque",
     stringData: {
         "key": config.requireSecret("password"),
     },
-});
+}, { retainOnDelete: true });
 
 // yes (apps/yes)
 const yesConfig = new kubernetes.core.v1.ConfigMap("yes", {
     metadata: {
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
     },
     immutable: true,
     data: {
@@ -56,7 +59,7 @@ const yesConfig = new kubernetes.core.v1.ConfigMap("yes", {
 new kubernetes.apps.v1.Deployment("yes", {
     metadata: {
         name: "yes",
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "yes",
             "app.kubernetes.io/part-of": "filled",
@@ -228,7 +231,7 @@ new kubernetes.apps.v1.Deployment("yes", {
 const yesService = new kubernetes.core.v1.Service("yes", {
     metadata: {
         name: "yes",
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
     },
     spec: {
         selector: {
@@ -247,7 +250,7 @@ const yesService = new kubernetes.core.v1.Service("yes", {
 new kubernetes.networking.v1.Ingress("yes", {
     metadata: {
         name: "yes",
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
         annotations: {
             "example.com/text": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
         },
@@ -280,7 +283,7 @@ new kubernetes.networking.v1.Ingress("yes", {
 new kubernetes.networking.v1.Ingress("yes-2", {
     metadata: {
         name: "yes-2",
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
     },
     spec: {
         rules: [
@@ -309,7 +312,7 @@ new kubernetes.networking.v1.Ingress("yes-2", {
 new kubernetes.batch.v1.CronJob("yes-job", {
     metadata: {
         name: "yes-job",
-        namespace: "filled",
+        namespace: filledNamespace.metadata.name,
         labels: {
             "app.kubernetes.io/name": "yes-job",
             "app.kubernetes.io/part-of": "filled",

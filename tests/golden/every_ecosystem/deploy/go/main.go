@@ -64,10 +64,10 @@ func main() {
 			Metadata: &metav1.ObjectMetaArgs{
 				Name: pulumi.String("everything"),
 				Labels: pulumi.StringMap{
-					"pod-security.kubernetes.io/enforce": pulumi.String("restricted"),
+					"pod-security.kubernetes.io/warn": pulumi.String("restricted"),
 				},
 			},
-		})
+		}, pulumi.Protect(true), pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}

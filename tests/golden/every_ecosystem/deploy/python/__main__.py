@@ -49,9 +49,10 @@ everything_namespace = kubernetes.core.v1.Namespace(
     metadata=kubernetes.meta.v1.ObjectMetaArgs(
         name="everything",
         labels={
-            "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/warn": "restricted",
         },
     ),
+    opts=pulumi.ResourceOptions(protect=True, retain_on_delete=True),
 )
 
 # cargo (apps/cargo)

@@ -39,10 +39,10 @@ const everythingNamespace = new kubernetes.core.v1.Namespace("everything", {
     metadata: {
         name: "everything",
         labels: {
-            "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/warn": "restricted",
         },
     },
-});
+}, { protect: true, retainOnDelete: true });
 
 // cargo (apps/cargo)
 new kubernetes.apps.v1.Deployment("cargo", {

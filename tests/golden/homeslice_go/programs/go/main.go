@@ -60,7 +60,7 @@ func main() {
 					"pod-security.kubernetes.io/enforce": pulumi.String("restricted"),
 				},
 			},
-		})
+		}, pulumi.Protect(true), pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func main() {
 			StringData: pulumi.StringMap{
 				"token": cfg.RequireSecret("todoistToken"),
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func main() {
 					},
 				},
 			},
-		})
+		}, pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}

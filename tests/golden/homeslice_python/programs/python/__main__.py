@@ -50,6 +50,7 @@ homeslice_namespace = kubernetes.core.v1.Namespace(
             "pod-security.kubernetes.io/enforce": "restricted",
         },
     ),
+    opts=pulumi.ResourceOptions(protect=True, retain_on_delete=True),
 )
 
 kubernetes.core.v1.Secret(
@@ -62,6 +63,7 @@ kubernetes.core.v1.Secret(
     string_data={
         "token": config.require_secret("todoistToken"),
     },
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 # backup-todoist (apps/backup-todoist)
@@ -81,6 +83,7 @@ backup_todoist_backups_claim = kubernetes.core.v1.PersistentVolumeClaim(
             },
         ),
     ),
+    opts=pulumi.ResourceOptions(retain_on_delete=True),
 )
 
 kubernetes.batch.v1.CronJob(

@@ -44,7 +44,7 @@ const homesliceNamespace = new kubernetes.core.v1.Namespace("homeslice", {
             "pod-security.kubernetes.io/enforce": "restricted",
         },
     },
-});
+}, { protect: true, retainOnDelete: true });
 
 new kubernetes.core.v1.Secret("backup-todoist", {
     metadata: {
@@ -55,7 +55,7 @@ new kubernetes.core.v1.Secret("backup-todoist", {
     stringData: {
         "token": config.requireSecret("todoistToken"),
     },
-});
+}, { retainOnDelete: true });
 
 // backup-todoist (apps/backup-todoist)
 const backupTodoistBackupsClaim = new kubernetes.core.v1.PersistentVolumeClaim("backup-todoist-backups", {
@@ -73,7 +73,7 @@ const backupTodoistBackupsClaim = new kubernetes.core.v1.PersistentVolumeClaim("
             },
         },
     },
-});
+}, { retainOnDelete: true });
 
 new kubernetes.batch.v1.CronJob("backup-todoist", {
     metadata: {

@@ -30,14 +30,7 @@ func main() {
 			return err
 		}
 		// Namespaces
-		togetherNamespace, err := corev1.NewNamespace(ctx, "together", &corev1.NamespaceArgs{
-			Metadata: &metav1.ObjectMetaArgs{
-				Name: pulumi.String("together"),
-				Labels: pulumi.StringMap{
-					"pod-security.kubernetes.io/enforce": pulumi.String("restricted"),
-				},
-			},
-		})
+		togetherNamespace, err := corev1.GetNamespace(ctx, "together", pulumi.ID("together"), nil)
 		if err != nil {
 			return err
 		}

@@ -20,14 +20,9 @@ together_worker_images = imagecd.LatestImageSet(
 )
 
 # Namespaces
-together_namespace = kubernetes.core.v1.Namespace(
+together_namespace = kubernetes.core.v1.Namespace.get(
     "together",
-    metadata=kubernetes.meta.v1.ObjectMetaArgs(
-        name="together",
-        labels={
-            "pod-security.kubernetes.io/enforce": "restricted",
-        },
-    ),
+    "together",
 )
 
 # api (apps/api)

@@ -17,14 +17,7 @@ const togetherWorkerImages = new imagecd.LatestImageSet("together-worker", {
 });
 
 // Namespaces
-const togetherNamespace = new kubernetes.core.v1.Namespace("together", {
-    metadata: {
-        name: "together",
-        labels: {
-            "pod-security.kubernetes.io/enforce": "restricted",
-        },
-    },
-});
+const togetherNamespace = kubernetes.core.v1.Namespace.get("together", "together");
 
 // api (apps/api)
 new kubernetes.apps.v1.Deployment("api", {
