@@ -3,8 +3,10 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -12,11 +14,16 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "programs/cli/command.h"
+#include "programs/cli/image_options.h"
+#include "programs/cli/lookups.h"
 #include "programs/cli/output.h"
+#include "programs/cli/style.h"
 #include "programs/generator/adopt.h"
 #include "programs/generator/line_diff.h"
 #include "programs/generator/work_tree.h"
 #include "provider/base/status_macros.h"
+#include "provider/property/value.h"
+#include "provider/resources/fields.h"
 
 namespace imagecd::cli {
 namespace {
@@ -35,6 +42,7 @@ struct Options {
   std::string folder = ".";
   std::vector<std::string> stacks;
   generator::AdoptOptions adopt;
+  RegistryOptions registries;
   bool write = false;
   bool json = false;
 };
@@ -107,19 +115,20 @@ absl::StatusOr<AdoptInput> ReadInput(const Options& options,
 // What a person has to do in a program that is not in YAML.
 std::string ProgramHint(const std::string& runtime) {
   const std::string before =
-      "BEFORE the next `pulumi up`, the program has to make a LatestImage of "
-      "what the configuration has, as a bare repository would be deployed as "
-      "`latest`:\n";
+      "Nothing changes until the program makes a LatestImage of the repository "
+      "that is now next to each image (`imageRepository` next to `image`). "
+      "Then the old key can go:\n";
   if (runtime == "python") {
     return before +
-           "    image = imagecd.LatestImage(\"chime\", repository=config.image)"
+           "    image = imagecd.LatestImage(\"chime\", "
+           "repository=config.imageRepository)"
            "  # import pulumi_imagecd as imagecd\n"
            "    … image=image.reference …";
   }
   if (runtime == "nodejs") {
     return before +
            "    const image = new imagecd.LatestImage(\"chime\", {repository: "
-           "config.image});  // import * as imagecd from "
+           "config.imageRepository});  // import * as imagecd from "
            "\"@imagecd/pulumi-imagecd\"\n"
            "    … image: image.reference …";
   }
@@ -127,13 +136,58 @@ std::string ProgramHint(const std::string& runtime) {
     return before +
            "    image, err := imagecd.NewLatestImage(ctx, \"chime\", "
            "&imagecd.LatestImageArgs{Repository: "
-           "pulumi.String(config.Image)})\n"
+           "pulumi.String(config.ImageRepository)})\n"
            "    … Image: image.Reference …";
   }
   return before + "    LatestImage(repository: …), and its output `reference`";
 }
 
-Json PlanToJson(const AdoptPlan& plan, bool written, const Json& diffs) {
+// The images with a digest that their tag still names, asked of the registries.
+// `notes` gets a line for each other one.
+absl::StatusOr<std::set<std::string>> ConfirmTags(
+    const Options& options, const AdoptPlan& plan, Environment& environment,
+    std::vector<std::string>* notes) {
+  std::map<std::string, generator::AdoptedImage> by_reference;
+  for (const generator::AdoptedImage& image : plan.images) {
+    if (!image.digest.empty()) by_reference.emplace(image.Reference(), image);
+  }
+  if (by_reference.empty()) return std::set<std::string>();
+  std::vector<generator::AdoptedImage> images;
+  for (const auto& [reference, image] : by_reference) images.push_back(image);
+  IMAGECD_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Lookups> lookups,
+      Lookups::Make(environment, WithRegistryOptions({}, options.registries)));
+  std::vector<Answer> answers(images.size());
+  ForEach(environment, "asking registries", images.size(), [&](std::size_t i) {
+    answers[i] = lookups->Call(
+        "getLatestImage", {{"repository", images[i].repository},
+                           {"pin", property::Object{{"tag", images[i].tag}}}});
+  });
+  std::set<std::string> confirmed;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::string digest =
+        resources::LookString(answers[i].result, "digest");
+    if (answers[i].status.ok() && digest == images[i].digest) {
+      confirmed.insert(images[i].Reference());
+      continue;
+    }
+    const std::string why =
+        answers[i].status.ok()
+            ? absl::StrCat("its tag now names another image, ", digest)
+            : absl::StrCat(
+                  "the registry did not tell whether its tag still "
+                  "names this digest (",
+                  MessageOf(answers[i].status), ")");
+    notes->push_back(
+        absl::StrCat(images[i].Reference(), " is pinned to its digest: ", why,
+                     ". Its reference loses the tag, so the next update "
+                     "restarts its pods, with the same image."));
+  }
+  return confirmed;
+}
+
+Json PlanToJson(const AdoptPlan& plan, bool written, const Json& diffs,
+                const std::vector<std::string>& notes) {
   Json json;
   json["runtime"] = plan.runtime;
   json["written"] = written;
@@ -142,19 +196,28 @@ Json PlanToJson(const AdoptPlan& plan, bool written, const Json& diffs) {
     json["images"].push_back({{"file", image.file},
                               {"line", image.position.line},
                               {"repository", image.repository},
-                              {"tag", image.tag}});
+                              {"tag", image.tag},
+                              {"digest", image.digest}});
   }
   json["left"] = Json::array();
   for (const auto& left : plan.left) json["left"].push_back(left.ToString());
   json["files"] = diffs;
+  json["notes"] = notes;
   return json;
 }
 
 absl::Status Adopt(const Options& options, Environment& environment) {
   const generator::WorkTree tree(options.folder);
   IMAGECD_ASSIGN_OR_RETURN(const AdoptInput input, ReadInput(options, tree));
-  IMAGECD_ASSIGN_OR_RETURN(const AdoptPlan plan,
+  IMAGECD_ASSIGN_OR_RETURN(AdoptPlan plan,
                            generator::PlanAdoption(input, options.adopt));
+  std::vector<std::string> notes;
+  if (options.adopt.pin) {
+    generator::AdoptOptions adopt = options.adopt;
+    IMAGECD_ASSIGN_OR_RETURN(adopt.confirmed,
+                             ConfirmTags(options, plan, environment, &notes));
+    IMAGECD_ASSIGN_OR_RETURN(plan, generator::PlanAdoption(input, adopt));
+  }
   std::vector<generator::FileWrite> writes;
   Json diffs = Json::array();
   std::string shown;
@@ -170,13 +233,16 @@ absl::Status Adopt(const Options& options, Environment& environment) {
     IMAGECD_RETURN_IF_ERROR(tree.Write(writes));
   }
   if (options.json) {
-    PrintJson(PlanToJson(plan, options.write && !writes.empty(), diffs),
+    PrintJson(PlanToJson(plan, options.write && !writes.empty(), diffs, notes),
               environment.out);
     return absl::OkStatus();
   }
   environment.out << shown;
   for (const auto& left : plan.left) {
     environment.err << "note: " << left.ToString() << "\n";
+  }
+  for (const std::string& note : notes) {
+    environment.err << "note: " << Harmless(note) << "\n";
   }
   if (writes.empty()) {
     environment.err << "Nothing to adopt.\n";
@@ -207,13 +273,15 @@ Command AddAdopt(CLI::App& program, Environment& environment) {
   parser->add_option("-C,--folder", options->folder,
                      "The folder of Pulumi.yaml (the one you are in)");
   parser->add_flag("--pin", options->adopt.pin,
-                   "Pin each image to the tag that it has, so that the next "
-                   "update changes none");
+                   "Pin each image to what is written there, so that the next "
+                   "update changes none. Where that is a digest, asks the "
+                   "registry whether the tag still names it");
   parser->add_option("--repository", options->adopt.repositories,
                      "Only images of this repository (HOST/PATH); more than "
                      "one may be named");
   parser->add_option("--stack", options->stacks,
                      "Only the configuration of this stack; all if left out");
+  AddRegistryOptions(*parser, options->registries);
   parser->add_flag("--write", options->write, "Write what is shown");
   parser->add_flag("--json", options->json, "Report as JSON on stdout");
   parser->footer(

@@ -27,7 +27,29 @@ struct Found {
   std::string repository;
   std::string branch;
   std::string tag;
+  std::string digest;
 };
+
+// The key for the repository of the image that `key` names, in the same style.
+std::string RepositoryKey(const std::string& key) {
+  if (key.find('-') != std::string::npos) return key + "-repository";
+  if (key.find('_') != std::string::npos) return key + "_repository";
+  return key + "Repository";
+}
+
+// `:TAG@DIGEST`, as far as they are there.
+std::string Suffix(const Found& found) {
+  return absl::StrCat(":", found.tag, found.digest.empty() ? "" : "@",
+                      found.digest);
+}
+
+// Whether both may be the same image of one repository. If so, `image` gets the
+// digest that only `other` has.
+bool Unite(Found& image, const Found& other) {
+  if (image.tag != other.tag) return false;
+  if (image.digest.empty()) image.digest = other.digest;
+  return other.digest.empty() || image.digest == other.digest;
+}
 
 std::string RuntimeOf(const YamlNode& project) {
   const YamlNode* runtime = project.Find("runtime");
@@ -123,6 +145,7 @@ class Adoption {
     Found found;
     found.repository = reference->repository.ToString();
     found.tag = reference->tag;
+    found.digest = reference->digest;
     if (!options_.repositories.empty() &&
         std::find(options_.repositories.begin(), options_.repositories.end(),
                   found.repository) == options_.repositories.end()) {
@@ -164,8 +187,14 @@ class Adoption {
   }
 
   void Adopted(const Work& work, const YamlNode& node, const Found& found) {
-    plan_.images.push_back(
-        {work.file->path, node.position, found.repository, found.tag});
+    plan_.images.push_back({work.file->path, node.position, found.repository,
+                            found.tag, found.digest});
+  }
+
+  bool IsPinnedToDigest(const Found& found) const {
+    const AdoptedImage image{"", {}, found.repository, found.tag, found.digest};
+    return !found.digest.empty() &&
+           options_.confirmed.count(image.Reference()) == 0;
   }
 
   // --- a program in YAML ---
@@ -202,7 +231,9 @@ class Adoption {
       }
       if (options_.pin && !image.from_configuration) {
         lines.push_back("    pin:");
-        lines.push_back("      tag: " + image.found.tag);
+        lines.push_back(IsPinnedToDigest(image.found)
+                            ? "      digest: " + image.found.digest
+                            : "      tag: " + image.found.tag);
         lines.push_back(absl::StrCat("      reason: ", kPinReason));
       }
     }
@@ -247,15 +278,15 @@ class Adoption {
   // problem.
   const std::string* NameFor(const Work& work, const YamlNode& node,
                              const Found& found, bool from_configuration) {
-    for (const Image& image : images_) {
+    for (Image& image : images_) {
       if (image.found.repository != found.repository) continue;
-      if (image.found.tag == found.tag) return &image.name;
+      if (Unite(image.found, found)) return &image.name;
       Report(work, node.position,
-             absl::StrFormat("%s is here with the tag %s, and with %s in %s: a "
+             absl::StrFormat("%s is here as %s, and as %s in %s: a "
                              "LatestImage would make them one. Settle on one, "
                              "or leave this repository out",
-                             Quoted(found.repository), Quoted(found.tag),
-                             Quoted(image.found.tag), image.where));
+                             Quoted(found.repository), Quoted(Suffix(found)),
+                             Quoted(Suffix(image.found)), image.where));
       return nullptr;
     }
     std::string base = found.repository;
@@ -341,6 +372,7 @@ class Adoption {
     Found in_program = *first;
     in_program.repository = "${" + key + "}";
     in_program.tag.clear();
+    in_program.digest.clear();
     const std::string* image = NameFor(work, value, in_program, true);
     if (image != nullptr) {
       Replace(work, value, flow, "${" + *image + ".reference}");
@@ -370,43 +402,81 @@ class Adoption {
 
   void AdoptConfiguration(Work& stack) {
     const YamlNode* config = stack.root->Find("config");
-    if (config != nullptr) WalkConfiguration(stack, *config, config->flow, "");
+    if (config != nullptr) WalkConfiguration(stack, *config, /*is_top=*/true);
   }
 
-  void WalkConfiguration(Work& stack, const YamlNode& node, bool flow,
-                         const std::string& key) {
-    if (node.kind == YamlNode::Kind::kScalar) {
-      if (!seen_.insert(&node).second) return;
-      const auto found = Look(stack, node, /*is_image=*/false);
-      if (!found || !Replace(stack, node, flow, found->repository)) return;
-      if (found->branch != kDefaultBranch) {
-        Leave(stack, node,
-              absl::StrFormat("is of the branch %s: its LatestImage needs that "
-                              "as `branch`",
-                              Quoted(found->branch)));
-      }
-      if (options_.pin) Pin(stack, node.position, *found);
-      Adopted(stack, node, *found);
-    }
+  void WalkConfiguration(Work& stack, const YamlNode& node, bool is_top) {
     for (const YamlNodePointer& item : node.items) {
-      WalkConfiguration(stack, *item, flow || item->flow, key);
+      if (item->kind == YamlNode::Kind::kScalar) {
+        if (seen_.insert(item.get()).second &&
+            Look(stack, *item, /*is_image=*/false)) {
+          Leave(stack, *item,
+                "stays: it has no key of its own, next to which its "
+                "repository could be put");
+        }
+      } else {
+        WalkConfiguration(stack, *item, /*is_top=*/false);
+      }
     }
     for (const YamlNode::Entry& entry : node.entries) {
-      if (key.empty() && entry.key.rfind("imagecd:", 0) == 0) continue;
-      WalkConfiguration(stack, *entry.value, flow || entry.value->flow,
-                        entry.key);
+      if (is_top && entry.key.rfind("imagecd:", 0) == 0) continue;
+      if (entry.value->kind == YamlNode::Kind::kScalar) {
+        AdoptEntry(stack, node, entry);
+      } else {
+        WalkConfiguration(stack, *entry.value, /*is_top=*/false);
+      }
     }
+  }
+
+  // Puts the repository next to the reference.
+  void AdoptEntry(Work& stack, const YamlNode& map,
+                  const YamlNode::Entry& entry) {
+    const YamlNode& value = *entry.value;
+    if (!seen_.insert(&value).second) return;
+    const std::string key = RepositoryKey(entry.key);
+    const YamlNode* there = map.Find(key);
+    const auto found = Look(stack, value, /*is_image=*/false);
+    if (!found) return;
+    if (value.anchored) {
+      Leave(stack, value,
+            "stays: it has an anchor (`&…`), and it is not known what its "
+            "aliases are for");
+      return;
+    }
+    if (there != nullptr) {
+      // It was adopted before, unless the key is used for something else.
+      if (there->text != found->repository) {
+        Leave(stack, value,
+              absl::StrFormat("stays: %s next to it is already %s", key,
+                              Quoted(there->text)));
+      }
+      return;
+    }
+    if (!stack.edits.InsertBefore(map, entry, key, found->repository)) {
+      Report(stack, entry.position,
+             "this key is written in a way next to which no other one can be "
+             "put: write it on a line without escapes");
+      return;
+    }
+    if (found->branch != kDefaultBranch) {
+      Leave(stack, value,
+            absl::StrFormat("is of the branch %s: its LatestImage needs that "
+                            "as `branch`",
+                            Quoted(found->branch)));
+    }
+    if (options_.pin) Pin(stack, value.position, *found);
+    Adopted(stack, value, *found);
   }
 
   void Pin(Work& stack, Position position, const Found& found) {
-    auto& pins = pins_[&stack];
-    const auto [there, is_new] = pins.emplace(found.repository, found.tag);
-    if (!is_new && there->second != found.tag) {
+    const auto [there, is_new] = pins_[&stack].emplace(found.repository, found);
+    if (!is_new && !Unite(there->second, found)) {
       Report(stack, position,
-             absl::StrFormat("%s is here with two tags, %s and %s, and can be "
+             absl::StrFormat("%s is here as two images, %s and %s, and can be "
                              "pinned to one only",
-                             Quoted(found.repository), Quoted(there->second),
-                             Quoted(found.tag)));
+                             Quoted(found.repository),
+                             Quoted(Suffix(there->second)),
+                             Quoted(Suffix(found))));
     }
   }
 
@@ -414,7 +484,7 @@ class Adoption {
     const YamlNode* config = stack.root->Find("config");
     const YamlNode* there = config == nullptr ? nullptr : config->Find(kPins);
     std::vector<std::string> lines;
-    for (const auto& [repository, tag] : pins_[&stack]) {
+    for (const auto& [repository, found] : pins_[&stack]) {
       if (there != nullptr && there->Find(repository) != nullptr) {
         Report(stack, there->position,
                absl::StrFormat("%s is pinned here already: take that pin out, "
@@ -422,7 +492,9 @@ class Adoption {
                                Quoted(repository)));
         continue;
       }
-      lines.push_back(JsonString(repository) + ": " + JsonString(tag));
+      lines.push_back(
+          JsonString(repository) + ": " +
+          JsonString(IsPinnedToDigest(found) ? found.digest : found.tag));
     }
     if (lines.empty()) return;
     bool done = false;
@@ -467,10 +539,14 @@ class Adoption {
   std::vector<Image> images_;
   std::set<const YamlNode*> seen_;
   std::map<const YamlNode*, Found> settings_;  // those that are adopted
-  std::map<const Work*, std::map<std::string, std::string>> pins_;
+  std::map<const Work*, std::map<std::string, Found>> pins_;  // by repository
 };
 
 }  // namespace
+
+std::string AdoptedImage::Reference() const {
+  return repository + ":" + tag + (digest.empty() ? "" : "@" + digest);
+}
 
 absl::StatusOr<std::string> AdoptProgramFolder(const AdoptFile& project) {
   std::vector<Problem> problems;

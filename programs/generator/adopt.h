@@ -2,6 +2,7 @@
 #define IMAGECD_PROGRAMS_GENERATOR_ADOPT_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,10 @@
 // become `${NAME.reference}` of a LatestImage that is put before the other
 // resources; where such a value is `${KEY}` of the configuration, what the
 // stacks have there becomes the repository. Of a program in another language
-// only the stacks' configuration can be read: references in it become
-// repositories, and the program has to be changed by hand.
+// only the stacks' configuration can be read. There, the repository of each
+// reference gets a key next to the reference's, `imageRepository` next to
+// `image`. The reference stays: the program deploys it until somebody changes
+// the program.
 //
 // Comments, order, quotes and newlines stay as they are. What is no reference,
 // or one whose tag is of another scheme than BRANCH.TIME.SHA, stays, too. Pure:
@@ -33,10 +36,14 @@ struct AdoptInput {
 };
 
 struct AdoptOptions {
-  // Pin each image to the tag that it has, so that the next update changes no
-  // image: in the program, or in the stack's configuration (`imagecd:pins`)
-  // where the reference came from there.
+  // Pin each image, so that the next update changes no image: in the program,
+  // or in the stack's configuration (`imagecd:pins`) where the reference came
+  // from there. A reference with a digest is pinned to the digest, one without
+  // to its tag.
   bool pin = false;
+  // References (`HOST/PATH:TAG@DIGEST`) whose tag is known to still name the
+  // digest: these are pinned to the tag, which also keeps the tag deployed.
+  std::set<std::string> confirmed;
   // Only these (`HOST/PATH`); all if empty.
   std::vector<std::string> repositories;
 };
@@ -46,6 +53,9 @@ struct AdoptedImage {
   Position position;
   std::string repository;
   std::string tag;
+  std::string digest;  // "" if the reference has none
+
+  std::string Reference() const;  // HOST/PATH:TAG@DIGEST
 };
 
 struct AdoptPlan {

@@ -12,6 +12,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr char kDigest[] =
@@ -115,7 +116,7 @@ resources:
 TEST_F(AdoptTest, PinsToTheTagsThatAreThere) {
   Project(
       "name: home\nruntime: {name: yaml}\nresources:\n  a:\n    type: t\n"
-      "    properties: {image: \"ghcr.io/o/a:TAG@\"}\n");
+      "    properties: {image: \"ghcr.io/o/a:TAG\"}\n");
   options_.pin = true;
   const AdoptPlan plan = Plan();
   EXPECT_EQ(After(plan, "Pulumi.yaml"),
@@ -129,11 +130,45 @@ TEST_F(AdoptTest, PinsToTheTagsThatAreThere) {
   ExpectNothingMore(plan);
 }
 
+TEST_F(AdoptTest, PinsToTheDigestUnlessTheTagIsKnownToStillNameIt) {
+  Project(
+      "name: home\nruntime: yaml\nresources:\n  a:\n    type: t\n"
+      "    properties:\n      - image: ghcr.io/o/a:TAG\n"
+      "      - image: ghcr.io/o/a:TAG@\n      - image: ${b}\n");
+  Stack("prod", "config:\n  home:b: ghcr.io/o/b:TAG@\n");
+  options_.pin = true;
+  const AdoptPlan plan = Plan();
+  const std::string digest = kDigest + 1;  // without the @
+  EXPECT_THAT(After(plan, "Pulumi.yaml"),
+              HasSubstr("      pin:\n        digest: " + digest + "\n"));
+  EXPECT_THAT(After(plan, "Pulumi.prod.yaml"),
+              HasSubstr("    \"ghcr.io/o/b\": \"" + digest + "\"\n"));
+  ASSERT_THAT(plan.images, SizeIs(3));
+  EXPECT_EQ(plan.images[2].Reference(), Text("ghcr.io/o/b:TAG@"));
+
+  options_.confirmed = {Text("ghcr.io/o/a:TAG@"), Text("ghcr.io/o/b:TAG@")};
+  const AdoptPlan confirmed = Plan();
+  EXPECT_THAT(After(confirmed, "Pulumi.yaml"),
+              HasSubstr(Text("      pin:\n        tag: TAG\n")));
+  EXPECT_THAT(After(confirmed, "Pulumi.prod.yaml"),
+              HasSubstr(Text("    \"ghcr.io/o/b\": \"TAG\"\n")));
+}
+
+TEST_F(AdoptTest, RefusesTwoDigestsOfOneTag) {
+  Project("name: home\nruntime: go\n");
+  Stack("prod", "config:\n  home:a: ghcr.io/o/a:TAG@\n");
+  std::string other = Text("  home:b: ghcr.io/o/a:TAG@");
+  other.back() = '0';
+  input_.stacks.back().text += other + "\n";
+  options_.pin = true;
+  EXPECT_THAT(Problem(), HasSubstr("two images"));
+}
+
 TEST_F(AdoptTest, FollowsAnImageIntoTheConfigurationOfEveryStack) {
   Project(
       "name: home\nruntime: yaml\nconfig:\n  bell: {type: string}\n"
       "resources:\n  a:\n    type: t\n    properties:\n      image: ${bell}\n");
-  Stack("dev", "config:\n  home:bell: ghcr.io/o/bell:TAG@ # now\n");
+  Stack("dev", "config:\n  home:bell: ghcr.io/o/bell:TAG # now\n");
   Stack("prod", "config:\n  home:bell: \"ghcr.io/mirror/bell:TAG\"\n");
   Stack("other", "encryptionsalt: v1:abc\n");
   options_.pin = true;
@@ -153,29 +188,56 @@ TEST_F(AdoptTest, FollowsAnImageIntoTheConfigurationOfEveryStack) {
   ExpectNothingMore(plan);
 }
 
-TEST_F(AdoptTest, RewritesTheConfigurationOfOtherLanguages) {
+TEST_F(AdoptTest, PutsRepositoriesNextToTheImagesOfOtherLanguages) {
   Project("name: home\nruntime: python\n");
   Stack("prod",
         "encryptionsalt: v1:abc\r\nconfig:\r\n  home:apps:\r\n"
         "    - name: chime # first\r\n      image: ghcr.io/o/chime:TAG@\r\n"
-        "    - {name: b, image: ghcr.io/o/b:TAG}\r\n"
+        "    - {name: \xC3\xA9, image: ghcr.io/o/b:TAG}\r\n"
+        "    - image: ghcr.io/o/c:TAG\r\n      name: c\r\n"
+        "  home:plain_image: ghcr.io/o/d:TAG\r\n"
+        "  \"home:plain-image\": ghcr.io/o/e:TAG\r\n"
         "  imagecd:pins:\r\n    ghcr.io/o/x: 185c95c\r\n");
   const AdoptPlan unpinned = Plan();
   EXPECT_EQ(unpinned.runtime, "python");
   EXPECT_EQ(After(unpinned, "Pulumi.prod.yaml"),
-            "encryptionsalt: v1:abc\r\nconfig:\r\n  home:apps:\r\n"
-            "    - name: chime # first\r\n      image: ghcr.io/o/chime\r\n"
-            "    - {name: b, image: \"ghcr.io/o/b\"}\r\n"
-            "  imagecd:pins:\r\n    ghcr.io/o/x: 185c95c\r\n");
+            Text("encryptionsalt: v1:abc\r\nconfig:\r\n  home:apps:\r\n"
+                 "    - name: chime # first\r\n"
+                 "      imageRepository: \"ghcr.io/o/chime\"\r\n"
+                 "      image: ghcr.io/o/chime:TAG@\r\n"
+                 "    - {name: \xC3\xA9, imageRepository: \"ghcr.io/o/b\", "
+                 "image: ghcr.io/o/b:TAG}\r\n"
+                 "    - imageRepository: \"ghcr.io/o/c\"\r\n"
+                 "      image: ghcr.io/o/c:TAG\r\n      name: c\r\n"
+                 "  home:plain_image_repository: \"ghcr.io/o/d\"\r\n"
+                 "  home:plain_image: ghcr.io/o/d:TAG\r\n"
+                 "  home:plain-image-repository: \"ghcr.io/o/e\"\r\n"
+                 "  \"home:plain-image\": ghcr.io/o/e:TAG\r\n"
+                 "  imagecd:pins:\r\n    ghcr.io/o/x: 185c95c\r\n"));
   options_.pin = true;
-  options_.repositories = {"ghcr.io/o/chime"};
+  options_.repositories = {"ghcr.io/o/b"};
   const AdoptPlan plan = Plan();
   EXPECT_THAT(After(plan, "Pulumi.prod.yaml"),
-              AllOf(HasSubstr("  imagecd:pins:\r\n    \"ghcr.io/o/chime\": "
+              AllOf(HasSubstr("  imagecd:pins:\r\n    \"ghcr.io/o/b\": "
                               "\"main.20251014-050954.185c95c\"\r\n"
                               "    ghcr.io/o/x: 185c95c\r\n"),
-                    HasSubstr("image: ghcr.io/o/b:main.")));
+                    Not(HasSubstr("imageRepository: \"ghcr.io/o/c\""))));
   ExpectNothingMore(plan);
+}
+
+TEST_F(AdoptTest, LeavesAnImageNextToWhichNoKeyCanBePut) {
+  Project("name: home\nruntime: go\n");
+  Stack("prod",
+        "config:\n  home:list: [ghcr.io/o/a:TAG]\n"
+        "  home:b: &b ghcr.io/o/b:TAG\n  home:c: *b\n"
+        "  home:d: ghcr.io/o/d:TAG\n  home:dRepository: mine\n");
+  const AdoptPlan plan = Plan();
+  EXPECT_THAT(plan.files, IsEmpty());
+  ASSERT_THAT(plan.left, SizeIs(3));
+  EXPECT_THAT(plan.left[0].message, HasSubstr("no key of its own"));
+  EXPECT_THAT(plan.left[1].message, HasSubstr("anchor"));
+  EXPECT_THAT(plan.left[2].message,
+              HasSubstr("dRepository next to it is already \"mine\""));
 }
 
 TEST_F(AdoptTest, SaysTheBranchWhereItIsNotMain) {

@@ -60,6 +60,36 @@ bool YamlEdits::InsertInto(const YamlNode& parent, std::string_view key,
   return true;
 }
 
+bool YamlEdits::InsertBefore(const YamlNode& map, const YamlNode::Entry& entry,
+                             std::string_view key, std::string_view value) {
+  // The tree knows the place of a value in bytes, and that of a key only in
+  // characters.
+  size_t at = text_.rfind(entry.key, entry.value->offset);
+  if (at == std::string_view::npos) return false;
+  std::string_view rest = text_.substr(at + entry.key.size());
+  if (at > 0 && !rest.empty() && rest[0] == text_[at - 1] &&
+      (rest[0] == '"' || rest[0] == '\'')) {
+    --at;
+    rest.remove_prefix(1);
+  }
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  if (rest.substr(0, 1) != ":") return false;
+  std::string text(key);
+  text.append(": \"").append(value).append("\"");
+  if (map.flow) {
+    text += ", ";
+  } else {
+    const size_t newline = text_.rfind('\n', at);
+    const size_t line = newline == std::string_view::npos ? 0 : newline + 1;
+    const bool windows = line >= 2 && text_[line - 2] == '\r';
+    text += windows ? "\r\n" : "\n";
+    text.append(at - line, ' ');
+  }
+  if (!edits_.insert({at, {0, text}}).second) return false;
+  grown_.insert(&map);
+  return true;
+}
+
 std::string YamlEdits::Apply() const {
   std::string out;
   size_t at = 0;
@@ -83,17 +113,18 @@ bool YamlEdits::IsWhatBecomesOf(const YamlNode& before,
   for (size_t i = 0; i < before.items.size(); ++i) {
     if (!IsWhatBecomesOf(*before.items[i], *after.items[i])) return false;
   }
-  if (after.entries.size() < before.entries.size()) return false;
-  const size_t added = after.entries.size() - before.entries.size();
-  if (added > 0 && grown_.count(&before) == 0) return false;
-  for (size_t i = 0; i < before.entries.size(); ++i) {
-    const YamlNode::Entry& entry = after.entries[i + added];
-    if (entry.key != before.entries[i].key ||
-        !IsWhatBecomesOf(*before.entries[i].value, *entry.value)) {
+  size_t next = 0;
+  for (const YamlNode::Entry& entry : after.entries) {
+    if (next < before.entries.size() && entry.key == before.entries[next].key) {
+      if (!IsWhatBecomesOf(*before.entries[next].value, *entry.value)) {
+        return false;
+      }
+      ++next;
+    } else if (grown_.count(&before) == 0) {
       return false;
     }
   }
-  return true;
+  return next == before.entries.size();
 }
 
 }  // namespace imagecd::generator

@@ -30,6 +30,11 @@ class YamlEdits {
   bool InsertInto(const YamlNode& parent, std::string_view key,
                   const std::vector<std::string>& lines);
 
+  // Puts an entry `key: "value"` before `entry` of the mapping `map`. Neither
+  // may need an escape. False if the key of `entry` cannot be found.
+  bool InsertBefore(const YamlNode& map, const YamlNode::Entry& entry,
+                    std::string_view key, std::string_view value);
+
   bool any() const { return !edits_.empty(); }
   std::string Apply() const;
 

@@ -53,7 +53,7 @@ class AdoptTest(chime.TestCase):
 
     def adopt(self, *arguments):
         done = subprocess.run(
-            [self.imagecd, "adopt", "-C", self.home, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+            [self.imagecd, "adopt", "-C", self.home, "--insecure", self.registry.host, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
         self.assertEqual(0, done.returncode, done.stderr)
         return done
 
