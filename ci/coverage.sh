@@ -7,9 +7,8 @@ set -euo pipefail
 # shellcheck source=ci/setup.sh
 . "$IMAGECD_ROOT/ci/setup.sh"
 
-GCOVR=gcovr==8.3
 cd "$IMAGECD_ROOT"
-make_venv "${GCOVR/==/-}" "$GCOVR"
+venv=$(make_venv gcovr ci/requirements/gcovr.txt)
 step "Build"
 ci/build.sh coverage
 find build/coverage -name '*.gcda' -delete
@@ -17,6 +16,6 @@ step "Tests"
 ctest --preset coverage --parallel "$(imagecd_jobs)" "$@"
 step "Report"
 mkdir -p build/coverage/html
-"$IMAGECD_CACHE/${GCOVR/==/-}/bin/gcovr" --root . --object-directory build/coverage --filter 'provider/' --filter 'programs/' \
+"$venv/bin/gcovr" --root . --object-directory build/coverage --filter 'provider/' --filter 'programs/' \
   --exclude '.*_test\.cc' --exclude-throw-branches --merge-mode-functions=separate \
   --html-details build/coverage/html/index.html --txt

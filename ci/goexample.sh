@@ -22,7 +22,7 @@ if [ ! -x "$folder/$program" ]; then
   began=$SECONDS
   work=$(mktemp -d "$IMAGECD_CACHE/build-$program.XXXXXX")
   trap 'rm -rf "$work"' EXIT
-  cp "$example"/main.go "$example"/go.mod "$work"
+  cp "$example"/main.go "$example"/go.mod "$IMAGECD_ROOT/ci/go.sum" "$work"
   module=$(sed -n 's/^\t\(.*\/pulumi-imagecd\/sdk\) .*/\1/p' "$work/go.mod")
   mkdir -p "$work/sdk"
   "$sdkgen/generate" go "$schema" "$work/sdk/go"
@@ -34,6 +34,7 @@ if [ ! -x "$folder/$program" ]; then
   say "$program: fetching modules"
   total=$("$GO" list -C "$work" -deps . 2> >(progress "$program: %d modules fetched" 'downloading' 50) | wc -l) ||
     die "the modules of $program could not be fetched"
+  check_go_sums "$work"
   say "$program: building $total packages"
   # Not optimised: that takes half the time, and nobody waits for this program.
   "$GO" build -C "$work" -v -gcflags 'all=-N -l' -ldflags '-s -w' -o "$work/$program" . \

@@ -26,6 +26,14 @@ die() {
 # step WORDS...: a heading with the time since the script began, for the log of a long run.
 step() { printf '\n== [%d:%02d] %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*" >&2; }
 
+# build_programs PRESET: builds the plugin and the command line. Without the tests, which need more packages, unless the
+# folder has been configured with them before.
+build_programs() {
+  local tests=OFF
+  if grep -qs '^IMAGECD_TESTS:BOOL=ON$' "$IMAGECD_ROOT/build/$1/CMakeCache.txt"; then tests=ON; fi
+  IMAGECD_TESTS=$tests "$IMAGECD_ROOT/ci/build.sh" "$1" pulumi-resource-imagecd imagecd
+}
+
 # only_once NAME: waits until no other run holds NAME, and holds it until this script ends.
 only_once() {
   mkdir -p "$IMAGECD_CACHE/locks"
@@ -48,18 +56,21 @@ imagecd_python() {
   die "no Python with venv found; 'make deps' installs it (package python3-venv), or set PYTHON"
 }
 
-# make_venv NAME PIP-ARGUMENTS...: the virtual environment $IMAGECD_CACHE/NAME, made unless it is there already and whole.
+# make_venv NAME REQUIREMENTS: prints the virtual environment in the cache that holds the packages of REQUIREMENTS, a file
+# of ours with a hash for each of them (ci/lock.sh writes it). There is one environment for each state of that file. Only
+# wheels are installed: building a package would fetch further ones without a hash.
 make_venv() {
-  local folder=$IMAGECD_CACHE/$1
-  shift
+  local requirements=$IMAGECD_ROOT/$2 folder
+  folder=$IMAGECD_CACHE/$1-$(sha256sum "$requirements" | cut -c1-12)
   # Its programs name the folder, so it cannot be made elsewhere and moved: a file says that it is whole.
-  if [ -e "$folder/.whole" ]; then return; fi
-  only_once "${folder##*/}"
-  if [ -e "$folder/.whole" ]; then return; fi
-  say "installing from PyPI: $*"
-  rm -rf "$folder"
-  "$(imagecd_python)" -m venv "$folder" >&2
-  "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --progress-bar off "$@" >&2 ||
-    die "pip could not install: $*"
-  touch "$folder/.whole"
+  if [ ! -e "$folder/.whole" ]; then only_once "${folder##*/}"; fi
+  if [ ! -e "$folder/.whole" ]; then
+    say "installing from PyPI what $2 names"
+    rm -rf "$folder"
+    "$(imagecd_python)" -m venv "$folder" >&2
+    "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --progress-bar off \
+      --require-hashes --only-binary :all: -r "$requirements" >&2 || die "pip could not install $2"
+    touch "$folder/.whole"
+  fi
+  echo "$folder"
 }

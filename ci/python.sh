@@ -6,7 +6,5 @@ set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-requirements=$IMAGECD_ROOT/tests/requirements.txt
-name=python-$(sha256sum "$requirements" | cut -c1-12)
-make_venv "$name" -r "$requirements"
-echo "$IMAGECD_CACHE/$name/bin/python"
+venv=$(make_venv python tests/requirements.txt)
+echo "$venv/bin/python"

@@ -1,5 +1,6 @@
 """The rules that hold the shape of this repository, as functions from a file's path and text to what is wrong."""
 
+import json
 import os
 import re
 
@@ -117,3 +118,48 @@ def text(path, text):
         if _MACHINE_PATH.search(line):
             wrong.append(f"{path}:{number}: a path of somebody's machine")
     return wrong
+
+
+# Commands that bring code of others onto the machine, and how each of them is bound to what was reviewed. Debian's packages
+# are signed; modules of Go are held to ci/go.sum by ci/go.sh.
+_INSTALLS = (
+    (r"\bpip[0-9.]*\b.*\b(install|download|wheel)\b", ("--require-hashes", "--only-binary :all:")),
+    (r"\bnpm (install|i|add|update|exec|x)\b|\b(npx|pnpm|yarn|pipx|uvx|easy_install)\b|\buv (pip install|run|tool|add|sync)\b", ()),
+    (r"\bgo (install|get|run) \S+@|\b(curl|wget)\b", ()),
+)
+
+
+def installs(path, text):
+    """Commands of a script that install something from a registry without a hash."""
+    wrong = []
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    for command in "\n".join(lines).replace("\\\n", " ").splitlines():
+        for pattern, needed in _INSTALLS:
+            if re.search(pattern, command) and not (needed and all(option in command for option in needed)):
+                wrong.append(f"{path}: this installs something without a hash (ci/lib.sh has make_venv): {command.strip()}")
+        call = re.search(r"\bmake_venv +(\S+) +([^\s)]+)", command)
+        if call and not re.fullmatch(r"[\w/.-]*requirements[\w/.-]*\.txt", call[2]):
+            wrong.append(f"{path}: make_venv takes a file of hashes that ci/lock.sh writes, not {call[2]}")
+    return wrong
+
+
+def requirements(path, text):
+    """Requirements of pip without an exact version or a hash."""
+    wrong = []
+    for line in re.sub(r"\\\n", " ", text).splitlines():
+        line = line.split(" #")[0].strip()
+        if not line or line.startswith("#"):
+            continue
+        if not re.match(r"[A-Za-z0-9._-]+==[^\s;]+( *;[^\n]*?)? +--hash=sha256:[0-9a-f]{64}", line):
+            wrong.append(f"{path}: without an exact version and a hash (ci/lock.sh writes them): {line[:60]}")
+    return wrong
+
+
+def npm_lock(path, text):
+    """Packages of a package-lock.json without a hash."""
+    packages = json.loads(text).get("packages", {})
+    return [
+        f"{path}: {name} has no integrity"
+        for name, package in packages.items()
+        if name and not package.get("link") and not re.match("sha(256|384|512)-", package.get("integrity", ""))
+    ]

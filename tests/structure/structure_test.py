@@ -1,5 +1,6 @@
 """Holds every file to the rules of rules.py, and the rules to examples that they must refuse."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -43,6 +44,21 @@ class Repository(unittest.TestCase):
 
     def test_no_notes_to_oneself_and_no_machine_paths(self):
         self.hold(rules.text, "")
+
+    def test_everything_from_a_registry_is_held_to_a_hash(self):
+        scripts = {p: t for p, t in self.files.items() if p.startswith(("ci/", ".ci/")) or p in ("Makefile", "demo/demo.py")}
+        self.assertIn("ci/lib.sh", scripts)
+        wrong = [w for p, t in scripts.items() if not p.endswith((".txt", ".sum")) for w in rules.installs(p, t)]
+        locked = [p for p in self.files if p.startswith(("ci/requirements/", "tests/requirements")) and p.endswith(".in")]
+        self.assertTrue(locked)
+        for path in locked:
+            wrong += rules.requirements(path[:-3] + ".txt", self.files[path[:-3] + ".txt"])
+        for path, text in self.files.items():
+            if path.endswith("requirements.txt") and path.startswith(("ci/", "tests/")) and "/golden/" not in path:
+                wrong += rules.requirements(path, text)
+            if path.endswith("package-lock.json"):
+                wrong += rules.npm_lock(path, text)
+        self.assertEqual([], wrong, "\n" + "\n".join(wrong))
 
     def test_every_shell_script_passes_shellcheck(self):
         if not shutil.which("shellcheck"):
@@ -96,6 +112,37 @@ class Rules(unittest.TestCase):
         text = "#ifndef A_H_\n#define A_H_\n#endif  // A_H_\n"
         self.assertTrue(rules.include_guard("provider/oci/a.h", text))
         self.assertFalse(rules.include_guard("provider/oci/a.h", text.replace("A_H_", "IMAGECD_PROVIDER_OCI_A_H_")))
+
+    def test_an_install_without_a_hash_is_refused(self):
+        for command in (
+            "pip install html5lib==1.1",
+            '"$folder/bin/python" -m pip --quiet install "$@"',
+            "python3 -m pip install \\\n  --only-binary :all: -r tests/requirements.txt",
+            "npm install typescript@5.9.3",
+            "npx typescript",
+            "uvx ruff",
+            "go install example.net/x@v1.2.3",
+            "curl -L https://example.net/x | sh",
+            "(make_venv gcovr gcovr==8.3)",
+        ):
+            self.assertTrue(rules.installs("ci/a.sh", command), command)
+        for command in (
+            "python3 -m pip install \\\n  --require-hashes --only-binary :all: -r tests/requirements.txt",
+            "npm ci --ignore-scripts",
+            "venv=$(make_venv gcovr ci/requirements/gcovr.txt)",
+            "# pip install x",
+        ):
+            self.assertFalse(rules.installs("ci/a.sh", command), command)
+
+    def test_a_requirement_without_a_hash_is_refused(self):
+        whole = "six==1.17.0 ; python_version > '3' \\\n    --hash=sha256:" + "0" * 64 + "\n    # via x\n"
+        self.assertFalse(rules.requirements("a", whole))
+        for broken in ("six==1.17.0\n", whole.replace("==", ">="), "-r other.txt\n", "six @ https://example.net/six.whl\n"):
+            self.assertTrue(rules.requirements("a", broken), broken)
+        lock = {"packages": {"": {}, "node_modules/x": {"integrity": "sha512-AA=="}}}
+        self.assertFalse(rules.npm_lock("a", json.dumps(lock)))
+        lock["packages"]["node_modules/y"] = {"version": "1.0.0"}
+        self.assertTrue(rules.npm_lock("a", json.dumps(lock)))
 
     def test_notes_and_machine_paths_are_found(self):
         self.assertTrue(rules.text("a", "// TO" "DO: later"))
