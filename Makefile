@@ -1,6 +1,6 @@
 # What there is to do here. Everything is in ci/, where each script says what it does; this only names it.
 .DEFAULT_GOAL := help
-.PHONY: help deps build test demo install bench asan tidy fuzz coverage format clean release
+.PHONY: help deps build test demo install release bench asan tidy fuzz coverage format clean
 
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ demo: ## Show the main job in this terminal: real engine, real registry, nothing
 
 install: ## Put the plugin into Pulumi's plugin cache, for every stack on this machine
 	ci/install.sh
+
+release: ## Build the optimized plugin and command line into build/release/bin
+	ci/release.sh
 
 bench: ## Measure the release build beside crane, skopeo and a script (a few minutes)
 	ci/bench.sh

@@ -9,6 +9,7 @@ preset=${1:-dev}
 shift || true
 cd "$IMAGECD_ROOT"
 options=()
+if [ -n "${IMAGECD_TESTS:-}" ]; then options+=("-DIMAGECD_TESTS=$IMAGECD_TESTS"); fi
 if [ -n "${IMAGECD_PYTHON:-}" ]; then options+=("-DIMAGECD_PYTHON=$IMAGECD_PYTHON"); fi
 if [ -n "${IMAGECD_PULUMI_BIN:-}" ]; then options+=("-DIMAGECD_PULUMI_BIN=$IMAGECD_PULUMI_BIN"); fi
 if [ -n "${IMAGECD_KUBERNETES_BIN:-}" ]; then options+=("-DIMAGECD_KUBERNETES_BIN=$IMAGECD_KUBERNETES_BIN"); fi

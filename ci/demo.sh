@@ -6,9 +6,9 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 cd "$IMAGECD_ROOT"
-ci/deps.sh
+ci/deps.sh demo
 IMAGECD_PULUMI_BIN=$(ci/pulumi.sh)
 IMAGECD_PYTHON=$(ci/python.sh)
 export IMAGECD_PULUMI_BIN IMAGECD_PYTHON
-ci/build.sh dev pulumi-resource-imagecd imagecd
+build_programs dev
 exec "$IMAGECD_PYTHON" demo/demo.py

@@ -1,26 +1,40 @@
 #!/usr/bin/env bash
-# Usage: ci/deps.sh [--list]
-# Installs the Debian packages that building and testing need, as far as they are missing. Needs root or sudo only then.
+# Usage: ci/deps.sh [build | demo | all] [--list]
+# Installs the Debian packages that building the programs, the demo or everything (which is assumed) needs, as far as they
+# are missing, or lists them. Needs root or sudo only if one is missing.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-BUILD='build-essential cmake ninja-build pkg-config ca-certificates
+# lld saves time, and the release build needs it.
+BUILD='build-essential cmake ninja-build pkg-config ca-certificates lld
   libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler libabsl-dev libgit2-dev nlohmann-json3-dev
   libcurl4-openssl-dev libssl-dev libre2-dev libyaml-cpp-dev libcli11-dev'
-# ccache and lld only save time; docker-registry and skopeo are a registry of another make and its client; chromium looks
-# at the report; fish is asked for its completion (so is zsh, where it is installed).
-TEST='git ccache lld clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libgtest-dev libgmock-dev
-  libcpp-httplib-dev docker-registry skopeo etcd-server python3 python3-venv shellcheck jq chromium fish'
+# docker-registry and skopeo are a registry of another make and its client.
+DEMO='git docker-registry skopeo python3 python3-venv'
+# ccache only saves time; the scripts of the workflows use jq; chromium looks at the report; fish is asked for its
+# completion (so is zsh, where it is installed).
+TEST='ccache clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libgtest-dev libgmock-dev libcpp-httplib-dev
+  zlib1g-dev etcd-server shellcheck jq chromium fish'
 SERVICES='docker-registry etcd' # installed for their programs; the tests start their own
 
+what=all
+case ${1:-} in
+  build | demo | all) what=$1 && shift ;;
+esac
+case $what in
+  build) packages=$BUILD ;;
+  demo) packages="$BUILD $DEMO" ;;
+  all) packages="$BUILD $DEMO $TEST" ;;
+esac
 if [ "${1:-}" = --list ]; then
-  tr -s ' \n' '\n' <<<"$BUILD $TEST"
+  tr -s ' \n' '\n' <<<"$packages"
   exit
 fi
+[ $# -eq 0 ] || die "usage: ci/deps.sh [build | demo | all] [--list]"
 
 missing=()
-for package in $BUILD $TEST; do
+for package in $packages; do
   status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$status" = installed ] || missing+=("$package")
 done

@@ -10,8 +10,7 @@ set -euo pipefail
 cd "$IMAGECD_ROOT"
 folder=${1:-build/release/bin}
 if [ $# -eq 0 ]; then
-  ci/deps.sh
-  ci/build.sh release imagecd pulumi-resource-imagecd
+  ci/release.sh
 fi
 "$folder/imagecd" plugin install
 data=${XDG_DATA_HOME:-$HOME/.local/share}

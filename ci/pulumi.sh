@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
 # Usage: ci/pulumi.sh
-# Provides `pulumi` and `pulumi-language-yaml` and prints the folder that holds both: that of the pulumi on PATH when it
-# is a version that we test with, otherwise one in the cache, built from the Go modules (a few minutes, once).
+# Provides `pulumi` and `pulumi-language-yaml` and prints the folder that holds both: that of the pulumi on PATH if it is
+# not too old, otherwise one in the cache, built from the Go modules (a few minutes, once).
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=ci/go.sh
 . "$(dirname "$0")/go.sh"
 
-TESTED='3.259.0' # versions that the tests are known to pass with, separated by blanks
+OLDEST=3.259.0 # the oldest version that the tests are known to pass with
 VERSION=3.259.0
 YAML_VERSION=1.38.1
 
 if on_path=$(command -v pulumi); then
   version=$(PULUMI_SKIP_UPDATE_CHECK=true pulumi version)
   folder=$(dirname "$on_path")
-  if [[ " $TESTED " == *" ${version#v} "* ]] && [ -x "$folder/pulumi-language-yaml" ]; then
+  if printf '%s\n' $OLDEST "${version#v}" | sort -V -C && [ -x "$folder/pulumi-language-yaml" ]; then
     echo "$folder"
     exit
   fi
-  say "pulumi $version on PATH is left alone: tested are $TESTED, with pulumi-language-yaml beside it"
+  say "pulumi $version on PATH is not used: it is older than $OLDEST, or pulumi-language-yaml is not next to it"
 fi
 
 folder=$IMAGECD_CACHE/pulumi-$VERSION-yaml-$YAML_VERSION

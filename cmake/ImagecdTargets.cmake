@@ -9,7 +9,10 @@
 #   A libFuzzer program (preset fuzz only). Its seeds are in tests/fuzz/corpus/NAME; ci/fuzz.sh runs it.
 
 function(imagecd_warnings target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Werror)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers)
+  if(IMAGECD_WERROR AND IMAGECD_TESTED_COMPILER)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(${target} PRIVATE -Wthread-safety)
   elseif(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

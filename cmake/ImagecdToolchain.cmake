@@ -3,6 +3,14 @@
 set(IMAGECD_SANITIZE "" CACHE STRING "Sanitizers for the whole build, as in -fsanitize=: address,undefined or thread")
 option(IMAGECD_COVERAGE "Instrument for line coverage" OFF)
 
+# Our presets set this. Somebody who builds a package must not fail because of a warning, nor must one of us who tries a
+# compiler that we do not test with.
+option(IMAGECD_WERROR "Treat warnings as errors, with the compilers that the tests run with" OFF)
+set(IMAGECD_TESTED_COMPILER OFF)
+if("${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}" MATCHES "^(GNU 12|Clang 14)\\.")
+  set(IMAGECD_TESTED_COMPILER ON)
+endif()
+
 find_program(IMAGECD_CCACHE ccache DOC "Compiler cache, used when found")
 if(IMAGECD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${IMAGECD_CCACHE})
