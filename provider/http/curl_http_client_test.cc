@@ -129,7 +129,7 @@ TEST(CurlHttpClientTest, MakesNoConnectionToAnAddressThatIsNotAllowed) {
       EXPECT_TRUE(absl::IsPermissionDenied(refused.status()))
           << refused.status();
       EXPECT_THAT(std::string(refused.status().message()),
-                  HasSubstr("an address of this machine"));
+                  HasSubstr("its address is one of this machine"));
     }
     EXPECT_EQ(connections, 0);
     request.addresses = AddressLimit::kAny;
