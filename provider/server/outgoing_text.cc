@@ -20,4 +20,18 @@ absl::Status OutgoingText::Clean(const absl::Status& status) const {
   return clean;
 }
 
+void OutgoingText::CleanReasons(property::Object& object) const {
+  for (auto& [name, value] : object) {
+    if (auto* text = value.As<std::string>(); text && name == "reason") {
+      *text = Clean(*text);
+    } else if (auto* inner = value.As<property::Object>()) {
+      CleanReasons(*inner);
+    } else if (auto* list = value.As<property::Array>()) {
+      for (property::Value& each : *list) {
+        if (auto* element = each.As<property::Object>()) CleanReasons(*element);
+      }
+    }
+  }
+}
+
 }  // namespace imagecd::server

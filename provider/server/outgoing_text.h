@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "provider/base/secrets.h"
+#include "provider/property/value.h"
 
 namespace imagecd::server {
 
@@ -32,6 +33,10 @@ class OutgoingText {
     }
     return response;
   }
+  // Cleans the properties named `reason` in the result of a function, at any
+  // depth. They are texts about what servers said. Everything else is data and
+  // stays exact.
+  void CleanReasons(property::Object& object) const;
 
  private:
   const base::KnownSecrets* const secrets_;

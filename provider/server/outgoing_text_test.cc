@@ -30,6 +30,23 @@ TEST(OutgoingTextTest, KeepsTheRestOfAStatus) {
   EXPECT_TRUE(OutgoingText(nullptr).Clean(absl::OkStatus()).ok());
 }
 
+TEST(OutgoingTextTest, CleansTheReasonsInAResultAndLeavesItsData) {
+  using property::Array;
+  using property::Object;
+  base::KnownSecrets secrets;
+  secrets.Add("tulip-Passw0rd-42");
+  Object result = {
+      {"images", Array{Object{{"tag", "tulip-Passw0rd-42"},
+                              {"reason", "for tulip-Passw0rd-42\x1b"}}}},
+      {"pin", Object{{"reason", "tulip-Passw0rd-42"}}}};
+  OutgoingText(&secrets).CleanReasons(result);
+  EXPECT_EQ(
+      result,
+      (Object{{"images", Array{Object{{"tag", "tulip-Passw0rd-42"},
+                                      {"reason", "for [secret]\\u001b"}}}},
+              {"pin", Object{{"reason", "[secret]"}}}}));
+}
+
 TEST(OutgoingTextTest, CleansTheReasonOfEveryFailure) {
   base::KnownSecrets secrets;
   secrets.Add("tulip-Passw0rd-42");

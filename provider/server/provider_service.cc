@@ -258,8 +258,9 @@ grpc::Status ProviderService::Invoke(grpc::ServerContext* server_context,
   return Run(server_context, std::move(function), 0,
              [&](const resources::Context& context) -> absl::Status {
                IMAGECD_ASSIGN_OR_RETURN(const auto plain, FromWire(*request));
-               IMAGECD_ASSIGN_OR_RETURN(const auto result,
+               IMAGECD_ASSIGN_OR_RETURN(auto result,
                                         provider_.Invoke(context, plain));
+               text_.CleanReasons(result.result);
                return ToWire(text_.CleanFailures(result), response);
              });
 }
