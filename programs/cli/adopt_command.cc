@@ -239,7 +239,7 @@ absl::Status Adopt(const Options& options, Environment& environment) {
   }
   environment.out << shown;
   for (const auto& left : plan.left) {
-    environment.err << "note: " << left.ToString() << "\n";
+    PrintNote(left.ToString(), environment.err);
   }
   for (const std::string& note : notes) {
     environment.err << "note: " << Harmless(note) << "\n";

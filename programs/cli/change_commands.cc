@@ -155,8 +155,9 @@ int Run(Options options, Environment& environment) {
       options.request.target.empty() && options.request.steps == 0) {
     options.request.steps = 1;
   }
-  stack::PulumiProgram pulumi(options.location, *environment.world.environment,
-                              environment.cancel);
+  stack::PulumiProgram pulumi(
+      options.location, *environment.world.environment, environment.cancel,
+      environment.out_is_terminal ? nullptr : &environment.out);
   operate::GitProgram git(*environment.world.environment);
   std::unique_ptr<Lookups> lookups;
   std::unique_ptr<Progress> progress;
@@ -193,7 +194,7 @@ int Run(Options options, Environment& environment) {
     PrintJson(ToJson(result, status), environment.out);
   } else {
     for (const std::string& note : result.notes) {
-      environment.err << "note: " << base::EscapeLine(note) << "\n";
+      PrintNote(note, environment.err);
     }
     if (status.ok()) {
       Show(options, result, environment.out, HasColour(environment));

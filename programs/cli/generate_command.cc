@@ -94,7 +94,7 @@ int RunGenerate(const Options& options, Environment& environment) {
   } else {
     for (const auto* notes : {&report.notes, &report.applied.notes}) {
       for (const std::string& note : *notes) {
-        environment.err << "note: " << note << "\n";
+        PrintNote(note, environment.err);
       }
     }
     if (status.ok() || report.applied.written ||

@@ -33,7 +33,7 @@ int RunInit(const Options& options, Environment& environment) {
     return status.ok() ? kDone : kError;
   }
   for (const std::string& note : report.notes) {
-    environment.err << "note: " << note << "\n";
+    PrintNote(note, environment.err);
   }
   if (!status.ok()) {
     PrintError(status, environment.err);

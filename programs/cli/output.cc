@@ -11,8 +11,6 @@ namespace imagecd::cli {
 
 namespace {
 
-// A line of a message that begins without a blank could pass for a message of
-// its own: names in messages may have line breaks.
 std::string Indented(const std::string& message) {
   std::string indented;
   for (std::size_t i = 0; i < message.size(); ++i) {
@@ -40,6 +38,14 @@ void PrintWarning(const std::string& what, const std::string& text,
                   std::ostream& err) {
   err << "warning: " << base::EscapeLine(what) << ": " << Indented(text)
       << "\n";
+}
+
+void PrintWarning(const std::string& text, std::ostream& err) {
+  err << "warning: " << Indented(text) << "\n";
+}
+
+void PrintNote(const std::string& text, std::ostream& err) {
+  err << "note: " << Indented(text) << "\n";
 }
 
 std::string MessageOf(const absl::Status& status) {

@@ -10,7 +10,9 @@
 
 namespace imagecd::cli {
 
-// `error: ` before the first line of the message.
+// `error: ` before the first line of the message. Further lines, of this and of
+// the functions below, are indented: names within a message may have line
+// breaks, and must not look like a message of ours.
 void PrintError(const absl::Status& status, std::ostream& err);
 
 // The same, of one thing among several: `error: WHAT: …`.
@@ -20,6 +22,12 @@ void PrintError(const std::string& what, const absl::Status& status,
 // `warning: WHAT: …`.
 void PrintWarning(const std::string& what, const std::string& text,
                   std::ostream& err);
+
+// `warning: …`, of nothing in particular.
+void PrintWarning(const std::string& text, std::ostream& err);
+
+// `note: …`.
+void PrintNote(const std::string& text, std::ostream& err);
 
 // The message as a single line of JSON's `error`.
 std::string MessageOf(const absl::Status& status);

@@ -118,7 +118,7 @@ int RunInstall(const Options& options, Environment& environment) {
                     << one.report.path << "\n";
   }
   for (const std::string& note : notes) {
-    environment.err << "note: " << note << "\n";
+    PrintNote(note, environment.err);
   }
   if (!status.ok()) {
     PrintError(status, environment.err);

@@ -280,7 +280,7 @@ int RunReport(const Options& options, Environment& environment) {
     }
   }
   for (const std::string& note : notes) {
-    environment.err << "note: " << base::EscapeLine(note) << "\n";
+    PrintNote(note, environment.err);
   }
   if (!status.ok()) {
     if (options.json) {

@@ -65,9 +65,11 @@ TEST_F(SafeOutputTest, LetsNoNameBeginALineOfAMessage) {
   PrintError("bell\nerror: x", absl::NotFoundError("no y\nerror: z\n  advice"),
              out_);
   PrintWarning("bell", "a\nb", out_);
+  PrintNote("a\nnote: b", out_);
   EXPECT_EQ(result_.str(),
             "error: bell error: x: no y\n  error: z\n  advice\n"
-            "warning: bell: a\n  b\n");
+            "warning: bell: a\n  b\n"
+            "note: a\n  note: b\n");
 }
 
 }  // namespace

@@ -186,7 +186,7 @@ void PrintSummary(const StackStatus& status, Environment& environment) {
 
 void Print(const StackStatus& status, Environment& environment) {
   for (const std::string& text : status.warnings) {
-    environment.err << "warning: " << text << "\n";
+    PrintWarning(text, environment.err);
   }
   PrintTable(status, environment);
   for (const ImageStatus& each : status.images) {
@@ -195,7 +195,7 @@ void Print(const StackStatus& status, Environment& environment) {
       PrintWarning(label, text, environment.err);
     }
     if (!each.error.empty()) {
-      environment.err << "error: " << label << ": " << each.error << "\n";
+      PrintError(label, absl::UnavailableError(each.error), environment.err);
     }
   }
   PrintSummary(status, environment);

@@ -12,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "provider/base/child_process.h"
+#include "provider/base/program_path.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::operate {
@@ -20,20 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostBytes = 16 << 20;
-
-// "" if there is none.
-std::string FindGit(const base::Environment& environment) {
-  const std::string path = environment.Get("PATH").value_or("/usr/bin:/bin");
-  for (std::size_t at = 0; at <= path.size();) {
-    const std::size_t end = std::min(path.find(':', at), path.size());
-    const fs::path candidate = fs::path(path.substr(at, end - at)) / "git";
-    if (candidate.is_absolute() && access(candidate.c_str(), X_OK) == 0) {
-      return candidate.string();
-    }
-    at = end + 1;
-  }
-  return "";
-}
 
 struct Ran {
   int status = 0;
@@ -67,7 +54,7 @@ std::string Line(std::string text) {
 
 absl::StatusOr<FileInGit> GitProgram::Look(const std::string& path) {
   FileInGit found;
-  const std::string git = FindGit(environment_);
+  const std::string git = base::FindProgram(environment_, "git");
   if (git.empty()) return found;
   const fs::path folder = fs::path(path).parent_path();
   const std::string name = fs::path(path).filename().string();
@@ -99,7 +86,7 @@ absl::StatusOr<FileInGit> GitProgram::Look(const std::string& path) {
 
 absl::Status GitProgram::Commit(const std::string& path,
                                 const std::string& message) {
-  const std::string git = FindGit(environment_);
+  const std::string git = base::FindProgram(environment_, "git");
   if (git.empty()) return absl::FailedPreconditionError("there is no git");
   const fs::path folder = fs::path(path).parent_path();
   IMAGECD_ASSIGN_OR_RETURN(

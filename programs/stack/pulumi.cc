@@ -1,9 +1,8 @@
 #include "programs/stack/pulumi.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
+#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -11,11 +10,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/child_process.h"
+#include "provider/base/program_path.h"
 #include "provider/base/status_macros.h"
+#include "provider/base/text.h"
 #include "re2/re2.h"
 
 namespace imagecd::stack {
@@ -30,12 +30,6 @@ constexpr absl::Duration kTimeout = absl::Minutes(2);
 constexpr absl::Duration kOperationTimeout = absl::Hours(24);
 // How long Pulumi may take to end an operation in good order.
 constexpr absl::Duration kGrace = absl::Seconds(10);
-
-// What no message may repeat.
-constexpr const char* kSecretVariables[] = {
-    "PULUMI_CONFIG_PASSPHRASE", "PULUMI_ACCESS_TOKEN", "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",        "AZURE_STORAGE_KEY",   "AZURE_CLIENT_SECRET",
-    "AZURE_STORAGE_SAS_TOKEN",  "GITHUB_TOKEN"};
 
 // What `preview --json` and `up --json` say of what went wrong: among what they
 // print, and not on standard error. "" where there is nothing like that.
@@ -76,12 +70,8 @@ std::string CommandInWords(const std::vector<std::string>& arguments) {
 }
 
 // Pulumi's words as one line, without its decorations.
-std::string OneLine(std::string_view said,
-                    const std::vector<std::string>& secrets) {
-  std::string text(said);
-  for (const std::string& secret : secrets) {
-    if (!secret.empty()) text = absl::StrReplaceAll(text, {{secret, "***"}});
-  }
+std::string OneLine(std::string_view said, const base::KnownSecrets& secrets) {
+  std::string text = secrets.Redact(said);
   static const auto* terminal = new RE2("\x1b\\[[0-9;?]*[A-Za-z]");
   static const auto* user = new RE2(R"((\w+://)[^/\s@]*@)");
   static const auto* query = new RE2(R"((\w+://[^\s?"']*)\?[^\s"']*)");
@@ -97,14 +87,7 @@ std::string OneLine(std::string_view said,
     }
     absl::StrAppend(&line, line.empty() ? "" : " ", part);
   }
-  std::replace_if(
-      line.begin(), line.end(),
-      [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }, ' ');
-  if (line.size() > kMostWords) {
-    line.resize(kMostWords);
-    line += " …";
-  }
-  return line;
+  return base::OneLine(line, kMostWords);
 }
 
 struct Known {
@@ -160,7 +143,7 @@ class IgnoreInterrupt {
 }  // namespace
 
 absl::Status PulumiError(std::string_view attempt, std::string_view said,
-                         const std::vector<std::string>& secrets) {
+                         const base::KnownSecrets& secrets) {
   const std::string words = OneLine(said, secrets);
   const std::string begin =
       absl::StrFormat("cannot %s: %s", attempt,
@@ -177,18 +160,16 @@ absl::Status PulumiError(std::string_view attempt, std::string_view said,
 
 PulumiProgram::PulumiProgram(Location location,
                              const base::Environment& environment,
-                             const base::Cancellation* cancel)
+                             const base::Cancellation* cancel,
+                             std::ostream* output)
     : location_(std::move(location)),
       environment_(environment),
-      cancel_(cancel) {}
+      cancel_(cancel),
+      output_(output) {}
 
 absl::StatusOr<std::string> PulumiProgram::Find() const {
-  const std::string path = environment_.Get("PATH").value_or("");
-  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
-    if (folder.empty() || folder.front() != '/') continue;
-    std::string program = absl::StrCat(folder, "/pulumi");
-    if (access(program.c_str(), X_OK) == 0) return program;
-  }
+  std::string program = base::FindProgram(environment_, "pulumi");
+  if (!program.empty()) return program;
   return absl::FailedPreconditionError(
       "the program `pulumi` is not in PATH, and what is deployed is read "
       "through it\n  install it (https://www.pulumi.com/docs/install/), or add "
@@ -237,10 +218,8 @@ absl::StatusOr<std::string> PulumiProgram::Run(
                         std::string(result.status().message())));
   }
   if (result->exit_status == 0) return result->output;
-  std::vector<std::string> secrets;
-  for (const char* name : kSecretVariables) {
-    secrets.push_back(environment_.Get(name).value_or(""));
-  }
+  base::KnownSecrets secrets;
+  secrets.AddFromEnvironment(environment_);
   std::string said = result->errors;
   absl::StripAsciiWhitespace(&said);
   if (said.empty()) said = DiagnosticsIn(result->output);
@@ -252,7 +231,18 @@ absl::StatusOr<int> PulumiProgram::RunForPerson(
   base::ChildCommand command;
   IMAGECD_ASSIGN_OR_RETURN(command.program, Find());
   command.arguments = Complete(arguments);
-  command.shares_standard_files = true;
+  if (output_ == nullptr) {
+    command.shares_standard_files = true;
+  } else {
+    command.with_errors = true;
+    command.sink = [this](std::string_view piece) {
+      // Line by line: a flush must not split a character.
+      const std::size_t end = piece.rfind('\n') + 1;  // 0 where there is none
+      if (end > 0) *output_ << piece.substr(0, end) << std::flush;
+      *output_ << piece.substr(end);
+      return absl::OkStatus();
+    };
+  }
   command.timeout = absl::InfiniteDuration();
   command.cancel = cancel_;
   command.grace = kGrace;

@@ -1,6 +1,7 @@
 #ifndef IMAGECD_PROGRAMS_STACK_PULUMI_H_
 #define IMAGECD_PROGRAMS_STACK_PULUMI_H_
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "absl/time/time.h"
 #include "provider/base/cancellation.h"
 #include "provider/base/environment.h"
+#include "provider/base/secrets.h"
 
 namespace imagecd::stack {
 
@@ -50,8 +52,11 @@ class Pulumi {
 class PulumiProgram : public Pulumi {
  public:
   // `environment` and `cancel` (may be null) are not owned.
+  // Where there is `output`, RunForPerson shows there what the command prints,
+  // and the command cannot ask: for when nobody watches at a terminal.
   PulumiProgram(Location location, const base::Environment& environment,
-                const base::Cancellation* cancel = nullptr);
+                const base::Cancellation* cancel = nullptr,
+                std::ostream* output = nullptr);
 
   const Location& location() const override { return location_; }
   absl::StatusOr<std::string> Run(
@@ -66,13 +71,14 @@ class PulumiProgram : public Pulumi {
   const Location location_;
   const base::Environment& environment_;
   const base::Cancellation* const cancel_;
+  std::ostream* const output_;
 };
 
 // The error for what pulumi said on its standard error: `attempt` completes
 // "cannot " ("read the stack: `pulumi stack export`"). `secrets` are taken out,
 // and so are what URLs carry besides host and path. Pure.
 absl::Status PulumiError(std::string_view attempt, std::string_view said,
-                         const std::vector<std::string>& secrets);
+                         const base::KnownSecrets& secrets);
 
 }  // namespace imagecd::stack
 

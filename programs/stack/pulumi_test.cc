@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "tests/testing/files/temporary_folder.h"
 
@@ -42,6 +47,17 @@ TEST_F(PulumiTest, AsksForTheStackInTheFolderAndForNoAnswers) {
             "--stack dev -- -b\n");
 }
 
+TEST_F(PulumiTest, ShowsWhatACommandPrintsWhereNobodyWatches) {
+  Script("echo \"$1\"; echo error >&2; exit 3");
+  std::map<std::string, std::string, std::less<>> variables = {
+      {"PATH", folder_.path()}};
+  const base::MapEnvironment environment(std::move(variables));
+  std::ostringstream output;
+  PulumiProgram pulumi({}, environment, nullptr, &output);
+  EXPECT_EQ(*pulumi.RunForPerson({"up"}), 3);
+  EXPECT_EQ(output.str(), "up\nerror\n");
+}
+
 TEST_F(PulumiTest, SaysThatThereIsNoPulumi) {
   const absl::Status status = Run({"stack", "export"}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
@@ -58,7 +74,7 @@ TEST_F(PulumiTest, TellsWhatPulumiSaidWithoutSecrets) {
   const absl::Status status =
       Run({"config", "set", "k", "--", "hunter4"}).status();
   EXPECT_EQ(Said(status),
-            "cannot run `pulumi config set`: no bucket s3://x/y ***");
+            "cannot run `pulumi config set`: no bucket s3://x/y [secret]");
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
 }
 
@@ -106,16 +122,18 @@ TEST_F(PulumiTest, SaysWhatToDoAboutWhatPulumiSays) {
       {"error: the sky fell", absl::StatusCode::kUnavailable, "the sky fell"},
       {"", absl::StatusCode::kUnavailable, "it gave no reason"},
   };
+  const base::KnownSecrets secrets;
   for (const auto& each : cases) {
-    const absl::Status status = PulumiError("x", each.said, {});
+    const absl::Status status = PulumiError("x", each.said, secrets);
     EXPECT_EQ(status.code(), each.code) << each.said;
     EXPECT_THAT(Said(status), HasSubstr(each.advice));
   }
 }
 
 TEST_F(PulumiTest, ShowsNoControlCharactersAndNoEndlessText) {
-  const std::string said = Said(PulumiError(
-      "x", absl::StrCat("a\x1b]0;t\x07\rb", std::string(5000, 'c')), {}));
+  const std::string said = Said(
+      PulumiError("x", absl::StrCat("a\x1b]0;t\x07\rb", std::string(5000, 'c')),
+                  base::KnownSecrets()));
   EXPECT_THAT(said, Not(HasSubstr("\x1b")));
   EXPECT_THAT(said, Not(HasSubstr("\r")));
   EXPECT_LT(said.size(), 1100U);

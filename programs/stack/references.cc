@@ -4,24 +4,19 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "provider/base/grammar.h"
 
 namespace imagecd::stack {
 namespace {
 
-constexpr std::size_t kLongestTag = 128;
 constexpr std::size_t kDigestLength = 71;  // sha256: and 64 digits
-
-bool IsTagByte(char byte) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(byte)) || byte == '_' ||
-         byte == '.' || byte == '-';
-}
 
 // Whether a repository's name can begin at `at`: not within a longer name.
 bool CanBeginAt(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char before = text[at - 1];
   if (before == '/') return at >= 2 && text[at - 2] == '/';  // a URL's
-  return !IsTagByte(before) && before != '@';
+  return !base::IsTagCharacter(before) && before != '@';
 }
 
 std::string TakeDigest(std::string_view& rest) {
@@ -35,8 +30,8 @@ std::string TakeDigest(std::string_view& rest) {
 std::string TakeTag(std::string_view& rest) {
   if (rest.empty() || rest[0] != ':') return "";
   std::size_t length = 1;
-  while (length < rest.size() && length <= kLongestTag &&
-         IsTagByte(rest[length])) {
+  while (length < rest.size() && length <= base::kMaxTag &&
+         base::IsTagCharacter(rest[length])) {
     ++length;
   }
   const std::string_view tag = rest.substr(1, length - 1);

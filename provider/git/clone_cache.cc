@@ -20,8 +20,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "provider/base/child_process.h"
+#include "provider/base/secrets.h"
 #include "provider/base/status_macros.h"
 #include "provider/git/clone_folder.h"
 #include "provider/git/clone_url.h"
@@ -99,14 +99,6 @@ class FileLock {
   int descriptor_ = -1;
 };
 
-std::string WithoutSecrets(std::string text,
-                           const std::vector<std::string>& secrets) {
-  for (const std::string& secret : secrets) {
-    if (!secret.empty()) text = absl::StrReplaceAll(text, {{secret, "***"}});
-  }
-  return text;
-}
-
 absl::Status TooLarge(const CloneUrl& url, std::string_view limit) {
   return absl::ResourceExhaustedError(absl::StrFormat(
       "cannot fetch %s: it is too large (the limit is %s); clone it yourself "
@@ -147,11 +139,11 @@ std::vector<std::string> FetchOptions(const CloneUrl& url) {
 // Gives git GITHUB_TOKEN for github.com, in the environment: every user of the
 // machine can read arguments.
 void AddToken(const CloneUrl& url, const base::Environment& environment,
-              base::ChildCommand* command, std::vector<std::string>* secrets) {
+              base::ChildCommand* command, base::KnownSecrets* secrets) {
   const std::string token = environment.Get("GITHUB_TOKEN").value_or("");
   if (url.host != "github.com" || token.empty()) return;
   const std::string basic = absl::Base64Escape("x-access-token:" + token);
-  *secrets = {token, basic};
+  secrets->AddLogin("x-access-token", token);
   int given = 0;
   if (!absl::SimpleAtoi(environment.Get("GIT_CONFIG_COUNT").value_or("0"),
                         &given) ||
@@ -231,7 +223,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
                     "--no-auto-maintenance", "--no-write-fetch-head",
                     "--no-recurse-submodules", "--filter=blob:none", "origin",
                     "+refs/heads/*:refs/heads/*"});
-  std::vector<std::string> secrets;
+  base::KnownSecrets secrets;
   AddToken(url, environment_, &fetch, &secrets);
   const std::uint64_t most = ObjectsSize(clone) + options_.max_bytes;
   const std::string limit = absl::StrCat(options_.max_bytes, " bytes");
@@ -260,7 +252,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
       return TooLarge(
           url, absl::StrCat(options_.max_memory_bytes >> 20, " MiB of memory"));
     }
-    return FetchError(url, GitsWords(WithoutSecrets(result->output, secrets)));
+    return FetchError(url, GitsWords(secrets.Redact(result->output)));
   }
   // These only save time later, so it does not matter whether they succeed.
   if (CountPacks(clone) > kMaxPacks) {

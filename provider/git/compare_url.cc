@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "provider/base/grammar.h"
 
 namespace imagecd::git {
 namespace {
@@ -116,13 +117,6 @@ std::optional<Remote> Parse(std::string_view remote) {
   return result;
 }
 
-bool IsCommit(std::string_view text) {
-  return text.size() >= 7 && text.size() <= 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-         });
-}
-
 bool HasLabel(std::string_view host, std::string_view label) {
   const std::string_view name = host.substr(0, host.find(':'));
   for (const absl::string_view part :
@@ -136,7 +130,7 @@ bool HasLabel(std::string_view host, std::string_view label) {
 
 std::string CompareUrl(std::string_view remote, std::string_view older,
                        std::string_view newer) {
-  if (!IsCommit(older) || !IsCommit(newer)) return "";
+  if (!base::IsCommit(older) || !base::IsCommit(newer)) return "";
   const std::optional<Remote> parsed = Parse(remote);
   if (!parsed) return "";
   std::string_view page;

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "provider/base/program_path.h"
 #include "provider/git/text.h"
 
 namespace imagecd::git {
@@ -64,12 +65,8 @@ constexpr const char* kRemovedVariables[] = {"GIT_DIR",
 }  // namespace
 
 absl::StatusOr<std::string> FindGit(const base::Environment& environment) {
-  const std::string path = environment.Get("PATH").value_or("/usr/bin:/bin");
-  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
-    if (folder.empty() || folder.front() != '/') continue;
-    std::string program = absl::StrCat(folder, "/git");
-    if (access(program.c_str(), X_OK) == 0) return program;
-  }
+  std::string program = base::FindProgram(environment, "git");
+  if (!program.empty()) return program;
   return absl::FailedPreconditionError(
       "the git program, which reads source repositories, is not in PATH: "
       "install git");

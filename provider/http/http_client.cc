@@ -2,17 +2,16 @@
 
 #include <algorithm>
 
+#include "provider/base/grammar.h"
+
 namespace imagecd::http {
 namespace {
 
-// Field names are ASCII; the C library's tolower would ask the locale.
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
+// Field names are ASCII.
 bool SameName(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Lower(x) == Lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return base::ToLower(x) == base::ToLower(y);
+  });
 }
 
 }  // namespace

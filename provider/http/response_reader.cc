@@ -6,17 +6,11 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
+#include "provider/base/grammar.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::http {
 namespace {
-
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   std::uint64_t number = 0;
@@ -51,14 +45,14 @@ absl::Status ResponseReader::OnHeaderLine(std::string_view line) {
   }
   if (headers_complete_) return absl::OkStatus();  // a trailer
   if (line.starts_with("HTTP/")) return OnStatusLine(line);
-  if (Trim(line).empty()) return OnEndOfHeaders();
+  if (base::Trim(line).empty()) return OnEndOfHeaders();
   OnField(line);
   return absl::OkStatus();
 }
 
 absl::Status ResponseReader::OnStatusLine(std::string_view line) {
   const std::size_t space = std::min(line.find(' '), line.size());
-  const auto status = ParseNumber(Trim(line.substr(space)).substr(0, 3));
+  const auto status = ParseNumber(base::Trim(line.substr(space)).substr(0, 3));
   if (!status || *status < 100 || *status > 999) {
     return absl::DataLossError("the answer is not HTTP");
   }
@@ -74,8 +68,8 @@ void ResponseReader::OnField(std::string_view line) {
   if (colon == std::string_view::npos || line[0] == ' ' || line[0] == '\t') {
     return;
   }
-  response_.headers.Add(std::string(Trim(line.substr(0, colon))),
-                        std::string(Trim(line.substr(colon + 1))));
+  response_.headers.Add(std::string(base::Trim(line.substr(0, colon))),
+                        std::string(base::Trim(line.substr(colon + 1))));
 }
 
 absl::Status ResponseReader::OnEndOfHeaders() {

@@ -2,24 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "provider/base/grammar.h"
+
 namespace imagecd::http {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-char Lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
 std::optional<absl::Duration> ParseSeconds(std::string_view text) {
-  if (text.empty() || !std::all_of(text.begin(), text.end(), IsDigit)) {
+  if (text.empty() || !std::all_of(text.begin(), text.end(), base::IsDigit)) {
     return std::nullopt;
   }
   std::int64_t seconds = 0;
@@ -69,8 +64,9 @@ std::optional<absl::Duration> ParseGoDuration(std::string_view text) {
     if (micro != kMicro.end()) {
       plain += 'u';
       text.remove_prefix(micro->size());
-    } else if (IsDigit(text[0]) || std::string_view(".+-numsh").find(text[0]) !=
-                                       std::string_view::npos) {
+    } else if (base::IsDigit(text[0]) ||
+               std::string_view(".+-numsh").find(text[0]) !=
+                   std::string_view::npos) {
       plain += text[0];
       text.remove_prefix(1);
     } else {
@@ -86,7 +82,7 @@ std::optional<absl::Duration> WishInBody(std::string_view body) {
   static constexpr std::string_view kKey = "retry-after:";
   const auto found =
       std::search(body.begin(), body.end(), kKey.begin(), kKey.end(),
-                  [](char a, char b) { return Lower(a) == b; });
+                  [](char a, char b) { return base::ToLower(a) == b; });
   if (found == body.end()) return std::nullopt;
   std::string_view rest =
       body.substr(static_cast<std::size_t>(found - body.begin()) + kKey.size());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "provider/base/grammar.h"
 #include "provider/oci/field_reader.h"
 
 namespace imagecd::oci {
@@ -15,17 +16,11 @@ constexpr std::size_t kMaxChallenges = 16;
 constexpr std::size_t kMaxParameters = 16;
 constexpr std::size_t kMaxBytes = 64 << 10;
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  absl::AsciiStrToLower(&lower);
-  return lower;
-}
-
 // `name = value`; otherwise nothing is taken.
 std::optional<std::pair<std::string, std::string>> TakeParameter(
     FieldReader& reader) {
   const std::size_t begin = reader.position();
-  const std::string name = Lower(reader.TakeToken());
+  const std::string name = base::ToLower(reader.TakeToken());
   reader.SkipSpace();
   if (!name.empty() && reader.Take('=')) {
     reader.SkipSpace();
@@ -55,7 +50,7 @@ void ParseField(std::string_view text, std::vector<Challenge>& challenges) {
     } else if (const std::string_view scheme = reader.TakeToken();
                !scheme.empty()) {
       if (challenges.size() == kMaxChallenges) return;
-      challenges.push_back({Lower(scheme), {}});
+      challenges.push_back({base::ToLower(scheme), {}});
       open = true;
       if (reader.SkipSpace() && !reader.done()) {
         if (auto first = TakeParameter(reader)) {

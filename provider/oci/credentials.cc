@@ -1,8 +1,5 @@
 #include "provider/oci/credentials.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "provider/base/child_process.h"
 #include "provider/base/mutex.h"
+#include "provider/base/program_path.h"
 #include "provider/base/status_macros.h"
 #include "provider/oci/auth_file.h"
 #include "provider/oci/file_reading.h"
@@ -83,28 +81,6 @@ std::vector<Place> PlacesOf(const base::Environment& environment) {
     places.push_back({*home + "/.config" + kFile, false, false});
   }
   return places;
-}
-
-// The executable `name` in the absolute folders of PATH; empty when there is
-// none. The current folder is never meant.
-std::string FindProgram(const base::Environment& environment,
-                        const std::string& name) {
-  const std::string path = environment.Get("PATH").value_or("");
-  std::string_view rest = path;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find(':');
-    const std::string_view folder = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view()
-                                         : rest.substr(end + 1);
-    if (!folder.starts_with('/')) continue;
-    std::string program = std::string(folder) + "/" + name;
-    struct stat status;
-    if (stat(program.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-        access(program.c_str(), X_OK) == 0) {
-      return program;
-    }
-  }
-  return "";
 }
 
 bool IsSuffix(std::string_view text) {
@@ -207,7 +183,7 @@ class CredentialSource::Helpers {
                     "correct its credHelpers or credsStore");
     }
     const std::string name = "docker-credential-" + suffix;
-    const std::string program = FindProgram(*environment_, name);
+    const std::string program = base::FindProgram(*environment_, name);
     if (program.empty()) {
       return Broken(repository,
                     name + ", which " + place.Name() + " names, is not in PATH",

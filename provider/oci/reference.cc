@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/grammar.h"
 #include "provider/base/status_macros.h"
 #include "provider/oci/url.h"
 
@@ -17,7 +18,6 @@ namespace imagecd::oci {
 namespace {
 
 constexpr std::size_t kMaxRepository = 255;
-constexpr std::size_t kMaxTag = 128;
 constexpr std::size_t kMaxLabel = 63;
 constexpr char kHub[] = "docker.io";
 
@@ -31,12 +31,6 @@ bool AllDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return absl::ascii_isdigit(c);
   });
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  absl::AsciiStrToLower(&lower);
-  return lower;
 }
 
 // The next piece of `rest` up to `separator`, which goes with it.
@@ -106,7 +100,7 @@ bool IsNameOfHost(std::string_view name) {
 // of a name on Docker Hub.
 bool LooksLikeHost(std::string_view first) {
   return first.find_first_of(".:[") != std::string_view::npos ||
-         Lower(first) == "localhost";
+         base::ToLower(first) == "localhost";
 }
 
 // [a-z0-9]+ ((\.|_|__|-+) [a-z0-9]+)*
@@ -182,22 +176,12 @@ std::string Quoted(std::string_view text) {
   return shown + (text.size() > kShown ? "…\"" : "\"");
 }
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && absl::ascii_isspace(text.front())) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && absl::ascii_isspace(text.back())) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
-
 // What was probably meant: `text` without all that does not belong there. Empty
 // when that is no repository either, or when a `secret` text has no host, so
 // that the rest may be anything.
 std::string Suggestion(std::string_view text, bool secret) {
   if (text.size() > 4 * kMaxRepository) return "";
-  text = Trim(text);
+  text = base::Trim(text);
   if (const std::size_t scheme = text.find("://");
       scheme != std::string_view::npos) {
     text.remove_prefix(scheme + 3);
@@ -220,7 +204,7 @@ std::string Suggestion(std::string_view text, bool secret) {
     const std::string_view piece = TakePiece(rest, '/');
     if (piece.empty()) continue;
     if (!name.empty()) name += '/';
-    name += Lower(piece);
+    name += base::ToLower(piece);
   }
   std::string_view rest = name;
   const std::string_view first = TakePiece(rest, '/');
@@ -340,23 +324,6 @@ absl::StatusOr<Repository> ParseRepository(std::string_view text) {
       secret || text.empty() ? "" : Quoted(text) + " ", fault,
       suggestion.empty() ? "HOST/PATH, such as \"ghcr.io/owner/app\""
                          : "\"" + suggestion + "\""));
-}
-
-bool IsTag(std::string_view text) {
-  if (text.empty() || text.size() > kMaxTag) return false;
-  if (text.front() == '.' || text.front() == '-') return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalnum(c) || c == '.' || c == '_' || c == '-';
-  });
-}
-
-bool IsDigest(std::string_view text) {
-  constexpr std::string_view kAlgorithm = "sha256:";
-  if (!text.starts_with(kAlgorithm)) return false;
-  text.remove_prefix(kAlgorithm.size());
-  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isxdigit(c) && !absl::ascii_isupper(c);
-         });
 }
 
 std::string FormatReference(const Repository& repository, std::string_view tag,

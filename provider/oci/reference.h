@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "provider/base/grammar.h"
 
 namespace imagecd::oci {
 
@@ -27,12 +28,9 @@ struct Repository {
 // right.
 absl::StatusOr<Repository> ParseRepository(std::string_view text);
 
-// `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}` (OCI distribution specification).
-bool IsTag(std::string_view text);
-
-// `sha256:` and 64 lower-case hexadecimal digits; no other algorithm is served
-// by the registries this project speaks to.
-bool IsDigest(std::string_view text);
+// The only digests of the registries that this project speaks to.
+using base::IsDigest;
+using base::IsTag;
 
 // `HOST/PATH:TAG@DIGEST`, or with only one of the two where the other is empty.
 std::string FormatReference(const Repository& repository, std::string_view tag,

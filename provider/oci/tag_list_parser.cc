@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/str_format.h"
+#include "provider/base/grammar.h"
 #include "provider/oci/reference.h"
 #include "provider/oci/registry_client.h"
 
@@ -23,7 +24,6 @@ constexpr std::array<bool, 256> MakePlain() {
 constexpr std::array<bool, 256> kPlain = MakePlain();
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -152,7 +152,7 @@ bool TagListParser::TakeValue(char c) {
       state_ = State::kZero;
       return true;
     default:
-      if (!IsDigit(c)) return Wrong("no value");
+      if (!base::IsDigit(c)) return Wrong("no value");
       state_ = State::kInteger;
       return true;
   }
@@ -173,11 +173,11 @@ bool TagListParser::TakeAfterValue(char c) {
 bool TagListParser::TakeNumber(char c) {
   switch (state_) {
     case State::kMinus:
-      if (!IsDigit(c)) return Wrong("a broken number");
+      if (!base::IsDigit(c)) return Wrong("a broken number");
       state_ = c == '0' ? State::kZero : State::kInteger;
       return true;
     case State::kInteger:
-      if (IsDigit(c)) return true;
+      if (base::IsDigit(c)) return true;
       [[fallthrough]];
     case State::kZero:
       if (c == '.') {
@@ -186,11 +186,11 @@ bool TagListParser::TakeNumber(char c) {
       }
       break;
     case State::kPoint:
-      if (!IsDigit(c)) return Wrong("a broken number");
+      if (!base::IsDigit(c)) return Wrong("a broken number");
       state_ = State::kFraction;
       return true;
     case State::kFraction:
-      if (IsDigit(c)) return true;
+      if (base::IsDigit(c)) return true;
       break;
     case State::kExponent:
       if (c == '+' || c == '-') {
@@ -199,11 +199,11 @@ bool TagListParser::TakeNumber(char c) {
       }
       [[fallthrough]];
     case State::kExponentSign:
-      if (!IsDigit(c)) return Wrong("a broken number");
+      if (!base::IsDigit(c)) return Wrong("a broken number");
       state_ = State::kExponentDigits;
       return true;
     default:
-      if (IsDigit(c)) return true;
+      if (base::IsDigit(c)) return true;
       break;
   }
   if ((c == 'e' || c == 'E') && state_ != State::kExponentDigits) {
@@ -294,7 +294,7 @@ bool TagListParser::TakeEscape(char c) {
 
 bool TagListParser::TakeUnicode(char c) {
   const char lower = static_cast<char>(c | 0x20);
-  if (IsDigit(c)) {
+  if (base::IsDigit(c)) {
     hex_value_ = hex_value_ * 16 + static_cast<unsigned>(c - '0');
   } else if (lower >= 'a' && lower <= 'f') {
     hex_value_ = hex_value_ * 16 + static_cast<unsigned>(lower - 'a' + 10);

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/grammar.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::oci {
@@ -19,12 +20,6 @@ constexpr std::size_t kMaxUrl = 8 << 10;
 
 int DefaultPort(std::string_view scheme) {
   return scheme == "https" ? 443 : 80;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  absl::AsciiStrToLower(&lower);
-  return lower;
 }
 
 absl::Status Fault(const char* fault) {
@@ -71,7 +66,7 @@ absl::Status ParseAuthority(std::string_view authority, Url& url) {
   const std::size_t bracket = authority.rfind(']');
   const std::size_t colon =
       authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  url.host = Lower(authority.substr(0, colon));
+  url.host = base::ToLower(authority.substr(0, colon));
   if (!IsHost(url.host)) return Fault("it has no valid host");
   url.port = DefaultPort(url.scheme);
   if (colon == std::string_view::npos) return absl::OkStatus();
@@ -104,7 +99,7 @@ std::string RemoveDots(std::string_view path) {
         end == std::string_view::npos ? std::string_view() : path.substr(end);
     std::string plain;
     for (std::size_t at = 0; at < segment.size(); ++at) {
-      if (Lower(segment.substr(at, 3)) == "%2e") {
+      if (base::ToLower(segment.substr(at, 3)) == "%2e") {
         plain += '.';
         at += 2;
       } else {
@@ -166,7 +161,7 @@ absl::StatusOr<Url> ParseUrl(std::string_view text) {
   const std::size_t colon = text.find("://");
   if (colon == std::string_view::npos) return Fault("it is not absolute");
   Url url;
-  url.scheme = Lower(text.substr(0, colon));
+  url.scheme = base::ToLower(text.substr(0, colon));
   if (url.scheme != "https" && url.scheme != "http") {
     return Fault("it is neither https nor http");
   }
