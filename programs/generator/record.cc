@@ -5,14 +5,18 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "programs/generator/line_diff.h"
+#include "provider/oci/bounded_json.h"
 
 namespace imagecd::generator {
 namespace {
 
+// For writing, so that members stay in order. Adding a member takes a look at
+// all others, and reading is done by ParseBounded.
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr size_t kMostBytes = 128 << 20;  // as WorkTree reads
+constexpr size_t kMostValues = 10'000'000;
 
 absl::Status Broken(std::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(
@@ -22,7 +26,7 @@ absl::Status Broken(std::string_view what) {
       "over, and all others are left alone."));
 }
 
-absl::StatusOr<RecordedFile> ParseFile(const Json& json) {
+absl::StatusOr<RecordedFile> ParseFile(const nlohmann::json& json) {
   RecordedFile file;
   const auto mode = json.find("mode");
   const auto lines = json.find("lines");
@@ -31,7 +35,7 @@ absl::StatusOr<RecordedFile> ParseFile(const Json& json) {
     return Broken("a file of it lacks mode or lines");
   }
   file.mode = *mode == "0755" ? 0755 : 0644;
-  for (const Json& line : *lines) {
+  for (const nlohmann::json& line : *lines) {
     if (!line.is_string()) return Broken("a line of it is no text");
     file.contents += line.get_ref<const std::string&>();
   }
@@ -44,7 +48,7 @@ absl::StatusOr<Record> ParseRecord(std::string_view text) {
   Record record;
   if (text.empty()) return record;
   if (text.size() > kMostBytes) return Broken("it is too large");
-  const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  const nlohmann::json json = oci::ParseBounded(text, {.values = kMostValues});
   if (json.is_discarded() || !json.is_object()) {
     const bool markers = text.find("<<<<<<<") != std::string_view::npos;
     return Broken(markers ? "it holds the conflict markers of a git merge: "
@@ -82,7 +86,7 @@ std::string FormatRecord(const Record& record) {
     Json one;
     one["mode"] = file.mode == 0755 ? "0755" : "0644";
     one["lines"] = std::move(lines);
-    files[path] = std::move(one);
+    files.get_ref<Json::object_t&>().emplace_back(path, std::move(one));
   }
   json["files"] = std::move(files);
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

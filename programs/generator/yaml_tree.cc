@@ -28,12 +28,16 @@ constexpr size_t kProblems = 100;
 // Ends the parsing; caught in this file.
 struct Stop : std::exception {};
 
-// Where things are in the text; yaml-cpp counts columns in bytes.
+// Where things are in the text; yaml-cpp counts columns in bytes. Each answer
+// takes a bounded number of steps, however long the lines are.
 class Lines {
  public:
   explicit Lines(std::string_view text) : text_(text) {
     starts_.push_back(0);
+    size_t characters = 0;
     for (size_t i = 0; i < text.size(); ++i) {
+      if (i % kBlock == 0) characters_before_.push_back(characters);
+      if (BeginsCharacter(text[i])) ++characters;
       if (text[i] == '\n') starts_.push_back(i + 1);
     }
   }
@@ -60,18 +64,34 @@ class Lines {
   }
 
  private:
+  static constexpr size_t kBlock = 256;
+
+  static bool BeginsCharacter(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }
+
+  // Characters that begin before this byte.
+  size_t CharactersBefore(size_t byte) const {
+    if (characters_before_.empty()) return 0;  // of an empty text
+    const size_t block = std::min(byte / kBlock, characters_before_.size() - 1);
+    size_t characters = characters_before_[block];
+    for (size_t i = block * kBlock; i < byte; ++i) {
+      if (BeginsCharacter(text_[i])) ++characters;
+    }
+    return characters;
+  }
+
   Position At(size_t line, size_t column) const {
     line = std::min(line, starts_.size() - 1);
-    int characters = 0;
-    const std::string_view rest = text_.substr(starts_[line], column);
-    for (char c : rest) {
-      if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++characters;
-    }
-    return {static_cast<int>(line) + 1, characters + 1};
+    const size_t start = starts_[line];
+    const size_t end = std::min(start + column, text_.size());
+    const size_t characters = CharactersBefore(end) - CharactersBefore(start);
+    return {static_cast<int>(line) + 1, static_cast<int>(characters) + 1};
   }
 
   std::string_view text_;
   std::vector<size_t> starts_;
+  std::vector<size_t> characters_before_;  // each block of kBlock bytes
 };
 
 class Builder : public YAML::EventHandler {
