@@ -1,6 +1,7 @@
 #include "programs/stack/references.h"
 
-#include <unordered_set>
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,8 @@
 namespace imagecd::stack {
 namespace {
 
+// More than a host with a port and a repository on it have.
+constexpr std::size_t kLongestName = 600;
 constexpr std::size_t kDigestLength = 71;  // sha256: and 64 digits
 
 // Whether a repository's name can begin at `at`: not within a longer name.
@@ -40,94 +43,194 @@ std::string TakeTag(std::string_view& rest) {
   return std::string(tag);
 }
 
+// Calls `found(name, rest)` for everything in `text` that may be the name of a
+// repository with a tag or digest behind it; `rest` begins with `:` or `@`.
+// Looks back from there, at most over one port, so that each byte is looked at
+// a bounded number of times.
+template <typename Found>
+void ForEachName(std::string_view text, const Found& found) {
+  for (std::size_t end = text.find_first_of(":@");
+       end != std::string_view::npos; end = text.find_first_of(":@", end + 1)) {
+    const auto try_from = [&](std::size_t begin) {
+      if (begin < end && CanBeginAt(text, begin)) {
+        found(text.substr(begin, end - begin), text.substr(end));
+      }
+    };
+    int colons = 0;
+    bool in_brackets = false;  // of an IPv6 address
+    std::size_t begin = end;
+    for (; begin > 0; --begin) {
+      const char before = text[begin - 1];
+      if (in_brackets) {
+        if (before == '[') in_brackets = false;
+      } else if (before == ']') {
+        in_brackets = true;
+      } else if (before == ':') {
+        try_from(begin);
+        if (++colons == 2) break;
+      } else if (!base::IsTagCharacter(before) &&
+                 !(before == '/' && (begin < 2 || text[begin - 2] != '/'))) {
+        break;
+      }
+      if (end - begin > kLongestName) break;
+    }
+    if (!in_brackets && colons < 2) try_from(begin);
+  }
+}
+
+}  // namespace
+
 // One walk through the inputs of one resource.
 class Search {
  public:
-  Search(const oci::Repository& repository, const policy::Image& chosen,
-         const std::vector<policy::Choice>& history)
-      : repository_(repository), chosen_(chosen) {
-    for (const policy::Choice& each : history) {
-      names_.insert(each.image.tag);
-      names_.insert(each.image.digest);
-    }
-    names_.insert(chosen.tag);
-    names_.insert(chosen.digest);
-    names_.erase("");
+  Search(const ImageIndex& index, const std::vector<std::size_t>& images)
+      : index_(index), found_(images.size()), seen_(images.size()) {
+    for (std::size_t i = 0; i < images.size(); ++i) wanted_[images[i]] = i;
   }
 
   void Look(const property::Value& value) {
     if (const auto* text = value.As<std::string>()) {
-      LookAt(*text);
+      // What was found the first time counts once.
+      if (looked_.insert(*text).second) LookAt(*text);
     } else if (const auto* array = value.As<property::Array>()) {
       for (const property::Value& element : *array) Look(element);
     } else if (const auto* object = value.As<property::Object>()) {
       for (const auto& [key, element] : *object) Look(element);
     } else if (value.Is<property::Secret>()) {
-      found_.has_secrets = true;
+      has_secrets_ = true;
     }
   }
 
-  Found Take() { return std::move(found_); }
+  std::vector<Found> Take() {
+    for (Found& each : found_) each.has_secrets = has_secrets_;
+    return std::move(found_);
+  }
 
  private:
+  using Entry = ImageIndex::Entry;
+
   void LookAt(const std::string& text) {
-    if (names_.count(text) > 0) {
-      Add(text, text == chosen_.tag || text == chosen_.digest);
+    std::unordered_set<std::size_t> whole;
+    const auto has_text = [&text](const Entry& entry) {
+      return entry.texts.count(text) > 0;
+    };
+    ForEachWanted(
+        Lookup(index_.by_text_, text), has_text,
+        [&](const Entry& entry, std::size_t at) {
+          whole.insert(at);
+          Add(text, text == entry.chosen->tag || text == entry.chosen->digest,
+              at);
+        });
+    ForEachName(text, [&](std::string_view name, std::string_view rest) {
+      const auto of_name = index_.by_name_.find(std::string(name));
+      if (of_name == index_.by_name_.end()) return;
+      const std::string tag = TakeTag(rest);
+      const std::string digest = TakeDigest(rest);
+      if (tag.empty() && digest.empty()) return;
+      const auto has_name = [name](const Entry& entry) {
+        return entry.name == name;
+      };
+      ForEachWanted(&of_name->second, has_name,
+                    [&](const Entry& entry, std::size_t at) {
+                      if (whole.count(at) > 0) return;
+                      Add(oci::FormatReference(entry.repository, tag, digest),
+                          IsChosen(tag, digest, *entry.chosen), at);
+                    });
+    });
+  }
+
+  template <typename Map>
+  static const std::vector<std::size_t>* Lookup(const Map& map,
+                                                const std::string& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+  }
+
+  // Calls `found(entry, at)` for the wanted images among `images` (may be
+  // null), which are those that `is_one` holds for. Walks through the shorter
+  // of the two lists.
+  template <typename IsOne, typename Found>
+  void ForEachWanted(const std::vector<std::size_t>* images,
+                     const IsOne& is_one, const Found& found) const {
+    if (images == nullptr) return;
+    if (images->size() <= wanted_.size()) {
+      for (const std::size_t image : *images) {
+        const auto it = wanted_.find(image);
+        if (it != wanted_.end()) found(index_.entries_[image], it->second);
+      }
       return;
     }
-    for (const oci::Reference& each : ReferencesIn(text, repository_)) {
-      Add(oci::FormatReference(each.repository, each.tag, each.digest),
-          IsChosen(each));
+    for (const auto& [image, at] : wanted_) {
+      const Entry& entry = index_.entries_[image];
+      if (is_one(entry)) found(entry, at);
     }
   }
 
-  bool IsChosen(const oci::Reference& reference) const {
+  static bool IsChosen(const std::string& tag, const std::string& digest,
+                       const policy::Image& chosen) {
     const auto agree = [](const std::string& a, const std::string& b) {
       return a.empty() || b.empty() || a == b;
     };
-    return agree(reference.tag, chosen_.tag) &&
-           agree(reference.digest, chosen_.digest);
+    return agree(tag, chosen.tag) && agree(digest, chosen.digest);
   }
 
-  void Add(std::string text, bool is_chosen) {
-    found_.has_chosen = found_.has_chosen || is_chosen;
-    if (seen_.insert(text).second) found_.holds.push_back(std::move(text));
+  void Add(std::string text, bool is_chosen, std::size_t at) {
+    Found& found = found_[at];
+    found.has_chosen = found.has_chosen || is_chosen;
+    if (seen_[at].insert(text).second) found.holds.push_back(std::move(text));
   }
 
-  const oci::Repository& repository_;
-  const policy::Image& chosen_;
-  // Tags and digests that the image has or had.
-  std::unordered_set<std::string_view> names_;
-  Found found_;
-  std::unordered_set<std::string> seen_;  // the elements of found_.holds
+  const ImageIndex& index_;
+  // The places in the result, by the images that are looked for.
+  std::unordered_map<std::size_t, std::size_t> wanted_;
+  std::unordered_set<std::string_view> looked_;
+  bool has_secrets_ = false;
+  std::vector<Found> found_;
+  std::vector<std::unordered_set<std::string>> seen_;  // their `holds`
 };
-
-}  // namespace
 
 std::vector<oci::Reference> ReferencesIn(std::string_view text,
                                          const oci::Repository& repository) {
   std::vector<oci::Reference> references;
-  const std::string name = repository.ToString();
-  for (std::size_t at = text.find(name); at != std::string_view::npos;
-       at = text.find(name, at + 1)) {
-    if (!CanBeginAt(text, at)) continue;
-    std::string_view rest = text.substr(at + name.size());
+  const std::string wanted = repository.ToString();
+  ForEachName(text, [&](std::string_view name, std::string_view rest) {
+    if (name != wanted) return;
     oci::Reference reference{repository, "", ""};
     reference.tag = TakeTag(rest);
     reference.digest = TakeDigest(rest);
-    if (reference.tag.empty() && reference.digest.empty()) continue;
+    if (reference.tag.empty() && reference.digest.empty()) return;
     references.push_back(std::move(reference));
-  }
+  });
   return references;
 }
 
-Found FindIn(const property::Object& inputs, const std::string& repository,
-             const policy::Image& chosen,
-             const std::vector<policy::Choice>& history) {
-  const absl::StatusOr<oci::Repository> parsed =
-      oci::ParseRepository(repository);
-  if (!parsed.ok()) return {};
-  Search search(*parsed, chosen, history);
+void ImageIndex::Add(const std::string& repository, const policy::Image& chosen,
+                     const std::vector<policy::Choice>& history) {
+  const std::size_t image = entries_.size();
+  Entry& entry = entries_.emplace_back();
+  entry.chosen = &chosen;
+  absl::StatusOr<oci::Repository> parsed = oci::ParseRepository(repository);
+  if (!parsed.ok()) return;
+  entry.repository = *std::move(parsed);
+  entry.name = entry.repository.ToString();
+  by_name_[entry.name].push_back(image);
+  const auto add = [&](const std::string& text) {
+    if (!text.empty() && entry.texts.insert(text).second) {
+      by_text_[text].push_back(image);
+    }
+  };
+  add(chosen.tag);
+  add(chosen.digest);
+  for (const policy::Choice& each : history) {
+    add(each.image.tag);
+    add(each.image.digest);
+  }
+}
+
+std::vector<Found> ImageIndex::FindIn(
+    const property::Object& inputs,
+    const std::vector<std::size_t>& images) const {
+  Search search(*this, images);
   for (const auto& [key, value] : inputs) search.Look(value);
   return search.Take();
 }

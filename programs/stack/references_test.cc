@@ -36,6 +36,14 @@ TEST(ReferencesTest, LeavesOutLongerNamesAndBareOnes) {
               ElementsAre());
 }
 
+Found FindIn(const property::Object& inputs, const std::string& repository,
+             const policy::Image& chosen,
+             const std::vector<policy::Choice>& history) {
+  ImageIndex index;
+  index.Add(repository, chosen, history);
+  return index.FindIn(inputs, {0}).at(0);
+}
+
 TEST(FindInTest, TakesATagThatStandsAlone) {
   const policy::Image chosen{"new", kDigest, "", {}};
   const policy::Image old{"old", "", "", {}};
@@ -59,6 +67,38 @@ TEST(FindInTest, TellsDigestsOfOneTagApart) {
                              "ghcr.io/owner/chime", chosen, {});
   EXPECT_FALSE(found.has_chosen);
   EXPECT_THAT(found.holds, ElementsAre("ghcr.io/owner/chime:new@" + other));
+}
+
+TEST(FindInTest, TellsManyImagesApart) {
+  const policy::Image chime{"new", kDigest, "", {}};
+  const policy::Image bell{"new", "", "", {}};
+  ImageIndex index;
+  index.Add("ghcr.io/owner/chime", chime, {});
+  index.Add("localhost:5000/bell", bell, {});
+  index.Add("not a repository", bell, {});
+  index.Add("ghcr.io/owner/chime", bell, {});
+  const property::Object inputs = {
+      {"a", "localhost:5000/bell:old http://localhost:5000/bell:new"},
+      {"b", property::Array{"ghcr.io/owner/chime:new", "new"}}};
+  const std::vector<Found> found = index.FindIn(inputs, {1, 2, 0});
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_THAT(found[0].holds, ElementsAre("localhost:5000/bell:old",
+                                          "localhost:5000/bell:new", "new"));
+  EXPECT_THAT(found[1].holds, ElementsAre());
+  EXPECT_THAT(found[2].holds, ElementsAre("ghcr.io/owner/chime:new", "new"));
+  EXPECT_THAT(index.FindIn(inputs, {3})[0].holds,
+              ElementsAre("ghcr.io/owner/chime:new", "new"));
+}
+
+TEST(ReferencesTest, FindsThemBehindPortsAndAddresses) {
+  const auto found = [](std::string_view text, const oci::Repository& of) {
+    return ReferencesIn(text, of).size();
+  };
+  EXPECT_EQ(found("a:1:localhost:5000/bell:x", {"localhost:5000", "bell"}), 1u);
+  EXPECT_EQ(found("key:[::1]:5000/bell:x", {"[::1]:5000", "bell"}), 1u);
+  EXPECT_EQ(found("[ghcr.io/owner/chime:x]", kChime), 1u);
+  EXPECT_EQ(found("a@ghcr.io/owner/chime:x", kChime), 0u);
+  EXPECT_EQ(found("::::@@@@:ghcr.io/owner/chime:x@", kChime), 1u);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "programs/stack/state.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -196,10 +197,8 @@ PendingOperation ReadPending(const json& operation) {
   return pending;
 }
 
-// Adds to the images what `resource` has of them.
-void AddDependent(const json& resource, const property::Object& inputs,
-                  Image& image) {
-  Found found = FindIn(inputs, image.repository, image.chosen, image.history);
+// Adds to `image` what `resource` has of it.
+void AddDependent(const json& resource, Found found, Image& image) {
   // Of a set, only what has to do with this member.
   if (!image.member.empty() && found.holds.empty()) return;
   Dependent dependent;
@@ -214,19 +213,27 @@ void AddDependent(const json& resource, const property::Object& inputs,
 }
 
 void AddDependents(const json& resources, std::vector<Image>& images) {
-  std::multimap<std::string, Image*> by_urn;
-  for (Image& image : images) by_urn.emplace(image.urn, &image);
+  ImageIndex index;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_urn;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    index.Add(images[i].repository, images[i].chosen, images[i].history);
+    by_urn[images[i].urn].push_back(i);
+  }
   for (const json& resource : resources) {
     if (IsLeftover(resource)) continue;
     const std::string own = StringAt(resource, "urn");
-    std::optional<property::Object> inputs;
+    std::vector<std::size_t> needs;
     for (const std::string& urn : Dependencies(resource)) {
       if (urn == own) continue;
-      const auto range = by_urn.equal_range(urn);
-      for (auto it = range.first; it != range.second; ++it) {
-        if (!inputs) inputs = ObjectFromJson(Member(resource, "inputs"));
-        AddDependent(resource, *inputs, *it->second);
-      }
+      const auto found = by_urn.find(urn);
+      if (found == by_urn.end()) continue;
+      needs.insert(needs.end(), found->second.begin(), found->second.end());
+    }
+    if (needs.empty()) continue;
+    std::vector<Found> found =
+        index.FindIn(ObjectFromJson(Member(resource, "inputs")), needs);
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+      AddDependent(resource, std::move(found[i]), images[needs[i]]);
     }
   }
 }
