@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -379,6 +380,36 @@ TEST_F(TagListingTest, SaysNotFoundOrNoAccessOfAMissingRepository) {
   EXPECT_EQ(FailureOf(result.status()), Failure::kDenied);
   EXPECT_THAT(std::string(result.status().message()),
               HasSubstr("not found or no access"));
+}
+
+// Says after the first page that its call is over.
+class EndingSink : public TagSink {
+ public:
+  explicit EndingSink(absl::Status end) : end_(std::move(end)) {}
+  void BeginPage() override {}
+  void OnTag(std::string_view /*tag*/) override {}
+  absl::Status EndPage() override {
+    ++pages;
+    return end_;
+  }
+  int pages = 0;
+
+ private:
+  const absl::Status end_;
+};
+
+TEST_F(TagListingTest, EndsWhenTheSinkWasInterrupted) {
+  Generate(2500);
+  EndingSink cancelled(absl::CancelledError("cancelled"));
+  absl::Status status = world_.List(kPath, cancelled).status();
+  EXPECT_EQ(FailureOf(status), Failure::kCancelled) << status;
+  EXPECT_EQ(cancelled.pages, 1);
+
+  EndingSink late(absl::DeadlineExceededError("the time is over"));
+  status = world_.List(kPath, late).status();
+  EXPECT_EQ(FailureOf(status), Failure::kTimeout) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("the time is over"));
+  EXPECT_EQ(late.pages, 1);
 }
 
 }  // namespace
