@@ -37,7 +37,9 @@ step "Python packages"
 IMAGECD_PYTHON=$(ci/python.sh)
 export IMAGECD_GOTOOLS_BIN IMAGECD_PYTHON
 step "Release build"
-ci/build.sh release imagecd pulumi-resource-imagecd fake-ghcr bench-run bench-pages git-history-bench
+ci/build.sh release imagecd pulumi-resource-imagecd fake-ghcr bench-run bench-pages git-history-bench parsing-bench
+step "Measuring the readers of foreign bytes"
+build/release/bin/parsing-bench
 step "Measuring the walks through a git history"
 "$IMAGECD_PYTHON" -B tests/bench/git_bench.py --bin build/release/bin
 step "Measuring the status of a stack"
