@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "provider/base/grammar.h"
 
 namespace imagecd::stack {
