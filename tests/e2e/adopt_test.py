@@ -89,6 +89,19 @@ class AdoptTest(chime.TestCase):
         lifted = self.stack_of_home.up()
         self.assertEqual({"update": 1}, lifted.changes(), lifted.text)
 
+    def test_a_tag_that_was_pushed_again_is_pinned_to_the_digest_that_is_typed(self):
+        typed = self.digest(self.first)
+        self.registry.push("acme/chime", tag=self.first, commit="9f3b2aa".ljust(40, "0"))
+        self.assertNotEqual(typed, self.digest(self.first))
+        noted = self.adopt("--pin", "--write").stderr
+        self.assertIn(f"its tag now names another image, {self.digest(self.first)}", noted)
+        self.assertNotIn("acme/echo:", noted)
+        self.assertIn(f"      pin:\n        digest: {typed}\n", (self.home / "Pulumi.yaml").read_text())
+        self.stack_of_home.up()
+        last = [line for line in recorder.read(self.record) if line["name"] == "bell"][-1]
+        image = last["inputs"]["spec"]["template"]["spec"]["containers"][0]["image"]
+        self.assertEqual(f"{self.repository}@{typed}", image)
+
     def test_without_pins_it_takes_what_is_newest(self):
         second = self.push(16, "9f3b2aa")
         self.adopt("--write")
