@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "programs/cli/command_line.h"
-#include "programs/cli/git_files.h"
+#include "programs/cli/git_folder.h"
 #include "provider/base/clock.h"
 #include "provider/base/environment.h"
 #include "provider/base/random.h"
@@ -27,7 +27,7 @@ int Main(int count, char** arguments) {
       http::CurlHttpClientOptions{.max_connections = resources::kMaxConnections,
                                   .user_agent = "imagecd/" IMAGECD_VERSION},
       variables);
-  GitFiles git;
+  GitFolder git(variables);
   Environment environment{std::cout, std::cerr, git, generator::EmitAll};
   environment.world = {.http = &http,
                        .clock = &clock,

@@ -112,23 +112,46 @@ void FindBuilds(Environment& environment, const stack::State& state,
 // Clones on this machine, by folder; null for what is none.
 class Sources {
  public:
+  explicit Sources(const base::Environment& environment)
+      : environment_(environment) {}
+
   git::Repository* Open(const std::string& folder) {
     const auto found = opened_.find(folder);
     if (found != opened_.end()) return found->second.get();
-    auto repository = git::Repository::Open(folder);
+    auto repository = git::Repository::Open(folder, environment_);
     auto& kept = opened_[folder];
     if (repository.ok()) kept = *std::move(repository);
     return kept.get();
   }
 
  private:
+  const base::Environment& environment_;
   std::map<std::string, std::unique_ptr<git::Repository>> opened_;
 };
 
+// Adds the subjects of the commits that the repository knows.
+void AddSubjects(git::Repository& repository,
+                 const std::vector<std::string>& commits,
+                 std::map<std::string, std::string>& subjects) {
+  const git::ReadLimits limits;
+  const auto resolved = repository.ResolveCommits(commits, limits);
+  std::vector<std::string> known;
+  for (const auto& commit : resolved) {
+    if (commit.ok()) known.push_back(*commit);
+  }
+  if (known.empty()) return;
+  const auto infos = repository.Infos(known, limits);
+  if (!infos.ok()) return;
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < commits.size(); ++at) {
+    if (resolved[at].ok()) subjects[commits[at]] = (*infos)[next++].subject;
+  }
+}
+
 // What commits say, and where to compare them, as far as a clone is at hand.
 void FindSubjects(const Options& options, const stack::State& state,
-                  Report& report) {
-  Sources sources;
+                  const base::Environment& environment, Report& report) {
+  Sources sources(environment);
   const std::string project =
       options.location.folder.empty() ? "." : options.location.folder;
   for (std::size_t at = 0; at < report.apps.size(); ++at) {
@@ -144,17 +167,15 @@ void FindSubjects(const Options& options, const stack::State& state,
       commits.insert(each.image.commit);
     }
     bool known = false;
+    std::vector<std::string> missing;
     for (const std::string& commit : commits) {
       if (commit.empty()) continue;
       known = known || report.subjects.count(commit) > 0;
-      if (report.subjects.count(commit) > 0) continue;
-      const auto full = repository->ResolveCommit(commit);
-      if (!full.ok()) continue;
-      const auto info = repository->Info(*full);
-      if (!info.ok()) continue;
-      known = true;
-      report.subjects[commit] = info->subject;
+      if (report.subjects.count(commit) == 0) missing.push_back(commit);
     }
+    const std::size_t before = report.subjects.size();
+    AddSubjects(*repository, missing, report.subjects);
+    known = known || report.subjects.size() > before;
     const auto remote = repository->RemoteUrl();
     const bool behind = report::BehindOf(app).builds > 0;
     if (remote.ok() && known && behind) {
@@ -209,7 +230,7 @@ absl::StatusOr<Report> MakeReport(const Options& options,
         });
     FindBuilds(environment, state, finder, report);
   }
-  FindSubjects(options, state, report);
+  FindSubjects(options, state, *environment.world.environment, report);
   return report;
 }
 

@@ -10,7 +10,9 @@ namespace imagecd::cli {
 SourceHistory::SourceHistory(const base::Environment& environment,
                              const base::Clock& clock,
                              const base::Cancellation* cancel)
-    : cancel_(cancel), clones_({}, environment, clock) {}
+    : environment_(environment),
+      cancel_(cancel),
+      clones_({}, environment, clock) {}
 
 absl::StatusOr<std::shared_ptr<git::Repository>> SourceHistory::Open(
     const std::string& source) {
@@ -28,7 +30,7 @@ absl::StatusOr<std::shared_ptr<git::Repository>> SourceHistory::Open(
     }
   } else {
     absl::StatusOr<std::unique_ptr<git::Repository>> local =
-        git::Repository::Open(source);
+        git::Repository::Open(source, environment_, {cancel_});
     if (local.ok()) {
       opened = std::shared_ptr<git::Repository>(*std::move(local));
     } else {
@@ -44,14 +46,15 @@ absl::StatusOr<std::int64_t> SourceHistory::CommitsBehind(
     const std::string& branch, const std::string& path) {
   IMAGECD_ASSIGN_OR_RETURN(const std::shared_ptr<git::Repository> repository,
                            Open(source));
+  const git::ReadLimits limits{cancel_};
   IMAGECD_ASSIGN_OR_RETURN(const std::string full,
-                           repository->ResolveCommit(commit));
-  if (path.empty()) return repository->CommitsBehind(full, branch);
+                           repository->ResolveCommit(commit, limits));
+  if (path.empty()) return repository->CommitsBehind(full, branch, limits);
   IMAGECD_ASSIGN_OR_RETURN(const std::string head,
-                           repository->ResolveBranch(branch));
+                           repository->ResolveBranch(branch, limits));
   IMAGECD_ASSIGN_OR_RETURN(
       const git::CommitRange range,
-      repository->CommitsBetween(full, head, path, /*max_subjects=*/0));
+      repository->CommitsBetween(full, head, path, /*max_subjects=*/0, limits));
   return range.count;
 }
 

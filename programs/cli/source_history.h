@@ -36,6 +36,7 @@ class SourceHistory {
   absl::StatusOr<std::shared_ptr<git::Repository>> Open(
       const std::string& source);
 
+  const base::Environment& environment_;
   const base::Cancellation* const cancel_;
   git::CloneCache clones_;
   base::Mutex mutex_;

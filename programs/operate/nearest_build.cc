@@ -1,5 +1,7 @@
 #include "programs/operate/nearest_build.h"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "provider/base/status_macros.h"
@@ -21,24 +23,18 @@ absl::StatusOr<Build> NearestByHistory(const std::string& commit,
                                        git::Repository& repository) {
   IMAGECD_ASSIGN_OR_RETURN(const std::string wanted,
                            repository.ResolveCommit(commit));
+  IMAGECD_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const git::BranchCommits> before,
+      repository.AncestorsOf(wanted));
   std::optional<Build> best;
-  std::string best_commit;
+  std::int64_t best_place = -1;
   for (const Build& build : builds) {
-    const absl::StatusOr<std::string> built =
-        repository.ResolveCommit(build.commit);
-    if (!built.ok() || *built == best_commit) continue;
-    IMAGECD_ASSIGN_OR_RETURN(const bool before,
-                             repository.IsAncestor(*built, wanted));
-    if (!before) continue;
     // The order of builds is not that of commits: an old one may be built
     // again.
-    if (best) {
-      IMAGECD_ASSIGN_OR_RETURN(const bool better,
-                               repository.IsAncestor(best_commit, *built));
-      if (!better) continue;
-    }
+    const std::int64_t place = before->Place(build.commit).value_or(-1);
+    if (place <= best_place) continue;
     best = build;
-    best_commit = *built;
+    best_place = place;
   }
   if (best) return *best;
   return absl::NotFoundError("no build is of a commit before it");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,41 +14,54 @@ namespace {
 // Commits 1111111 <- 2222222 <- 3333333 <- 4444444, and aaaaaaa beside them.
 class Line : public git::Repository {
  public:
-  absl::StatusOr<std::string> ResolveCommit(std::string_view prefix) override {
-    if (prefix == "9999999") return absl::NotFoundError("no such commit");
-    return std::string(prefix);
-  }
-  absl::StatusOr<std::string> ResolveBranch(std::string_view) override {
-    return absl::UnimplementedError("");
-  }
-  absl::StatusOr<git::CommitInfo> Info(std::string_view) override {
-    return absl::UnimplementedError("");
-  }
-  absl::StatusOr<bool> IsAncestor(std::string_view ancestor,
-                                  std::string_view descendant) override {
-    if (ancestor[0] == 'a' || descendant[0] == 'a') {
-      return ancestor == descendant;
+  std::vector<absl::StatusOr<std::string>> ResolveCommits(
+      const std::vector<std::string>& prefixes,
+      const git::ReadLimits&) override {
+    std::vector<absl::StatusOr<std::string>> found;
+    for (const std::string& prefix : prefixes) {
+      if (prefix == "9999999") {
+        found.emplace_back(absl::NotFoundError("no such commit"));
+      } else {
+        found.emplace_back(prefix);
+      }
     }
-    return ancestor <= descendant;
+    return found;
   }
-  absl::StatusOr<bool> IsOnBranch(std::string_view, std::string_view) override {
+  absl::StatusOr<std::string> ResolveBranch(std::string_view,
+                                            const git::ReadLimits&) override {
     return absl::UnimplementedError("");
   }
-  absl::StatusOr<git::CommitRange> CommitsBetween(std::string_view,
-                                                  std::string_view,
-                                                  std::string_view,
-                                                  std::size_t) override {
+  absl::StatusOr<std::vector<git::CommitInfo>> Infos(
+      const std::vector<std::string>&, const git::ReadLimits&) override {
     return absl::UnimplementedError("");
   }
-  absl::StatusOr<std::int64_t> CommitsBehind(std::string_view,
-                                             std::string_view) override {
+  absl::StatusOr<bool> IsAncestor(std::string_view, std::string_view,
+                                  const git::ReadLimits&) override {
     return absl::UnimplementedError("");
   }
-  absl::StatusOr<std::shared_ptr<const git::BranchCommits>> CommitsOf(
-      std::string_view) override {
+  absl::StatusOr<git::CommitRange> CommitsBetween(
+      std::string_view, std::string_view, std::string_view, std::size_t,
+      const git::ReadLimits&) override {
     return absl::UnimplementedError("");
   }
-  absl::StatusOr<std::string> RemoteUrl() override { return std::string(); }
+  absl::StatusOr<std::shared_ptr<const git::BranchCommits>> AncestorsOf(
+      std::string_view commit, const git::ReadLimits&) override {
+    std::vector<git::BranchCommits::Id> ids;
+    const auto add = [&ids](int digit) {
+      git::BranchCommits::Id& id = ids.emplace_back();
+      std::fill(id.begin(), id.begin() + 20,
+                static_cast<unsigned char>(digit * 0x11));
+    };
+    if (commit[0] == 'a') {
+      add(0xa);
+    } else {
+      for (char digit = '1'; digit <= commit[0]; ++digit) add(digit - '0');
+    }
+    return std::make_shared<const git::BranchCommits>(ids);
+  }
+  absl::StatusOr<std::string> RemoteUrl(const git::ReadLimits&) override {
+    return std::string();
+  }
 };
 
 // Newest first, a second apart.

@@ -242,7 +242,7 @@ absl::Status Operate(const Request& request, Tools tools, Result* result) {
   IMAGECD_ASSIGN_OR_RETURN(const Situation situation,
                            Look(request, tools, *result));
   const PlanningTools planning{
-      tools.pulumi, tools.ask, tools.progress,
+      tools.pulumi, tools.environment, tools.ask, tools.progress,
       situation.file.substr(0, situation.file.rfind('/'))};
   IMAGECD_ASSIGN_OR_RETURN(
       const Plan plan, MakePlan(request, situation.state, situation.config,

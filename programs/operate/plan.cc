@@ -214,7 +214,7 @@ class Planner {
     if (folder.empty() || git::LooksLikeUrl(folder)) {
       folder = tools_.project_folder;
     }
-    auto repository = git::Repository::Open(folder);
+    auto repository = git::Repository::Open(folder, tools_.environment);
     absl::Status status = repository.status();
     if (repository.ok()) {
       auto nearest = NearestByHistory(commit, builds, **repository);

@@ -12,6 +12,7 @@
 #include "programs/operate/settings.h"
 #include "programs/stack/config.h"
 #include "programs/stack/state.h"
+#include "provider/base/environment.h"
 
 namespace imagecd::operate {
 
@@ -29,6 +30,7 @@ struct Plan {
 
 struct PlanningTools {
   stack::Pulumi& pulumi;
+  const base::Environment& environment;
   const std::function<absl::StatusOr<ImageFinder::Ask>(
       const property::Object&)>& ask;
   const std::function<void(const std::string&)>& progress;

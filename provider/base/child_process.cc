@@ -23,6 +23,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "provider/base/child_supervisor.h"
+#include "provider/base/deadline.h"
 #include "provider/base/file_descriptor.h"
 #include "provider/base/status_macros.h"
 
@@ -195,25 +196,11 @@ int CountGroup(pid_t group) {
   return count;
 }
 
-// What is left of a timeout, by the clock that nobody sets.
-class Deadline {
- public:
-  explicit Deadline(absl::Duration timeout) : timeout_(timeout) {}
-
-  // For poll(); 0 when it has passed.
-  int Milliseconds() const {
-    const absl::Duration left =
-        timeout_ - absl::FromChrono(std::chrono::steady_clock::now() - start_);
-    if (left <= absl::ZeroDuration()) return 0;
-    return static_cast<int>(
-        absl::ToInt64Milliseconds(std::min(left, absl::Hours(1))) + 1);
-  }
-
- private:
-  const absl::Duration timeout_;
-  const std::chrono::steady_clock::time_point start_ =
-      std::chrono::steady_clock::now();
-};
+// What is left, for poll(); 0 when the deadline has passed.
+int Milliseconds(const Deadline& deadline) {
+  const absl::Duration left = deadline.Left();
+  return left <= absl::ZeroDuration() ? 0 : WholeMilliseconds(left) + 1;
+}
 
 // Looks at a running child from time to time.
 class Supervision {
@@ -223,7 +210,7 @@ class Supervision {
 
   // For poll(); 0 when the deadline has passed.
   int Milliseconds() const {
-    const int left = deadline_.Milliseconds();
+    const int left = base::Milliseconds(deadline_);
     return HasWatch() ? std::min(left, kInterval) : left;
   }
 
@@ -232,7 +219,7 @@ class Supervision {
     if (command_.cancel != nullptr && command_.cancel->cancelled()) {
       return absl::CancelledError("cancelled");
     }
-    if (deadline_.Milliseconds() == 0) {
+    if (deadline_.Left() <= absl::ZeroDuration()) {
       return absl::DeadlineExceededError(absl::StrFormat(
           "it did not end within %s", absl::FormatDuration(command_.timeout)));
     }

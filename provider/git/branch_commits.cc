@@ -15,7 +15,9 @@ std::optional<unsigned> HexDigit(char c) {
 
 }  // namespace
 
-BranchCommits::BranchCommits(const std::vector<Id>& in_order) {
+BranchCommits::BranchCommits(const std::vector<Id>& in_order,
+                             std::size_t id_size)
+    : id_size_(id_size) {
   entries_.reserve(in_order.size());
   for (const Id& id : in_order) {
     entries_.push_back({id, static_cast<std::uint32_t>(entries_.size())});
@@ -31,7 +33,7 @@ std::optional<std::int64_t> BranchCommits::Place(
   Id least = {};
   Id greatest;
   greatest.fill(0xFF);
-  if (digits.size() < kLeastDigits || digits.size() > 2 * least.size()) {
+  if (digits.size() < kLeastDigits || digits.size() > 2 * id_size_) {
     return std::nullopt;
   }
   for (std::size_t i = 0; i < digits.size(); ++i) {
@@ -53,8 +55,8 @@ std::optional<std::int64_t> BranchCommits::Place(
 
 std::string BranchCommits::tip() const {
   if (entries_.empty()) return "";
-  return absl::BytesToHexString(absl::string_view(
-      reinterpret_cast<const char*>(tip_.data()), tip_.size()));
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(tip_.data()), id_size_));
 }
 
 }  // namespace imagecd::git

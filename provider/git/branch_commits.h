@@ -2,6 +2,7 @@
 #define IMAGECD_PROVIDER_GIT_BRANCH_COMMITS_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,11 +14,13 @@ namespace imagecd::git {
 // All commits of a branch as it was at one moment. Safe to use from any thread.
 class BranchCommits {
  public:
-  using Id = std::array<unsigned char, 20>;
+  // An object name: 20 bytes of SHA-1, then zeros, or 32 of SHA-256.
+  using Id = std::array<unsigned char, 32>;
 
   // `in_order`: each commit after its ancestors; the last is the branch's
-  // newest.
-  explicit BranchCommits(const std::vector<Id>& in_order);
+  // newest. `id_size` is 20 or 32.
+  explicit BranchCommits(const std::vector<Id>& in_order,
+                         std::size_t id_size = 20);
 
   // Where a commit stands: greater than each of its ancestors, and of two that
   // are not related the one that came to the branch later has the greater.
@@ -33,6 +36,7 @@ class BranchCommits {
     Id id;
     std::uint32_t place = 0;
   };
+  std::size_t id_size_;
   std::vector<Entry> entries_;  // by id
   Id tip_ = {};
 };

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -21,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "provider/base/child_process.h"
+#include "provider/base/deadline.h"
 #include "provider/base/secrets.h"
 #include "provider/base/status_macros.h"
 #include "provider/git/clone_folder.h"
@@ -39,21 +39,6 @@ constexpr int kMaxProcesses = 16;
 constexpr std::size_t kMaxPacks = 50;
 constexpr std::size_t kMaxLooseBranches = 500;
 
-// What is left of a time, by the clock that nobody sets.
-class Deadline {
- public:
-  explicit Deadline(absl::Duration timeout) : timeout_(timeout) {}
-  absl::Duration Left() const {
-    return timeout_ -
-           absl::FromChrono(std::chrono::steady_clock::now() - start_);
-  }
-
- private:
-  const absl::Duration timeout_;
-  const std::chrono::steady_clock::time_point start_ =
-      std::chrono::steady_clock::now();
-};
-
 // Held by the one process, and the one thread of it, that changes a clone.
 class FileLock {
  public:
@@ -70,7 +55,7 @@ class FileLock {
     return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
   }
 
-  absl::Status Take(const std::string& file, const Deadline& deadline,
+  absl::Status Take(const std::string& file, const base::Deadline& deadline,
                     const base::Cancellation* cancel) {
     IMAGECD_RETURN_IF_ERROR(Open(file));
     const base::Cancellation never;
@@ -195,7 +180,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
                                absl::Duration timeout,
                                const base::Cancellation* cancel) const {
   IMAGECD_RETURN_IF_ERROR(ResetClone(clone, url));
-  const Deadline deadline(timeout);
+  const base::Deadline deadline(timeout);
   std::string git = options_.git;
   if (git.empty()) {
     IMAGECD_ASSIGN_OR_RETURN(git, FindGit(environment_));
@@ -267,7 +252,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
 absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
                                 absl::Duration timeout,
                                 const base::Cancellation* cancel) const {
-  const Deadline deadline(timeout);
+  const base::Deadline deadline(timeout);
   FileLock lock;
   IMAGECD_RETURN_IF_ERROR(lock.Take(clone + ".lock", deadline, cancel));
   if (fs::exists(clone)) {
@@ -357,7 +342,8 @@ absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
           clone, "'");
     }
   }
-  IMAGECD_ASSIGN_OR_RETURN(result.repository, Repository::Open(clone));
+  IMAGECD_ASSIGN_OR_RETURN(result.repository,
+                           Repository::Open(clone, environment_, {cancel}));
   return result;
 }
 

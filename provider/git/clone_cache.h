@@ -57,10 +57,8 @@ struct CachedClone {
 
 // Bare clones, without files' contents, of repositories that are named by URL.
 // A clone stays in the folder for the next process; processes that use the same
-// one take turns in fetching. The work is done by the git program, for what
-// libgit2 cannot: to leave out the contents of files, to be stopped at any
-// moment, and to ask git's credential helpers, proxies and certificates as the
-// user has configured them.
+// one take turns in fetching. git is as the user has configured it only in what
+// it needs for that: credential helpers, proxies and certificates.
 //
 // All members are safe to call from any thread.
 class CloneCache {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "provider/base/environment.h"
 #include "provider/git/repository.h"
 #include "tests/testing/git/git_sandbox.h"
 
@@ -106,37 +107,46 @@ class HistoryTest : public ::testing::Test {
 
   void ExpectAllRight(const std::string& what) {
     SCOPED_TRACE(what);
-    const auto repository = *Repository::Open(sandbox_.Path("shop"));
+    const auto repository =
+        *Repository::Open(sandbox_.Path("shop"), environment_);
     const std::size_t last = commits_.size() - 1;
     const auto on_branch = *repository->CommitsOf("main");
     EXPECT_EQ(on_branch->tip(), commits_[last].sha);
     for (std::size_t a = 0; a <= last; ++a) {
-      const std::string& one = commits_[a].sha;
-      const auto place = on_branch->Place(one);
+      const auto place = on_branch->Place(commits_[a].sha);
       EXPECT_EQ(place.has_value(), Reaches(last, a)) << a;
       for (std::size_t b = 0; b <= last; ++b) {
-        const std::string& other = commits_[b].sha;
-        EXPECT_EQ(*repository->IsAncestor(one, other), Reaches(b, a))
-            << a << " " << b;
-        for (const bool in_app : {false, true}) {
-          const auto range = repository->CommitsBetween(
-              one, other, in_app ? "apps/chime" : "", 1000);
-          ASSERT_TRUE(range.ok()) << range.status();
-          EXPECT_EQ(range->subjects, Between(a, b, in_app)) << a << " " << b;
+        const auto other = on_branch->Place(commits_[b].sha);
+        if (place && other && a != b && Reaches(b, a)) {
+          EXPECT_LT(*place, *other) << a << " " << b;
         }
-        if (place && on_branch->Place(other) && a != b && Reaches(b, a)) {
-          EXPECT_LT(*place, *on_branch->Place(other)) << a << " " << b;
-        }
+      }
+    }
+    // Each of these starts git, so a few pairs must do.
+    for (int pair = 0; pair < 10; ++pair) {
+      const std::size_t a = random_() % commits_.size();
+      const std::size_t b = random_() % commits_.size();
+      const std::string &one = commits_[a].sha, &other = commits_[b].sha;
+      EXPECT_EQ(*repository->IsAncestor(one, other), Reaches(b, a))
+          << a << " " << b;
+      for (const bool in_app : {false, true}) {
+        const auto range = repository->CommitsBetween(
+            one, other, in_app ? "apps/chime" : "", 1000);
+        ASSERT_TRUE(range.ok()) << range.status();
+        EXPECT_EQ(range->subjects, Between(a, b, in_app)) << a << " " << b;
+        EXPECT_EQ(range->count, std::ssize(range->subjects));
       }
     }
   }
 
   testing::GitSandbox sandbox_;
+  const base::ProcessEnvironment environment_;
+  std::mt19937 random_{1};  // the same pairs each time
   std::vector<Commit> commits_;
 };
 
 TEST_F(HistoryTest, AgreesWithHowTheHistoryWasMade) {
-  for (unsigned seed = 1; seed <= 3; ++seed) {
+  for (unsigned seed = 1; seed <= 2; ++seed) {
     SCOPED_TRACE(seed);
     Make(seed, 30);
     ExpectAllRight("without a commit-graph");
@@ -162,7 +172,8 @@ TEST_F(HistoryTest, TellsOnesPlaceByWhenItCameToTheBranch) {
     git checkout -q main
     git merge -q --no-ff two -m m2 >/dev/null
     git merge -q --no-ff one -m m3 >/dev/null; commit m4)");
-  const auto repository = *Repository::Open(sandbox_.Path("shop"));
+  const auto repository =
+      *Repository::Open(sandbox_.Path("shop"), environment_);
   const auto commits = *repository->CommitsOf("main");
   std::string order(6, '?');
   for (const char* name : {"m1", "t1", "m2", "o1", "m3", "m4"}) {
@@ -197,13 +208,14 @@ TEST_F(HistoryTest, DoesWithoutADamagedCommitGraph) {
     ExpectAllRight(absl::StrFormat("%d bytes", size));
   }
   std::mt19937 random(7);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 30; ++i) {
     std::string bytes = whole;
     for (int k = 0; k < 3; ++k) {
       bytes[random() % bytes.size()] = static_cast<char>(random());
     }
     write(bytes);
-    const auto repository = *Repository::Open(sandbox_.Path("shop"));
+    const auto repository =
+        *Repository::Open(sandbox_.Path("shop"), environment_);
     const std::string &first = commits_.front().sha,
                       &last = commits_.back().sha;
     (void)repository->IsAncestor(first, last);

@@ -1,6 +1,7 @@
 #ifndef IMAGECD_PROVIDER_GIT_REPOSITORY_H_
 #define IMAGECD_PROVIDER_GIT_REPOSITORY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,6 +11,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "provider/base/cancellation.h"
+#include "provider/base/deadline.h"
+#include "provider/base/environment.h"
 #include "provider/git/branch_commits.h"
 
 namespace imagecd::git {
@@ -17,7 +21,7 @@ namespace imagecd::git {
 // Every text of a commit is one line of valid UTF-8 without control
 // characters, at most 256 bytes long (cut with "…").
 struct CommitInfo {
-  std::string sha;  // 40 lower-case hexadecimal digits
+  std::string sha;  // 40 lower-case hexadecimal digits; 64 with SHA-256
   std::string author;
   std::string author_email;
   absl::Time date;  // the author's, as `git log` shows it
@@ -30,11 +34,20 @@ struct CommitRange {
   std::vector<std::string> subjects;
 };
 
-// The history in a local git repository, read only: nothing in it is run or
-// changed, and its hooks, filters and configured programs have no effect.
-// Objects and references that appear while it is open are seen.
+// For how long an answer may take.
+struct ReadLimits {
+  const base::Cancellation* cancel = nullptr;  // not owned
+  base::Deadline deadline{absl::Minutes(5)};
+};
+
+// The history in a local git repository, read only, by the git program: a
+// repository can be somebody else's (an unpacked archive), and whatever it
+// contains can end or occupy that program, but not this one. Nothing that the
+// repository configures is run, nothing in it is changed, and the memory of git
+// is limited in proportion to the size of the repository. Objects and
+// references that appear while it is open are seen.
 //
-// All members are safe to call from any thread; calls on one object take turns.
+// All members are safe to call from any thread.
 //
 // Wherever a commit is wanted, it is its full SHA. Errors, whose messages name
 // the repository and say what to do:
@@ -42,6 +55,7 @@ struct CommitRange {
 //   InvalidArgument     what was given is malformed, or an ambiguous prefix
 //   FailedPrecondition  the repository cannot answer as it is: the history is
 //                       incomplete (a shallow or partial clone), or damaged
+//   Cancelled, DeadlineExceeded   the limits
 class Repository {
  public:
   // Opens the repository that `path` is in or is: a work tree or a folder in
@@ -49,34 +63,46 @@ class Repository {
   //   NotFound            there is none
   //   PermissionDenied    it belongs to another user and is not listed under
   //                       git's safe.directory
-  //   Unimplemented       its format is not supported (SHA-256, reftable)
+  //   Unimplemented       the git program is too old for its format
+  //   FailedPrecondition  there is no git program
   // A shallow clone opens; only what needs the missing history fails.
+  // `environment` has the PATH in which git is looked for.
   static absl::StatusOr<std::unique_ptr<Repository>> Open(
-      const std::string& path);
+      const std::string& path, const base::Environment& environment,
+      const ReadLimits& limits = {});
 
   virtual ~Repository() = default;
 
-  // The commit whose SHA begins with `prefix`, 7 to 64 hexadecimal digits in
-  // either case. When several do, the message of the InvalidArgument lists
-  // them; objects other than commits do not count.
-  virtual absl::StatusOr<std::string> ResolveCommit(
-      std::string_view prefix) = 0;
+  // For each prefix, 7 to 64 hexadecimal digits in either case, the commit
+  // whose SHA begins with it. When several do, the message of the
+  // InvalidArgument lists them; objects other than commits do not count.
+  virtual std::vector<absl::StatusOr<std::string>> ResolveCommits(
+      const std::vector<std::string>& prefixes, const ReadLimits& limits) = 0;
+  absl::StatusOr<std::string> ResolveCommit(std::string_view prefix,
+                                            const ReadLimits& limits = {});
 
   // The newest commit of a branch: of the local branch `name`, else of
   // origin's, else of that of the only other remote that has one. Where the
   // local branch is merely behind origin's (fetched, not merged) it is
   // origin's.
-  virtual absl::StatusOr<std::string> ResolveBranch(std::string_view name) = 0;
+  virtual absl::StatusOr<std::string> ResolveBranch(
+      std::string_view name, const ReadLimits& limits = {}) = 0;
 
-  virtual absl::StatusOr<CommitInfo> Info(std::string_view commit) = 0;
+  // In the order in which the commits are given.
+  virtual absl::StatusOr<std::vector<CommitInfo>> Infos(
+      const std::vector<std::string>& commits, const ReadLimits& limits) = 0;
+  absl::StatusOr<CommitInfo> Info(std::string_view commit,
+                                  const ReadLimits& limits = {});
 
   // Whether `ancestor` is `descendant` or can be reached from it by parents.
   virtual absl::StatusOr<bool> IsAncestor(std::string_view ancestor,
-                                          std::string_view descendant) = 0;
+                                          std::string_view descendant,
+                                          const ReadLimits& limits = {}) = 0;
 
   // Whether the branch's newest commit is or descends from `commit`.
-  virtual absl::StatusOr<bool> IsOnBranch(std::string_view commit,
-                                          std::string_view branch) = 0;
+  absl::StatusOr<bool> IsOnBranch(std::string_view commit,
+                                  std::string_view branch,
+                                  const ReadLimits& limits = {});
 
   // What going from `older` to `newer` brings: the commits on the way from
   // `newer` by first parents that cannot be reached from `older`, so that a
@@ -85,21 +111,27 @@ class Repository {
   // those that change something in it.
   virtual absl::StatusOr<CommitRange> CommitsBetween(
       std::string_view older, std::string_view newer, std::string_view path,
-      std::size_t max_subjects = 5) = 0;
+      std::size_t max_subjects = 5, const ReadLimits& limits = {}) = 0;
 
   // How many commits the branch has, counted as by CommitsBetween, that
   // `commit` has not; 0 for the newest.
-  virtual absl::StatusOr<std::int64_t> CommitsBehind(
-      std::string_view commit, std::string_view branch) = 0;
+  absl::StatusOr<std::int64_t> CommitsBehind(std::string_view commit,
+                                             std::string_view branch,
+                                             const ReadLimits& limits = {});
+
+  // `commit` and all of its ancestors.
+  virtual absl::StatusOr<std::shared_ptr<const BranchCommits>> AncestorsOf(
+      std::string_view commit, const ReadLimits& limits = {}) = 0;
 
   // All commits of the branch as it is now.
-  virtual absl::StatusOr<std::shared_ptr<const BranchCommits>> CommitsOf(
-      std::string_view branch) = 0;
+  absl::StatusOr<std::shared_ptr<const BranchCommits>> CommitsOf(
+      std::string_view branch, const ReadLimits& limits = {});
 
   // The URL of origin, else of the only remote, as configured (it may hold a
   // credential: pass it to CompareUrl, show it to nobody); "" when there is
   // none.
-  virtual absl::StatusOr<std::string> RemoteUrl() = 0;
+  virtual absl::StatusOr<std::string> RemoteUrl(
+      const ReadLimits& limits = {}) = 0;
 };
 
 }  // namespace imagecd::git

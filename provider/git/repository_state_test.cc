@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "provider/base/environment.h"
 #include "provider/git/repository.h"
 #include "tests/testing/git/git_sandbox.h"
 
@@ -17,12 +18,12 @@ using ::testing::HasSubstr;
 class RepositoryStateTest : public ::testing::Test {
  protected:
   absl::Status OpenError(const std::string& name) {
-    return Repository::Open(sandbox_.Path(name)).status();
+    return Repository::Open(sandbox_.Path(name), environment_).status();
   }
 
   std::unique_ptr<Repository> Open(const std::string& name) {
     absl::StatusOr<std::unique_ptr<Repository>> repository =
-        Repository::Open(sandbox_.Path(name));
+        Repository::Open(sandbox_.Path(name), environment_);
     EXPECT_TRUE(repository.ok()) << repository.status();
     return repository.ok() ? *std::move(repository) : nullptr;
   }
@@ -35,6 +36,7 @@ class RepositoryStateTest : public ::testing::Test {
   }
 
   testing::GitSandbox sandbox_;
+  const base::ProcessEnvironment environment_;
 };
 
 TEST_F(RepositoryStateTest, OpensFromAFolderInAWorktreeOrBare) {
@@ -57,7 +59,8 @@ TEST_F(RepositoryStateTest, SaysThatThereIsNone) {
     EXPECT_TRUE(absl::IsNotFound(status)) << name << ": " << status;
     EXPECT_THAT(std::string(status.message()), HasSubstr(name));
   }
-  EXPECT_TRUE(absl::IsInvalidArgument(Repository::Open("").status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(Repository::Open("", environment_).status()));
 }
 
 TEST_F(RepositoryStateTest, SaysHowToCompleteAShallowClone) {
@@ -122,11 +125,27 @@ TEST_F(RepositoryStateTest, SaysThatObjectsAreMissing) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("fsck"));
 }
 
-TEST_F(RepositoryStateTest, SaysThatSha256IsNotSupported) {
-  sandbox_.Shell("git init -q --object-format=sha256 new; cd new; commit one");
+TEST_F(RepositoryStateTest, ReadsARepositoryWhoseObjectsAreNamedBySha256) {
+  sandbox_.Shell(R"(git init -q --object-format=sha256 new; cd new
+    write a; commit one; write a; commit two)");
+  const auto repository = Open("new");
+  const std::string first = sandbox_.Sha("main~1", "new");
+  ASSERT_EQ(first.size(), 64U);
+  EXPECT_EQ(*repository->ResolveCommit(first.substr(0, 50)), first);
+  EXPECT_EQ(repository->Info(first)->subject, "one");
+  EXPECT_EQ(*repository->CommitsBehind(first, "main"), 1);
+  const auto commits = *repository->CommitsOf("main");
+  EXPECT_EQ(commits->Place(first), 0);
+  EXPECT_EQ(commits->tip(), sandbox_.Sha("main", "new"));
+}
+
+TEST_F(RepositoryStateTest, SaysThatGitIsTooOldForAFormat) {
+  sandbox_.Shell(R"(git init -q new; cd new
+    git config core.repositoryFormatVersion 1
+    git config extensions.carvedInStone true)");
   const absl::Status status = OpenError("new");
   EXPECT_TRUE(absl::IsUnimplemented(status)) << status;
-  EXPECT_THAT(std::string(status.message()), HasSubstr("SHA-256"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("install a newer git"));
 }
 
 TEST_F(RepositoryStateTest, SaysHowToTrustAFolderOfAnotherUser) {

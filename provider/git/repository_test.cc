@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "provider/base/environment.h"
 #include "tests/testing/git/git_sandbox.h"
 
 namespace imagecd::git {
@@ -20,7 +21,7 @@ class RepositoryTest : public ::testing::Test {
  protected:
   std::unique_ptr<Repository> Open(const std::string& name) {
     absl::StatusOr<std::unique_ptr<Repository>> repository =
-        Repository::Open(sandbox_.Path(name));
+        Repository::Open(sandbox_.Path(name), environment_);
     EXPECT_TRUE(repository.ok()) << repository.status();
     return repository.ok() ? *std::move(repository) : nullptr;
   }
@@ -41,6 +42,7 @@ class RepositoryTest : public ::testing::Test {
   }
 
   testing::GitSandbox sandbox_;
+  const base::ProcessEnvironment environment_;
 };
 
 TEST_F(RepositoryTest, TellsOfACommit) {

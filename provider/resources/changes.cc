@@ -34,19 +34,27 @@ struct Described {
   bool goes_back = false;  // it takes commits back and brings none
 };
 
+constexpr std::size_t kSubjects = 5;
+
 // Without lines where the repository cannot tell.
-Described DescribeCommits(git::Repository& repository, const Change& change) {
+Described DescribeCommits(git::Repository& repository, const Change& change,
+                          const git::ReadLimits& limits) {
   Described described;
-  const auto older = repository.ResolveCommit(change.older);
-  const auto newer = repository.ResolveCommit(change.newer);
+  const auto resolved =
+      repository.ResolveCommits({change.older, change.newer}, limits);
+  const auto& older = resolved[0];
+  const auto& newer = resolved[1];
   if (!older.ok() || !newer.ok()) return described;
-  const absl::StatusOr<bool> goes_back = repository.IsAncestor(*newer, *older);
+  const absl::StatusOr<bool> goes_back =
+      repository.IsAncestor(*newer, *older, limits);
   described.goes_back = goes_back.ok() && *goes_back;
   std::map<std::string, std::string> paths = change.paths;
   if (paths.empty()) paths.emplace("", "");
   for (const auto& [name, path] : paths) {
-    const auto brings = repository.CommitsBetween(*older, *newer, path);
-    const auto takes = repository.CommitsBetween(*newer, *older, path);
+    const auto brings =
+        repository.CommitsBetween(*older, *newer, path, kSubjects, limits);
+    const auto takes =
+        repository.CommitsBetween(*newer, *older, path, kSubjects, limits);
     if (!brings.ok() || !takes.ok()) return Described();
     if (brings->count > 0) {
       described.lines.push_back(InWords("brings", name, path, *brings));
@@ -81,8 +89,10 @@ std::string DescribeChange(const LookupScope& scope, const Change& change) {
         OpenSource(brief, change.source, {change.older, change.newer});
     if (source.ok()) {
       git::Repository& repository = (*source)->repository();
-      described = DescribeCommits(repository, change);
-      const absl::StatusOr<std::string> configured = repository.RemoteUrl();
+      const git::ReadLimits limits = LimitsOf(brief);
+      described = DescribeCommits(repository, change, limits);
+      const absl::StatusOr<std::string> configured =
+          repository.RemoteUrl(limits);
       if (configured.ok() && !configured->empty()) remote = *configured;
     }
     if (git::LooksLikeUrl(change.source.repository)) {

@@ -14,6 +14,8 @@ absl::StatusOr<SourceHistoryPtr> Look(const LookupScope& scope,
                                       const Source& source,
                                       absl::Duration max_age,
                                       const base::Cancellation& cancel) {
+  const git::ReadLimits limits{
+      &cancel, base::Deadline(scope.deadline - scope.session.Now())};
   git::CachedClone clone;
   if (git::LooksLikeUrl(source.repository)) {
     const git::CloneWish wish{.max_age = max_age,
@@ -21,11 +23,13 @@ absl::StatusOr<SourceHistoryPtr> Look(const LookupScope& scope,
     IMAGECD_ASSIGN_OR_RETURN(
         clone, scope.session.clones().Open(source.repository, &cancel, wish));
   } else {
-    IMAGECD_ASSIGN_OR_RETURN(clone.repository,
-                             git::Repository::Open(source.repository));
+    IMAGECD_ASSIGN_OR_RETURN(
+        clone.repository,
+        git::Repository::Open(source.repository,
+                              *scope.session.world().environment, limits));
   }
   absl::StatusOr<std::shared_ptr<const git::BranchCommits>> commits =
-      clone.repository->CommitsOf(source.branch);
+      clone.repository->CommitsOf(source.branch, limits);
   if (!commits.ok() && clone.may_be_behind) {
     // A branch that is new, or that it was not asked for before.
     return Look(scope, source, absl::ZeroDuration(), cancel);
@@ -59,6 +63,10 @@ absl::StatusOr<SourceHistoryPtr> OpenSource(
                            look("as it is", kCloneLife));
   if (!history->may_be_behind() || history->HasAll(wanted)) return history;
   return look("fetched", absl::ZeroDuration());
+}
+
+git::ReadLimits LimitsOf(const LookupScope& scope) {
+  return {scope.cancel, base::Deadline(scope.deadline - scope.session.Now())};
 }
 
 void AddCommits(const policy::Survey& survey,

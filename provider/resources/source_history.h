@@ -71,6 +71,9 @@ absl::StatusOr<SourceHistoryPtr> OpenSource(
     const LookupScope& scope, const Source& source,
     const std::vector<std::string>& wanted);
 
+// The limits of a look-up for questions to a source.
+git::ReadLimits LimitsOf(const LookupScope& scope);
+
 // Adds the commits of the candidates that were built after `since`.
 void AddCommits(const policy::Survey& survey,
                 const std::optional<absl::Time>& since,

@@ -168,13 +168,14 @@ absl::StatusOr<Trace> TraceReference(const LookupScope& scope,
     scope.log.Log(base::Severity::kWarning, history->warning());
   }
   git::Repository& repository = history->repository();
+  const git::ReadLimits limits = LimitsOf(scope);
   IMAGECD_ASSIGN_OR_RETURN(trace.commit,
-                           repository.ResolveCommit(trace.commit));
-  IMAGECD_ASSIGN_OR_RETURN(trace.info, repository.Info(trace.commit));
+                           repository.ResolveCommit(trace.commit, limits));
+  IMAGECD_ASSIGN_OR_RETURN(trace.info, repository.Info(trace.commit, limits));
   trace.on_branch = history->Place(trace.commit).has_value();
   IMAGECD_ASSIGN_OR_RETURN(
       trace.commits_behind,
-      repository.CommitsBehind(trace.commit, inputs.branch));
+      repository.CommitsBehind(trace.commit, inputs.branch, limits));
   return trace;
 }
 

@@ -1,4 +1,5 @@
 // Usage: git-history-bench REPOSITORY ancestor OLDER NEWER
+//        git-history-bench REPOSITORY order ANY NEWER
 //        git-history-bench REPOSITORY count OLDER NEWER [PATH]
 // What provider/git answers about two commits (full SHAs), as git would print
 // it, and how many seconds that took, opening the repository included (the
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "provider/base/environment.h"
 #include "provider/git/repository.h"
 
 int main(int argc, char** argv) {
@@ -20,14 +22,18 @@ int main(int argc, char** argv) {
   }
   const std::string_view question = argv[2];
   std::string answer;
-  (void)Repository::Open("/dev/null");  // what is done once in a process
+  const imagecd::base::ProcessEnvironment environment;
   const auto begin = std::chrono::steady_clock::now();
-  const auto repository = Repository::Open(argv[1]);
+  const auto repository = Repository::Open(argv[1], environment);
   absl::Status status = repository.status();
   if (status.ok() && question == "ancestor") {
     const auto reached = (*repository)->IsAncestor(argv[3], argv[4]);
     status = reached.status();
     if (reached.ok()) answer = *reached ? "yes" : "no";
+  } else if (status.ok() && question == "order") {
+    const auto commits = (*repository)->AncestorsOf(argv[4]);
+    status = commits.status();
+    if (commits.ok()) answer = (*commits)->tip();
   } else if (status.ok()) {
     const auto range =
         (*repository)

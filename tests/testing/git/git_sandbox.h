@@ -10,7 +10,7 @@ namespace imagecd::testing {
 
 // For tests: a folder to make git repositories in, with the git program. Making
 // one points the whole process to an empty home of its own, so that nothing
-// that is configured on this machine has an effect, before libgit2 looks.
+// that is configured on this machine has an effect.
 class GitSandbox {
  public:
   GitSandbox();
