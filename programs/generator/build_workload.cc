@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "programs/generator/problem.h"
+#include "programs/generator/workload_object.h"
 
 namespace imagecd::generator {
 namespace {
@@ -84,17 +85,12 @@ Workload WorkloadBuilder::BuildOne(const WorkloadSettings& settings,
   FillPorts(settings, below, &workload);
   CheckKind(below, workload);
   FillIngress(below, &workload);
-  FillProbes(settings, below, &workload);
   CheckMounts(below, workload);
-  if (cron) {
-    workload.strategy.clear();
-  } else {
-    FillStrategy(below, &workload);
+  if (!cron) {
     workload.time_zone.clear();
-    workload.concurrency_policy.clear();
-    workload.restart_policy.clear();
-    workload.backoff_limit = 0;
+    CheckClaims(below, workload);
   }
+  CheckPatches(below, workload);
   return workload;
 }
 
@@ -189,80 +185,33 @@ void WorkloadBuilder::FillIngress(const std::string& below,
   }
 }
 
-void WorkloadBuilder::FillProbes(const WorkloadSettings& settings,
-                                 const std::string& below, Workload* workload) {
-  const bool cron = workload->kind == WorkloadKind::kCronJob;
-  std::string first;
-  for (const Port& port : workload->ports) {
-    if (port.protocol == "TCP" && first.empty()) first = port.name;
-  }
-  const auto fill = [&](const std::optional<ProbeSettings>& from,
-                        const char* name, bool unasked,
-                        std::optional<Probe>* to) {
-    using ProbeKind = ProbeSettings::Kind;
-    const std::string at = absl::StrCat(below, ".probes.", name);
-    if (!from && (!unasked || first.empty() || cron)) return;
-    const ProbeSettings asked = from.value_or(ProbeSettings());
-    if (asked.kind == ProbeKind::kNone) return;
-    if (cron) {
-      report_(at, "a cronjob has no probes: it is done when it exits");
-      return;
-    }
-    Probe probe = asked.probe;
-    probe.kind = !probe.command.empty() ? Probe::Kind::kCommand
-                 : !probe.path.empty()  ? Probe::Kind::kHttp
-                                        : Probe::Kind::kTcp;
-    if (asked.kind == ProbeKind::kTcp) {
-      probe.kind = Probe::Kind::kTcp;
-      probe.path.clear();
-      probe.command.clear();
-    }
-    if (probe.kind == Probe::Kind::kCommand) {
-      probe.port.clear();
-    } else {
-      if (probe.port.empty()) probe.port = first;
-      const Port* port = FindPort(*workload, probe.port);
-      if (port == nullptr) {
-        report_(at, NoSuchPort(*workload, probe.port));
-      } else if (port->protocol != "TCP") {
-        report_(at, absl::StrCat("the port ", Quoted(port->name),
-                                 " is not TCP: name another, or a `command`"));
-      }
-    }
-    *to = std::move(probe);
-  };
-  fill(settings.liveness, "liveness", true, &workload->liveness);
-  fill(settings.readiness, "readiness", true, &workload->readiness);
-  fill(settings.startup, "startup", false, &workload->startup);
-}
-
-// A rolling update starts the new pod before it ends the old one. Where only
-// one of them can have the claim, each would wait for the other.
-void WorkloadBuilder::FillStrategy(const std::string& below,
-                                   Workload* workload) {
-  const auto claimed = [&](std::string_view mode) {
-    return std::any_of(workload->volumes.begin(), workload->volumes.end(),
-                       [mode](const Volume& volume) {
-                         return volume.kind == Volume::Kind::kClaim &&
-                                volume.access_mode == mode;
-                       });
-  };
-  const bool by_one_pod = claimed("ReadWriteOncePod");
-  if (by_one_pod && workload->replicas > 1) {
+void WorkloadBuilder::CheckClaims(const std::string& below,
+                                  const Workload& workload) {
+  const bool by_one_pod =
+      std::any_of(workload.volumes.begin(), workload.volumes.end(),
+                  [](const Volume& volume) {
+                    return volume.kind == Volume::Kind::kClaim &&
+                           volume.access_mode == "ReadWriteOncePod";
+                  });
+  if (by_one_pod && workload.replicas > 1) {
     report_(below + ".replicas",
             absl::StrFormat("%d pods cannot share a claim of the access mode "
                             "ReadWriteOncePod: take `replicas: 1`, or another "
                             "`accessMode`",
-                            workload->replicas));
+                            workload.replicas));
   }
-  if (by_one_pod && workload->strategy == "RollingUpdate") {
-    report_(below + ".strategy",
-            "a rolling update with a claim of the access mode ReadWriteOncePod "
-            "never ends: take `strategy: Recreate`");
+}
+
+void WorkloadBuilder::CheckPatches(const std::string& below,
+                                   const Workload& workload) {
+  PatchReport report;
+  WorkloadObject(workload, Value::Object("meta/v1:ObjectMeta"),
+                 PlaceholderParts(workload), &report);
+  for (const std::string& path : report.refused) {
+    report_(absl::StrCat(below, ".", path),
+            "a patch cannot set this field: Kubernetes has no field with such "
+            "a name, or imagecd needs the value that it has");
   }
-  if (!workload->strategy.empty()) return;
-  workload->strategy =
-      by_one_pod || claimed("ReadWriteOnce") ? "Recreate" : "RollingUpdate";
 }
 
 void WorkloadBuilder::CheckMounts(const std::string& below,

@@ -28,9 +28,8 @@ class WorkloadBuilder {
   void FillPorts(const WorkloadSettings& settings, const std::string& below,
                  Workload* workload);
   void FillIngress(const std::string& below, Workload* workload);
-  void FillProbes(const WorkloadSettings& settings, const std::string& below,
-                  Workload* workload);
-  void FillStrategy(const std::string& below, Workload* workload);
+  void CheckClaims(const std::string& below, const Workload& workload);
+  void CheckPatches(const std::string& below, const Workload& workload);
   void CheckMounts(const std::string& below, const Workload& workload);
   void CheckKind(const std::string& below, const Workload& workload);
 

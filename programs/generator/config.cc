@@ -194,6 +194,15 @@ class Reader : public FieldVisitor {
     }
   }
 
+  void Raw(const Field& field, Value* to) override {
+    const YamlNode* map = TakeMap(field, "a mapping of Kubernetes' own fields");
+    if (map != nullptr) *to = RawValue(*map, Path(field));
+  }
+
+  void Moved(const char* name, Instead instead) override {
+    moved_[name] = instead;
+  }
+
   void Require(bool holds, const char* name, const char* message) override {
     // A value that was refused leaves its field empty: that is one problem.
     if (holds || refused_) return;
@@ -279,6 +288,55 @@ class Reader : public FieldVisitor {
     return false;
   }
 
+  // What YAML's JSON schema makes of a node. A number that is not a plain
+  // decimal one stays text: Kubernetes takes quantities as text.
+  Value RawValue(const YamlNode& node, const std::string& path) {
+    switch (node.kind) {
+      case Kind::kNull:
+        return Value::Null();
+      case Kind::kSequence: {
+        Value list = Value::List();
+        for (const YamlNodePointer& item : node.items) {
+          Value value = RawValue(*item, path);
+          if (value.kind == Value::Kind::kNull) {
+            Report(item->position, path, "a list with nothing in it",
+                   "a list of values");
+          }
+          list.Add(std::move(value));
+        }
+        return list;
+      }
+      case Kind::kMap: {
+        Value map = Value::Map();
+        for (const YamlNode::Entry& entry : node.entries) {
+          map.Set(entry.key, RawValue(*entry.value, path));
+          CheckRawText(entry.key, entry.position, path);
+        }
+        return map;
+      }
+      case Kind::kScalar:
+        break;
+    }
+    CheckRawText(node.text, node.position, path);
+    if (node.quoted) return Value::String(node.text);
+    if (node.text == "true" || node.text == "false") {
+      return Value::Boolean(node.text == "true");
+    }
+    int64_t number = 0;
+    if (absl::SimpleAtoi(node.text, &number) &&
+        absl::StrCat(number) == node.text) {
+      return Value::Integer(number);
+    }
+    return Value::String(node.text);
+  }
+
+  void CheckRawText(const std::string& text, Position position,
+                    const std::string& path) {
+    if (text.find('\0') != std::string::npos) {
+      Report(position, path, "text with a NUL in it", "text without one");
+    }
+  }
+
   void ReadElement(const YamlNode& node, const std::string& path,
                    const Element& element) {
     Read(node, path, reading_, element);
@@ -309,6 +367,16 @@ class Reader : public FieldVisitor {
         continue;
       }
       if (is_top && entry.key.rfind("x-", 0) == 0) continue;
+      const auto moved = moved_.find(entry.key);
+      if (moved != moved_.end()) {
+        reading_.problems->push_back(
+            {reading_.file, entry.position,
+             absl::StrFormat("%s has no key %s any more; write instead: %s",
+                             path_.empty() ? "the file" : path_,
+                             Quoted(entry.key),
+                             moved->second(path_, node_, *entry.value))});
+        continue;
+      }
       const std::string near = Nearest(entry.key, known_);
       reading_.problems->push_back(
           {reading_.file, entry.position,
@@ -326,6 +394,7 @@ class Reader : public FieldVisitor {
   std::string path_;
   Reading& reading_;
   std::vector<std::string> known_;
+  std::map<std::string, Instead> moved_;
   std::vector<std::string> missing_;
   bool shorthand_taken_ = false;
   bool has_shorthand_ = false;
@@ -335,10 +404,7 @@ class Reader : public FieldVisitor {
 }  // namespace
 
 WorkloadSettings::WorkloadSettings() {
-  workload.concurrency_policy = "Forbid";
-  workload.restart_policy = "OnFailure";
   workload.time_zone = "UTC";
-  workload.backoff_limit = 2;
   workload.resources = {.cpu_request = "10m",
                         .memory_request = "64Mi",
                         .cpu_limit = "",

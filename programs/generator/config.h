@@ -17,22 +17,13 @@ namespace imagecd::generator {
 
 inline constexpr char kConfigFileName[] = "imagecd.yaml";
 
-struct ProbeSettings {
-  enum class Kind { kInferred, kHttp, kTcp, kCommand, kNone };
-  Kind kind = Kind::kInferred;  // from path or command, otherwise kTcp
-  Probe probe;
-};
-
 struct WorkloadSettings {
   WorkloadSettings();  // with the defaults of a workload
   enum class Kind { kInferred, kDeployment, kCronJob, kNone };
   std::string key;              // of `workloads`; "" for the app's own
   Kind kind = Kind::kInferred;  // by `schedule`
-  Workload workload;            // without name and kind, ports and probes
+  Workload workload;            // without name and kind, and ports
   std::optional<std::vector<Port>> ports;  // unset: what EXPOSE says
-  std::optional<ProbeSettings> liveness;
-  std::optional<ProbeSettings> readiness;
-  std::optional<ProbeSettings> startup;
 };
 
 struct AppSettings {

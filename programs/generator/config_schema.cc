@@ -117,6 +117,14 @@ class SchemaWriter : public FieldVisitor {
     Add(field, std::move(schema));
   }
 
+  void Raw(const Field& field, Value* /*to*/) override {
+    Json schema;
+    schema["type"] = {"object", "null"};
+    Add(field, std::move(schema));
+  }
+
+  void Moved(const char* /*name*/, Instead /*instead*/) override {}
+
   void Require(bool /*holds*/, const char* /*name*/,
                const char* /*message*/) override {}
 

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 
 namespace imagecd::generator {
@@ -168,7 +170,6 @@ apps:
   chime:
     ports: [8080, {port: 53, protocol: UDP, name: dns}]
     ingress: chime.example.net
-    probes: {readiness: /healthz}
     configFiles: {/etc/nginx/conf.d/default.conf: apps/chime/nginx.conf}
     env: {TOKEN: {secret: backup-todoist}}
 )");
@@ -177,9 +178,104 @@ apps:
   EXPECT_EQ(chime.ports->at(0).container_port, 8080);
   EXPECT_EQ(chime.ports->at(1).protocol, "UDP");
   EXPECT_EQ(chime.workload.ingress.at(0).host, "chime.example.net");
-  EXPECT_EQ(chime.readiness->probe.path, "/healthz");
   EXPECT_EQ(chime.workload.config_files.at(0).source, "apps/chime/nginx.conf");
   EXPECT_EQ(chime.workload.environment.at(0).secret.key, "TOKEN");
+}
+
+TEST(ConfigTest, TakesRawPatchesInTheTypesOfJson) {
+  const Config config = Good(R"(
+apps:
+  chime:
+    container: {command: [ring, "5", 5, 0.5, true, "true", 010], tty: null}
+    pod: {nodeSelector: {kubernetes.io/os: linux}}
+    object:
+)");
+  const Workload& chime = config.apps.at(0).main.workload;
+  const Value* command = chime.container.Find("command");
+  ASSERT_NE(command, nullptr);
+  EXPECT_EQ(*command, Value::List()
+                          .Add(Value::String("ring"))
+                          .Add(Value::String("5"))
+                          .Add(Value::Integer(5))
+                          .Add(Value::String("0.5"))
+                          .Add(Value::Boolean(true))
+                          .Add(Value::String("true"))
+                          .Add(Value::String("010")));
+  EXPECT_EQ(*chime.container.Find("tty"), Value::Null());
+  EXPECT_EQ(chime.pod.At({"nodeSelector", "kubernetes.io/os"})->text, "linux");
+  EXPECT_THAT(chime.object.keys, IsEmpty());
+  for (const char* text : {"pod: [a]", "container: x", "pod: {a: [null]}",
+                           "pod: {a: \"\\0\"}", "pod: {\"a\\0\": b}"}) {
+    EXPECT_THAT(Problems(absl::StrCat("apps: {a: {", text, "}}")), SizeIs(1))
+        << text;
+  }
+}
+
+// What the reader says of an old key, from `write instead: ` on.
+std::string Instead(const std::string& settings) {
+  const std::vector<std::string> problems =
+      Problems(absl::StrCat("apps: {a: {", settings, "}}"));
+  if (problems.size() != 1) return absl::StrCat(problems.size(), " problems");
+  const size_t at = problems[0].find("write instead: ");
+  return at == std::string::npos
+             ? problems[0]
+             : problems[0].substr(at + strlen("write instead: "));
+}
+
+TEST(ConfigTest, AnOldKeyIsAnErrorThatShowsThePatchToWrite) {
+  const std::pair<const char*, const char*> keys[] = {
+      {"command: [/bin/ring, \"-x\", 5]",
+       "container: {command: [/bin/ring, \"-x\", 5]}"},
+      {"args: [a]", "container: {args: [a]}"},
+      {"envFromSecrets: [a, b]",
+       "container: {envFrom: [{secretRef: {name: a}}, {secretRef: {name: "
+       "b}}]}"},
+      {"nodeSelector: {kubernetes.io/os: linux}",
+       "pod: {nodeSelector: {kubernetes.io/os: linux}}"},
+      {"imagePullSecrets: [x]", "pod: {imagePullSecrets: [{name: x}]}"},
+      {"serviceAccount: x",
+       "pod: {serviceAccountName: x, automountServiceAccountToken: true}"},
+      {"security: {runAsNonRoot: false, fsGroup: 5}",
+       "pod: {securityContext: {runAsNonRoot: false, fsGroup: 5}}"},
+      {"security: {readOnlyRootFilesystem: false, addCapabilities: [CHOWN]}",
+       "container: {securityContext: {readOnlyRootFilesystem: false, "
+       "capabilities: {add: [CHOWN]}}}"},
+      {"ports: [{port: 80, name: web}], probes: {readiness: /healthz}",
+       "container: {readinessProbe: {httpGet: {path: /healthz, port: web}}}"},
+      {"probes: {liveness: {kind: none}, startup: {command: [a], "
+       "periodSeconds: 5}}",
+       "container: {livenessProbe: null, startupProbe: {exec: {command: [a]}, "
+       "periodSeconds: 5}}"},
+      {"strategy: Recreate", "object: {spec: {strategy: {type: Recreate}}}"},
+      {"schedule: \"@daily\", concurrencyPolicy: Allow",
+       "object: {spec: {concurrencyPolicy: Allow}}"},
+      {"schedule: \"@daily\", backoffLimit: 0",
+       "object: {spec: {jobTemplate: {spec: {backoffLimit: 0}}}}"},
+      {"schedule: \"@daily\", restartPolicy: Never",
+       "pod: {restartPolicy: Never}"},
+      {"labels: {a: b}",
+       "object: {metadata: {labels: {a: b}}, spec: {template: {metadata: "
+       "{labels: {a: b}}}}}"},
+      {"schedule: \"@daily\", annotations: {a: \"1\"}",
+       "object: {spec: {jobTemplate: {spec: {template: {metadata: "
+       "{annotations: {a: \"1\"}}}}}}}"},
+      {"volumes: {t: {mountPath: /tmp, medium: Memory, size: 1Mi}}",
+       "`pod: {volumes: [{name: t, emptyDir: {medium: Memory, sizeLimit: "
+       "1Mi}}]}` of the workload, next to this volume"},
+      {"volumes: {t: {mountPath: /tmp, readOnly: true}}",
+       "`container: {volumeMounts: [{mountPath: /tmp, readOnly: true}]}` of "
+       "the workload, next to this volume"},
+      {"env: {T: {secret: s, optional: true}}",
+       "`container: {env: [{name: T, valueFrom: {secretKeyRef: {optional: "
+       "true}}}]}` of the workload, next to this variable"},
+  };
+  for (const auto& [old, instead] : keys) {
+    EXPECT_EQ(Instead(old), instead) << old;
+    // What it shows can be written.
+    if (instead[0] == '`') continue;
+    EXPECT_THAT(Problems(absl::StrCat("apps: {a: {", instead, "}}")), IsEmpty())
+        << instead;
+  }
 }
 
 TEST(ConfigTest, TellsAnEmptyListOfPortsFromNone) {
@@ -213,13 +309,13 @@ TEST(ConfigTest, WhatIsSaidOfAllAppsHoldsForAnAppThatSaysNothingElse) {
 
 TEST(ConfigTest, ResolvesAliasesAndMerges) {
   const Config config = Good(R"(
-x-common: &common {replicas: 3, strategy: Recreate}
+x-common: &common {replicas: 3, timeZone: Europe/Berlin}
 apps:
   a: {<<: *common, replicas: 1}
   b: *common
 )");
   EXPECT_EQ(config.apps.at(0).main.workload.replicas, 1);
-  EXPECT_EQ(config.apps.at(0).main.workload.strategy, "Recreate");
+  EXPECT_EQ(config.apps.at(0).main.workload.time_zone, "Europe/Berlin");
   EXPECT_EQ(config.apps.at(1).main.workload.replicas, 3);
 }
 

@@ -103,7 +103,7 @@ TEST_F(DiscoverTest, ALinkedDockerfileCountsInsideTheRepositoryOnly) {
   EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("out of the repository")));
 }
 
-TEST_F(DiscoverTest, LooksIntoNoOtherRepositoryAndNoFolderOfGits) {
+TEST_F(DiscoverTest, DoesNotLookIntoOtherRepositoriesOrGitsOwnFolder) {
   folder_.Write("clone/.git", "gitdir: elsewhere\n");
   folder_.Write("clone/Dockerfile", "");
   folder_.Write("apps/module/.git/HEAD", "");

@@ -20,6 +20,8 @@
 // the descriptions and, from the struct as constructed, the defaults.
 namespace imagecd::generator {
 
+struct YamlNode;
+
 // What a text has to look like: `pattern` is a regular expression for the
 // whole of it, the same to RE2 and to JSON Schema.
 struct Format {
@@ -71,6 +73,17 @@ class FieldVisitor {
                          const std::function<void()>& clear,
                          const std::function<void(const std::string&,
                                                   FieldVisitor&)>& element) = 0;
+
+  // A mapping that stays as it is written, in the types of YAML's JSON schema.
+  virtual void Raw(const Field& field, Value* to) = 0;
+
+  // A key that existed until another way to say it came: `instead` gives that
+  // way for the value that the file has, with the path of the mapping and the
+  // mapping itself, for the message.
+  using Instead = std::string (*)(const std::string& path,
+                                  const YamlNode& mapping,
+                                  const YamlNode& value);
+  virtual void Moved(const char* name, Instead instead) = 0;
 
   // What no single field can say: unless `holds`, `message` is a problem of
   // the key `name` (or of the mapping itself, if it lacks that key). Comes

@@ -101,7 +101,7 @@ absl::StatusOr<ConfigText> ReadConfigFile(const GenerateOptions& options,
 
 // The problems of the configuration. They quote it, so those of a file that a
 // link led to are not shown.
-absl::Status Verdict(const ConfigText& config, const std::string& shown,
+absl::Status ProblemsOf(const ConfigText& config, const std::string& shown,
                      const std::vector<Problem>& problems) {
   if (problems.empty() || config.link_target.empty()) {
     return ProblemsToStatus(problems);
@@ -126,7 +126,7 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
   std::vector<Problem> problems;
   const Config config = ReadConfig(file.text, shown, &problems);
   // Without a good configuration, what is discovered means nothing.
-  IMAGECD_RETURN_IF_ERROR(Verdict(file, shown, problems));
+  IMAGECD_RETURN_IF_ERROR(ProblemsOf(file, shown, problems));
   IMAGECD_ASSIGN_OR_RETURN(
       Discovery discovery,
       Discover({.root = report->root,
@@ -137,7 +137,7 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
   report->apps = discovery.apps.size();
   Model model =
       BuildModel(config, discovery, facts, shown, &problems, &report->notes);
-  IMAGECD_RETURN_IF_ERROR(Verdict(file, shown, problems));
+  IMAGECD_RETURN_IF_ERROR(ProblemsOf(file, shown, problems));
   return model;
 }
 

@@ -33,10 +33,7 @@ class FakeGit : public GitFolder {
 std::string StrategyOf(const Model& model) {
   for (const ProgramResource& resource : BuildProgramTree(model).resources) {
     if (resource.type != "kubernetes:apps/v1:Deployment") continue;
-    const Value& spec = resource.properties.items.at(1);
-    for (size_t i = 0; i < spec.keys.size(); ++i) {
-      if (spec.keys[i] == "strategy") return spec.items[i].items.at(0).text;
-    }
+    return resource.properties.At({"spec", "strategy", "type"})->text;
   }
   return "";
 }
@@ -77,7 +74,6 @@ TEST_F(GenerateTest, NeedsNoConfigurationWhereGitAndTheDockerfilesTellAll) {
   EXPECT_EQ(app.build.context, "apps/buttons");
   ASSERT_THAT(app.workloads, SizeIs(1));
   EXPECT_EQ(app.workloads[0].ports.at(0).service_port, 8080);
-  EXPECT_EQ(app.workloads[0].readiness->port, "http");
 }
 
 TEST_F(GenerateTest, AnAppCanBeADeploymentAndCronJobs) {
@@ -87,7 +83,7 @@ apps:
   chime:
     ingress: chime.example.net
     workloads:
-      morning: {schedule: 0 7 * * *, command: [ring]}
+      morning: {schedule: 0 7 * * *, container: {command: [ring]}}
 )");
   const Model model = Good();
   const auto& workloads = model.apps.at(0).workloads;
@@ -146,7 +142,7 @@ TEST(RemoteTest, ReadsEverySpellingAndNeverAUser) {
   }
 }
 
-TEST_F(GenerateTest, RefusesFoldersAndFilesThatAreGits) {
+TEST_F(GenerateTest, RefusesFoldersAndFilesOfGitItself) {
   folder_.Write("apps/a/Dockerfile", "");
   for (const char* text :
        {"programs: [{folder: .git}]", "programs: [{folder: .git/hooks}]",
@@ -234,7 +230,7 @@ TEST_F(GenerateTest, NamesWhatElseUpdatesDependencies) {
   EXPECT_THAT(report_.notes, IsEmpty());
 }
 
-TEST_F(GenerateTest, AClaimThatOnePodOrNodeCanMountIsNoPlaceForARollingUpdate) {
+TEST_F(GenerateTest, RecreatesTheAppOfAClaimThatOnePodOrNodeCanMount) {
   folder_.Write("apps/a/Dockerfile", "");
   const auto claim = [](const std::string& mode, const std::string& more) {
     return "apps: {a: {volumes: {d: {kind: claim, size: 1Gi, mountPath: /d, "

@@ -46,8 +46,11 @@ std::string Exported(std::string name) {
 
 class GoWriter {
  public:
-  GoWriter(const Program& program, const ProgramTree& tree)
-      : program_(program), tree_(tree), out_("\t", true) {
+  GoWriter(const Model& model, const Program& program, const ProgramTree& tree)
+      : program_(program),
+        tree_(tree),
+        kubernetes_version_(model.project.kubernetes_plugin_version),
+        out_("\t", true) {
     NameScope scope(NameStyle::kCamel, GoReserved());
     for (const ProgramSetting& setting : tree.settings) {
       settings_[setting.key] = scope.Take(setting.key);
@@ -56,7 +59,7 @@ class GoWriter {
       names_.push_back(scope.Take(resource.variable));
     }
     for (const ProgramResource& resource : tree.resources) {
-      Collect(resource.properties, scope);
+      Collect(resource.properties, !resource.untyped, scope);
     }
   }
 
@@ -103,15 +106,17 @@ class GoWriter {
     return !tree_.secrets.empty() || !tree_.settings.empty();
   }
 
-  void Collect(const Value& value, NameScope& scope) {
-    if (value.kind == Value::Kind::kObject) {
+  // `typed`: the types of the objects inside are named, too.
+  void Collect(const Value& value, bool typed, NameScope& scope,
+               bool is_resource = true) {
+    if (value.kind == Value::Kind::kObject && (typed || is_resource)) {
       const GoType type = Split(value.type);
       if (!type.folder.empty()) packages_[type.folder] = type.package;
     }
     if (value.kind == Value::Kind::kFile && !files_.contains(value.text)) {
       files_[value.text] = scope.Take(value.text);
     }
-    for (const Value& item : value.items) Collect(item, scope);
+    for (const Value& item : value.items) Collect(item, typed, scope, false);
   }
 
   void WriteImports() {
@@ -156,7 +161,9 @@ class GoWriter {
     const GoType type = Split(resource.properties.type);
     const std::string arguments =
         type.name + "(ctx, " + GoString(resource.name) + ", ";
-    if (!resource.existing.empty()) {
+    if (resource.untyped) {
+      WriteUntyped(resource, declared);
+    } else if (!resource.existing.empty()) {
       out_.Line(variables + type.package + ".Get" + arguments + "pulumi.ID(" +
                 GoString(resource.existing) + "), nil)");
     } else {
@@ -164,6 +171,48 @@ class GoWriter {
                      Lower(resource.properties), Options(resource) + ")");
     }
     WriteErrorCheck();
+  }
+
+  // A patch may hold any field, and what it brings has no type here. So the
+  // resource is registered as the SDK itself does it, with a map.
+  void WriteUntyped(const ProgramResource& resource, bool declared) {
+    const std::string& type = resource.type;
+    const size_t slash = type.find(':') + 1;
+    const size_t colon = type.rfind(':');
+    Value properties = Value::Map();
+    properties.Set("apiVersion",
+                   Value::String(type.substr(slash, colon - slash)));
+    properties.Set("kind", Value::String(type.substr(colon + 1)));
+    for (size_t i = 0; i < resource.properties.keys.size(); ++i) {
+      properties.Set(resource.properties.keys[i], resource.properties.items[i]);
+    }
+    const GoType of_go = Split(resource.properties.type);
+    out_.Statement(
+        std::string("err ") + (declared ? "= " : ":= ") +
+            "ctx.RegisterResource(" + GoString(type) + ", " +
+            GoString(resource.name) + ", ",
+        LowerUntyped(properties),
+        ", &" + of_go.package + "." + of_go.name + "{}" +
+            (kubernetes_version_.empty()
+                 ? ""
+                 : ", pulumi.Version(" + GoString(kubernetes_version_) + ")") +
+            Options(resource) + ")");
+  }
+
+  Expression LowerUntyped(const Value& value) const {
+    const bool list = value.kind == Value::Kind::kList;
+    if (!list && value.kind != Value::Kind::kMap &&
+        value.kind != Value::Kind::kObject) {
+      return Lower(value);
+    }
+    Expression expression;
+    expression.text = list ? "pulumi.Array{" : "pulumi.Map{";
+    expression.close = "}";
+    for (size_t i = 0; i < value.items.size(); ++i) {
+      expression.entries.push_back({list ? "" : GoString(value.keys[i]) + ": ",
+                                    LowerUntyped(value.items[i])});
+    }
+    return expression;
   }
 
   // The last arguments of a resource, with the comma before them; or "".
@@ -238,6 +287,7 @@ class GoWriter {
                                 " + " + GoString(value.suffix) + ")");
       case Value::Kind::kOutput:
         return Expression::Text(OutputText(value));
+      case Value::Kind::kNull:  // only in patches
       case Value::Kind::kList:
       case Value::Kind::kMap:
       case Value::Kind::kObject:
@@ -265,6 +315,7 @@ class GoWriter {
 
   const Program& program_;
   const ProgramTree& tree_;
+  std::string kubernetes_version_;
   SourceWriter out_;
   std::vector<std::string> names_;
   std::map<std::string, std::string> packages_;  // folder to name
@@ -297,7 +348,8 @@ std::vector<GeneratedFile> GoProgram(const Model& model, const Program& program,
   return {{PathIn(ProjectFolder(program), "Pulumi.yaml"),
            EmitYaml(ProjectDocument(model, program, tree, "go"))},
           {PathIn(program.folder, "go.mod"), GoMod(model, tree)},
-          {PathIn(program.folder, "main.go"), GoWriter(program, tree).Write()}};
+          {PathIn(program.folder, "main.go"),
+           GoWriter(model, program, tree).Write()}};
 }
 
 }  // namespace imagecd::generator

@@ -49,7 +49,8 @@ void AppendApp(const DiscoveredApp& app, std::string* text) {
                   absl::StrJoin(ports, ", "), "]\n");
   absl::StrAppend(text, "#    ingress: {host: ", app.name,
                   ".example.net}\n"
-                  "#    probes: {readiness: /healthz}\n");
+                  "#    container: {readinessProbe: {httpGet: {path: "
+                  "/healthz, port: http}}}\n");
 }
 
 // That of an earlier imagecd.yaml, so that its stacks stay; otherwise the

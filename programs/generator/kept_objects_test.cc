@@ -96,20 +96,13 @@ bool HoldsData(const ProgramResource& resource) {
 
 // The object's own name and namespace.
 std::string ObjectOf(const ProgramTree& tree, const ProgramResource& resource) {
-  if (!resource.existing.empty()) return "/" + resource.existing;
-  std::string name;
-  std::string space;
-  const Value& metadata = resource.properties.items.at(0);
-  for (size_t i = 0; i < metadata.keys.size(); ++i) {
-    const Value& value = metadata.items[i];
-    if (metadata.keys[i] == "name") name = value.text;
-    if (metadata.keys[i] == "namespace") {
-      space = value.kind == Value::Kind::kOutput
-                  ? tree.resources[value.resource].name
-                  : value.text;
-    }
-  }
-  return space + "/" + name;
+  if (resource.type == "kubernetes:core/v1:Namespace") return resource.name;
+  const std::string name = resource.properties.At({"metadata", "name"})->text;
+  const Value& space = *resource.properties.At({"metadata", "namespace"});
+  return (space.kind == Value::Kind::kOutput
+              ? tree.resources[space.resource].name
+              : space.text) +
+         "/" + name;
 }
 
 // The resources that an update from `before` to `after` takes out of the

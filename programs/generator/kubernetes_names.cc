@@ -30,31 +30,6 @@ std::string Cleaned(std::string_view text) {
   return out;
 }
 
-bool MeetsRestricted(const Workload& workload) {
-  const auto& added = workload.security.add_capabilities;
-  return workload.security.run_as_non_root &&
-         workload.security.run_as_user.value_or(1) != 0 &&
-         std::all_of(added.begin(), added.end(), [](const std::string& name) {
-           return name == "NET_BIND_SERVICE";
-         });
-}
-
-bool MeetsBaseline(const Workload& workload) {
-  // What a runtime gives by default; more is for privileged pods.
-  static const std::set<std::string, std::less<>> kDefault = {
-      "AUDIT_WRITE", "CHOWN",  "DAC_OVERRIDE",     "FOWNER",  "FSETID",
-      "KILL",        "MKNOD",  "NET_BIND_SERVICE", "SETFCAP", "SETGID",
-      "SETPCAP",     "SETUID", "SYS_CHROOT"};
-  const auto& added = workload.security.add_capabilities;
-  return std::all_of(
-             added.begin(), added.end(),
-             [](const std::string& name) { return kDefault.contains(name); }) &&
-         std::none_of(workload.volumes.begin(), workload.volumes.end(),
-                      [](const Volume& volume) {
-                        return volume.kind == Volume::Kind::kHostPath;
-                      });
-}
-
 }  // namespace
 
 std::string LabelValue(std::string_view text) {
@@ -75,32 +50,6 @@ std::string ConfigMapKey(std::string_view path, std::set<std::string>& taken) {
     key = std::to_string(number) + "-" + name;
   }
   return key;
-}
-
-std::string PodSecurityLevel(const Model& model, std::string_view space) {
-  bool restricted = true;
-  for (const App& app : model.apps) {
-    if (app.space != space) continue;
-    for (const Workload& workload : app.workloads) {
-      if (!MeetsBaseline(workload)) return "privileged";
-      restricted = restricted && MeetsRestricted(workload);
-    }
-  }
-  return restricted ? "restricted" : "baseline";
-}
-
-std::vector<KeyValue> PodSecurityLabels(const Model& model,
-                                        std::string_view space) {
-  const std::string level = PodSecurityLevel(model, space);
-  switch (model.project.pod_security) {
-    case Project::PodSecurity::kWarn:
-      return {{"pod-security.kubernetes.io/warn", level}};
-    case Project::PodSecurity::kEnforce:
-      return {{"pod-security.kubernetes.io/enforce", level}};
-    case Project::PodSecurity::kOff:
-      break;
-  }
-  return {};
 }
 
 std::vector<std::string> UsedSpaces(const Model& model) {

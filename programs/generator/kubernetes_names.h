@@ -20,14 +20,6 @@ std::string LabelValue(std::string_view text);
 // then added.
 std::string ConfigMapKey(std::string_view path, std::set<std::string>& taken);
 
-// The Pod Security Standard that every workload of the namespace meets:
-// `restricted`, `baseline` or `privileged`.
-std::string PodSecurityLevel(const Model& model, std::string_view space);
-
-// The labels of a namespace that project.pod_security asks for.
-std::vector<KeyValue> PodSecurityLabels(const Model& model,
-                                        std::string_view space);
-
 // The namespaces of deployed apps and of the program's Secrets, sorted.
 std::vector<std::string> UsedSpaces(const Model& model);
 

@@ -2,11 +2,12 @@
 #define IMAGECD_PROGRAMS_GENERATOR_MODEL_H_
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "programs/generator/value.h"
 
 // What is generated from: a monorepo's apps and the project around them, typed
 // and complete. Plain values, no input or output of their own.
@@ -48,25 +49,17 @@ struct FoundEcosystem {
                           const FoundEcosystem&) = default;
 };
 
-struct KeyValue {
-  std::string key;
-  std::string value;
-  friend bool operator==(const KeyValue&, const KeyValue&) = default;
-};
-
 // A key of a Kubernetes Secret that exists, or that the program makes
 // (Project::secrets).
 struct SecretKey {
   std::string secret;
   std::string key;
-  bool optional = false;
 };
 
 struct EnvironmentVariable {
   enum class Source {
     kValue,   // `value` as it stands
     kSecret,  // `secret`
-    kField,   // `value` is a field path of the pod: `status.podIP`
   };
   std::string name;
   Source source = Source::kValue;
@@ -93,14 +86,11 @@ struct Volume {
   };
   std::string name;
   Kind kind = Kind::kEmptyDir;
-  std::string mount_path;  // absolute
-  std::string sub_path;
-  bool read_only = false;
+  std::string mount_path;     // absolute
   std::string source;         // kClaim without `size`: an existing claim
   std::string size;           // a quantity: `1Gi`
   std::string storage_class;  // kClaim with `size`
   std::string access_mode = "ReadWriteOnce";  // kClaim
-  std::string medium;                         // kEmptyDir: "" or Memory
 };
 
 struct Port {
@@ -120,32 +110,11 @@ struct Ingress {
   std::vector<KeyValue> annotations;
 };
 
-struct Probe {
-  enum class Kind { kHttp, kTcp, kCommand };
-  Kind kind = Kind::kHttp;
-  std::string path;                  // kHttp
-  std::string port;                  // kHttp, kTcp: the name of a Port
-  std::vector<std::string> command;  // kCommand
-  int initial_delay_seconds = 0;     // 0 in these four: leave it out
-  int period_seconds = 0;
-  int timeout_seconds = 0;
-  int failure_threshold = 0;
-};
-
 struct Resources {  // quantities; "": leave it out
   std::string cpu_request;
   std::string memory_request;
   std::string cpu_limit;
   std::string memory_limit;
-};
-
-struct SecurityContext {
-  bool run_as_non_root = true;
-  bool read_only_root_filesystem = true;
-  std::optional<int64_t> run_as_user;
-  std::optional<int64_t> run_as_group;
-  std::optional<int64_t> fs_group;
-  std::vector<std::string> add_capabilities;  // all others are dropped
 };
 
 enum class WorkloadKind { kDeployment, kCronJob };
@@ -161,36 +130,25 @@ struct Workload {
   std::string image;
 
   // kCronJob
-  std::string schedule;            // `0 3 * * *`
-  std::string time_zone;           // IANA name
-  std::string concurrency_policy;  // Allow, Forbid or Replace
-  int backoff_limit = 0;
-  std::string restart_policy;  // OnFailure or Never
-  std::optional<int> active_deadline_seconds;
-  bool suspend = false;
+  std::string schedule;   // `0 3 * * *`
+  std::string time_zone;  // IANA name
 
   // kDeployment
   int replicas = 1;
-  std::string strategy;  // RollingUpdate or Recreate; never ""
   std::vector<Ingress> ingress;
-  std::optional<Probe> liveness;
-  std::optional<Probe> readiness;
-  std::optional<Probe> startup;
 
-  std::vector<std::string> command;
-  std::vector<std::string> arguments;
   std::vector<Port> ports;
   std::vector<EnvironmentVariable> environment;
-  std::vector<std::string> environment_from_secrets;  // whole Secrets
   std::vector<ConfigFile> config_files;
   std::vector<Volume> volumes;
   Resources resources;
-  SecurityContext security;
-  std::string service_account;  // "": none, and no token is mounted
-  std::vector<std::string> image_pull_secrets;
-  std::vector<KeyValue> node_selector;
-  std::vector<KeyValue> annotations;  // of the pods, beside ours
-  std::vector<KeyValue> labels;
+
+  // Raw patches (patch.h), each a map: of the container, of the pod's spec, and
+  // of the whole Deployment or CronJob. They are merged into what the generator
+  // makes, in this order.
+  Value container = Value::Map();
+  Value pod = Value::Map();
+  Value object = Value::Map();
 };
 
 struct Build {

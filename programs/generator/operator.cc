@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -10,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "programs/generator/emitters.h"
 #include "programs/generator/kubernetes_names.h"
+#include "programs/generator/pod_security.h"
 #include "programs/generator/program_files.h"
 #include "programs/generator/program_tree.h"
 #include "programs/generator/yaml_document.h"
@@ -83,13 +83,6 @@ void AddRights(std::string_view type, Rights& rights) {
   }
 }
 
-const Value* Find(const Value& object, std::string_view key) {
-  const auto found = std::find(object.keys.begin(), object.keys.end(), key);
-  return found == object.keys.end()
-             ? nullptr
-             : &object.items[static_cast<size_t>(found - object.keys.begin())];
-}
-
 // The namespace that the value of `metadata.namespace` names: itself, or the
 // name of the program's Namespace that it is an output of.
 std::string SpaceOf(const ProgramTree& tree, const Value& space) {
@@ -107,9 +100,7 @@ std::map<std::string, Rights> RightsOf(const Model& model) {
       spaces[resource.name].looks_up_namespace = true;
       continue;
     }
-    const Value* metadata = Find(resource.properties, "metadata");
-    const Value* space =
-        metadata == nullptr ? nullptr : Find(*metadata, "namespace");
+    const Value* space = resource.properties.At({"metadata", "namespace"});
     if (space == nullptr) continue;
     AddRights(resource.type, spaces[SpaceOf(tree, *space)]);
   }

@@ -12,50 +12,27 @@ Value Core(const char* type) {
   return Value::Object(std::string("core/v1:") + type);
 }
 
-Value ProbeValue(const Probe& probe) {
-  Value value = Core("Probe");
-  switch (probe.kind) {
-    case Probe::Kind::kHttp:
-      value.Set("httpGet", Core("HTTPGetAction")
-                               .SetText("path", probe.path)
-                               .SetText("port", probe.port));
-      break;
-    case Probe::Kind::kTcp:
-      value.Set("tcpSocket",
-                Core("TCPSocketAction").SetText("port", probe.port));
-      break;
-    case Probe::Kind::kCommand:
-      value.Set("exec",
-                Core("ExecAction")
-                    .SetItems("command", Value::Strings(probe.command)));
+// Whether something listens on the first TCP port; null without such a port.
+Value DefaultProbe(const Workload& workload) {
+  for (const Port& port : workload.ports) {
+    if (port.protocol != "TCP") continue;
+    return Core("Probe").Set(
+        "tcpSocket", Core("TCPSocketAction").SetText("port", port.name));
   }
-  return value.SetNumber("initialDelaySeconds", probe.initial_delay_seconds)
-      .SetNumber("periodSeconds", probe.period_seconds)
-      .SetNumber("timeoutSeconds", probe.timeout_seconds)
-      .SetNumber("failureThreshold", probe.failure_threshold);
+  return Value::Null();
 }
 
 Value EnvironmentValue(const EnvironmentVariable& variable) {
   Value value = Core("EnvVar").SetText("name", variable.name);
-  switch (variable.source) {
-    case EnvironmentVariable::Source::kValue:
-      return value.Set("value", Value::String(variable.value));
-    case EnvironmentVariable::Source::kField:
-      return value.Set(
-          "valueFrom",
-          Core("EnvVarSource")
-              .Set("fieldRef", Core("ObjectFieldSelector")
-                                   .SetText("fieldPath", variable.value)));
-    case EnvironmentVariable::Source::kSecret:
-      break;
+  if (variable.source == EnvironmentVariable::Source::kValue) {
+    return value.Set("value", Value::String(variable.value));
   }
-  Value selector = Core("SecretKeySelector")
-                       .SetText("name", variable.secret.secret)
-                       .SetText("key", variable.secret.key);
-  if (variable.secret.optional) selector.Set("optional", Value::Boolean(true));
   return value.Set(
       "valueFrom",
-      Core("EnvVarSource").Set("secretKeyRef", std::move(selector)));
+      Core("EnvVarSource")
+          .Set("secretKeyRef", Core("SecretKeySelector")
+                                   .SetText("name", variable.secret.secret)
+                                   .SetText("key", variable.secret.key)));
 }
 
 Value ResourcesValue(const Resources& resources) {
@@ -68,38 +45,28 @@ Value ResourcesValue(const Resources& resources) {
                               .SetText("memory", resources.memory_limit));
 }
 
-Value ContainerSecurity(const SecurityContext& security) {
+Value ContainerSecurity() {
   return Core("SecurityContext")
       .Set("allowPrivilegeEscalation", Value::Boolean(false))
-      .Set("readOnlyRootFilesystem",
-           Value::Boolean(security.read_only_root_filesystem))
+      .Set("readOnlyRootFilesystem", Value::Boolean(true))
       .Set("capabilities",
-           Core("Capabilities")
-               .Set("drop", Value::Strings({"ALL"}))
-               .SetItems("add", Value::Strings(security.add_capabilities)));
+           Core("Capabilities").Set("drop", Value::Strings({"ALL"})));
 }
 
-Value PodSecurity(const SecurityContext& security) {
-  Value value =
-      Core("PodSecurityContext")
-          .Set("runAsNonRoot", Value::Boolean(security.run_as_non_root));
-  const auto set = [&value](const char* key, const std::optional<int64_t>& id) {
-    if (id.has_value()) value.Set(key, Value::Integer(*id));
-  };
-  set("runAsUser", security.run_as_user);
-  set("runAsGroup", security.run_as_group);
-  set("fsGroup", security.fs_group);
-  return value.Set("seccompProfile",
-                   Core("SeccompProfile").SetText("type", "RuntimeDefault"));
+Value PodSecurity() {
+  return Core("PodSecurityContext")
+      .Set("runAsNonRoot", Value::Boolean(true))
+      .Set("seccompProfile",
+           Core("SeccompProfile").SetText("type", "RuntimeDefault"));
 }
 
 Value VolumeValue(const Volume& volume, const Value& source) {
   Value value = Core("Volume").SetText("name", volume.name);
   switch (volume.kind) {
     case Volume::Kind::kEmptyDir:
-      return value.Set("emptyDir", Core("EmptyDirVolumeSource")
-                                       .SetText("medium", volume.medium)
-                                       .SetText("sizeLimit", volume.size));
+      return value.Set(
+          "emptyDir",
+          Core("EmptyDirVolumeSource").SetText("sizeLimit", volume.size));
     case Volume::Kind::kClaim:
       return value.Set(
           "persistentVolumeClaim",
@@ -138,12 +105,9 @@ Value MountsValue(const Workload& workload, const PodParts& parts) {
                    .Set("readOnly", Value::Boolean(true)));
   }
   for (const Volume& volume : workload.volumes) {
-    Value mount = Core("VolumeMount")
-                      .SetText("name", volume.name)
-                      .SetText("mountPath", volume.mount_path)
-                      .SetText("subPath", volume.sub_path);
-    if (volume.read_only) mount.Set("readOnly", Value::Boolean(true));
-    mounts.Add(std::move(mount));
+    mounts.Add(Core("VolumeMount")
+                   .SetText("name", volume.name)
+                   .SetText("mountPath", volume.mount_path));
   }
   return mounts;
 }
@@ -161,30 +125,19 @@ Value ContainerValue(const Workload& workload, const PodParts& parts) {
   for (const EnvironmentVariable& variable : workload.environment) {
     environment.Add(EnvironmentValue(variable));
   }
-  Value environment_from = Value::List();
-  for (const std::string& secret : workload.environment_from_secrets) {
-    environment_from.Add(
-        Core("EnvFromSource")
-            .Set("secretRef", Core("SecretEnvSource").SetText("name", secret)));
-  }
   Value container = Core("Container")
                         .SetText("name", workload.name)
                         .Set("image", parts.image)
-                        .SetItems("command", Value::Strings(workload.command))
-                        .SetItems("args", Value::Strings(workload.arguments))
                         .SetItems("ports", std::move(ports))
                         .SetItems("env", std::move(environment))
-                        .SetItems("envFrom", std::move(environment_from))
                         .SetItems("volumeMounts", MountsValue(workload, parts));
-  const auto probe = [&container](const char* key,
-                                  const std::optional<Probe>& given) {
-    if (given.has_value()) container.Set(key, ProbeValue(*given));
-  };
-  probe("startupProbe", workload.startup);
-  probe("readinessProbe", workload.readiness);
-  probe("livenessProbe", workload.liveness);
+  const Value probe = DefaultProbe(workload);
+  if (workload.kind == WorkloadKind::kDeployment &&
+      probe.kind != Value::Kind::kNull) {
+    container.Set("readinessProbe", probe).Set("livenessProbe", probe);
+  }
   return container.SetItems("resources", ResourcesValue(workload.resources))
-      .Set("securityContext", ContainerSecurity(workload.security));
+      .Set("securityContext", ContainerSecurity());
 }
 
 Value VolumesValue(const Workload& workload, const PodParts& parts) {
@@ -208,25 +161,20 @@ Value VolumesValue(const Workload& workload, const PodParts& parts) {
 
 }  // namespace
 
-Value PodTemplate(const Workload& workload, const PodParts& parts) {
-  Value pull_secrets = Value::List();
-  for (const std::string& secret : workload.image_pull_secrets) {
-    pull_secrets.Add(Core("LocalObjectReference").SetText("name", secret));
-  }
-  Value spec =
-      Core("PodSpec")
-          .SetText("serviceAccountName", workload.service_account)
-          .Set("automountServiceAccountToken",
-               Value::Boolean(!workload.service_account.empty()))
-          .Set("enableServiceLinks", Value::Boolean(false))
-          .SetItems("imagePullSecrets", std::move(pull_secrets))
-          .SetItems("nodeSelector", Value::Pairs(workload.node_selector))
-          .Set("securityContext", PodSecurity(workload.security))
-          .Set("containers", Value::List().Add(ContainerValue(workload, parts)))
-          .SetItems("volumes", VolumesValue(workload, parts));
+Value PodTemplate(const Workload& workload, const PodParts& parts,
+                  PatchReport* report) {
+  Value container = ContainerValue(workload, parts);
+  MergePatch(workload.container, "container", &container, report);
+  Value spec = Core("PodSpec")
+                   .Set("automountServiceAccountToken", Value::Boolean(false))
+                   .Set("enableServiceLinks", Value::Boolean(false))
+                   .Set("securityContext", PodSecurity())
+                   .Set("containers", Value::List().Add(std::move(container)))
+                   .SetItems("volumes", VolumesValue(workload, parts));
   if (workload.kind == WorkloadKind::kCronJob) {
-    spec.SetText("restartPolicy", workload.restart_policy);
+    spec.SetText("restartPolicy", "OnFailure");
   }
+  MergePatch(workload.pod, "pod", &spec, report);
   return Core("PodTemplateSpec")
       .Set("metadata", Value::Object("meta/v1:ObjectMeta")
                            .SetItems("labels", parts.labels)

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "programs/generator/image_tree.h"
 #include "programs/generator/model.h"
-#include "programs/generator/program_tree.h"
+#include "programs/generator/patch.h"
+#include "programs/generator/value.h"
 
 namespace imagecd::generator {
 
@@ -25,8 +25,10 @@ struct PodParts {
 
 // The `core/v1:PodTemplateSpec` of a workload: not root, no privileges, every
 // capability dropped, the runtime's seccomp profile, no token of a service
-// account unless it asks for one.
-Value PodTemplate(const Workload& workload, const PodParts& parts);
+// account; then the workload's patches of the container and the pod, with
+// `report` as for MergePatch.
+Value PodTemplate(const Workload& workload, const PodParts& parts,
+                  PatchReport* report);
 
 }  // namespace imagecd::generator
 

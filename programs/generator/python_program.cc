@@ -159,6 +159,7 @@ class PythonWriter {
         call.text = ClassName(value.type) + "Args(";
         return call;
       }
+      case Value::Kind::kNull:  // only in patches
       case Value::Kind::kList:
       case Value::Kind::kMap:
         break;

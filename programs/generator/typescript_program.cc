@@ -140,6 +140,7 @@ class TypeScriptWriter {
         }
         return Expression::Text(text);
       }
+      case Value::Kind::kNull:  // only in patches
       case Value::Kind::kList:
       case Value::Kind::kMap:
       case Value::Kind::kObject:

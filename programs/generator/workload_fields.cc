@@ -3,6 +3,7 @@
 
 #include "programs/generator/config_fields.h"
 #include "programs/generator/formats.h"
+#include "programs/generator/moved_keys.h"
 
 namespace imagecd::generator {
 namespace {
@@ -54,7 +55,6 @@ void IngressFields(FieldVisitor& v, Ingress& ingress) {
 
 void EnvironmentFields(FieldVisitor& v, EnvironmentVariable& variable) {
   using Source = EnvironmentVariable::Source;
-  std::string field;
   v.Text({.name = "value",
           .doc = "The value, as text: `yes`, `1.10` and `0x1F` are what is "
                  "written.",
@@ -67,27 +67,16 @@ void EnvironmentFields(FieldVisitor& v, EnvironmentVariable& variable) {
           .doc = "Key in the Secret; the variable's name if "
                  "left out."},
          kDataKey, &variable.secret.key);
-  v.Flag({.name = "optional",
-          .doc = "Start without the variable where the Secret lacks it."},
-         &variable.secret.optional);
-  v.Text({.name = "field",
-          .doc = "Field of the pod that holds the value, such as "
-                 "`status.podIP`."},
-         kFieldPath, &field);
+  MovedEnvironmentKeys(v);
   const bool secret = !variable.secret.secret.empty();
   v.Require(!(secret && !variable.value.empty()), "value",
             "one of `value` and `secret`, not both");
-  v.Require(field.empty() || (!secret && variable.value.empty()), "field",
-            "one of `field`, `value` and `secret`, not two");
   v.Require(secret || variable.secret.key.empty(), "key",
             "`key` goes with `secret`, as in "
             "`{secret: backup-todoist, key: TOKEN}`");
   if (secret) {
     variable.source = Source::kSecret;
     if (variable.secret.key.empty()) variable.secret.key = variable.name;
-  } else if (!field.empty()) {
-    variable.source = Source::kField;
-    variable.value = field;
   }
 }
 
@@ -114,10 +103,6 @@ void VolumeFields(FieldVisitor& v, Volume& volume) {
           .doc = "Where the container sees it.",
           .required = true},
          kAbsolutePath, &volume.mount_path);
-  v.Text({.name = "subPath", .doc = "Only this folder or file of it."},
-         kSubPath, &volume.sub_path);
-  v.Flag({.name = "readOnly", .doc = "Whether the container cannot write."},
-         &volume.read_only);
   v.Text({.name = "source",
           .doc = "claim: an existing claim; hostPath: the path on the node; "
                  "secret, configMap: its name."},
@@ -133,8 +118,7 @@ void VolumeFields(FieldVisitor& v, Volume& volume) {
                 "ReadWriteOncePod: by one pod."},
         {"ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany", "ReadOnlyMany"},
         &volume.access_mode);
-  OneOf(v, {.name = "medium", .doc = "emptyDir: `Memory` for a RAM disk."},
-        {"Memory"}, &volume.medium);
+  MovedVolumeKeys(v);
   const bool claim = volume.kind == Volume::Kind::kClaim;
   const bool named = !claim && volume.kind != Volume::Kind::kEmptyDir;
   v.Require(!claim || volume.source.empty() != volume.size.empty(), "kind",
@@ -171,88 +155,6 @@ void ResourcesFields(FieldVisitor& v, Resources& resources) {
            });
 }
 
-void SecurityFields(FieldVisitor& v, SecurityContext& security) {
-  constexpr int64_t kGreatestId = 2147483647;
-  v.Flag({.name = "runAsNonRoot",
-          .doc = "Refuse to start as root. An image like nginx's own needs "
-                 "`false`."},
-         &security.run_as_non_root);
-  v.Flag({.name = "readOnlyRootFilesystem",
-          .doc = "The container cannot write, but to volumes."},
-         &security.read_only_root_filesystem);
-  Integer<int64_t>(v, {.name = "runAsUser", .doc = "User id of the process."},
-                   0, kGreatestId, &security.run_as_user);
-  Integer<int64_t>(v, {.name = "runAsGroup", .doc = "Its group id."}, 0,
-                   kGreatestId, &security.run_as_group);
-  Integer<int64_t>(v, {.name = "fsGroup", .doc = "Group id of the volumes."}, 0,
-                   kGreatestId, &security.fs_group);
-  v.Texts({.name = "addCapabilities",
-           .doc = "Capabilities that it keeps; all others are dropped."},
-          kCapability, &security.add_capabilities);
-  v.Require(!(security.run_as_non_root && security.run_as_user == 0),
-            "runAsUser", "user 0 is root: say `runAsNonRoot: false` as well");
-}
-
-void ProbeFields(FieldVisitor& v, ProbeSettings& settings) {
-  using Kind = ProbeSettings::Kind;
-  Probe& probe = settings.probe;
-  size_t kind = 4;  // none of the names: inferred
-  v.Choice({.name = "kind",
-            .doc = "By `path` or `command` if left out; `none` for no probe."},
-           {"http", "tcp", "command", "none"}, kind, [&settings](size_t index) {
-             constexpr Kind kKinds[] = {Kind::kHttp, Kind::kTcp, Kind::kCommand,
-                                        Kind::kNone};
-             settings.kind = kKinds[index];
-           });
-  v.Text({.name = "path",
-          .doc = "Path that answers GET with 200 to 399.",
-          .shorthand = true},
-         kUrlPath, &probe.path);
-  v.Text({.name = "port", .doc = "Name of the port; the first if left out."},
-         kPortName, &probe.port);
-  v.Texts({.name = "command", .doc = "Command that exits with 0."}, kAnyText,
-          &probe.command);
-  constexpr int kLongest = 86400;
-  Integer(v, {.name = "initialDelaySeconds", .doc = "Wait before the first."},
-          0, kLongest, &probe.initial_delay_seconds);
-  Integer(v, {.name = "periodSeconds", .doc = "Time between two."}, 0, kLongest,
-          &probe.period_seconds);
-  Integer(v, {.name = "timeoutSeconds", .doc = "Time for an answer."}, 0,
-          kLongest, &probe.timeout_seconds);
-  Integer(v, {.name = "failureThreshold", .doc = "Failures until it counts."},
-          0, 1000, &probe.failure_threshold);
-  v.Require(probe.path.empty() || probe.command.empty(), "command",
-            "one of `path` and `command`, not both");
-  v.Require(settings.kind != Kind::kHttp || !probe.path.empty(), "kind",
-            "an http probe needs `path: /healthz`");
-  v.Require(settings.kind != Kind::kCommand || !probe.command.empty(), "kind",
-            "this probe needs `command: [...]`");
-}
-
-void ScheduleFields(FieldVisitor& v, Workload& workload) {
-  v.Text({.name = "schedule", .doc = "cronjob: when it runs, as cron has it."},
-         kSchedule, &workload.schedule);
-  v.Text({.name = "timeZone", .doc = "cronjob: time zone of `schedule`."},
-         kTimeZone, &workload.time_zone);
-  OneOf(v,
-        {.name = "concurrencyPolicy",
-         .doc = "cronjob: what happens if the last run is not done."},
-        {"Forbid", "Allow", "Replace"}, &workload.concurrency_policy);
-  Integer(v, {.name = "backoffLimit", .doc = "cronjob: retries of a run."}, 0,
-          1000, &workload.backoff_limit);
-  OneOf(v,
-        {.name = "restartPolicy",
-         .doc = "cronjob: whether a failed "
-                "container starts again."},
-        {"OnFailure", "Never"}, &workload.restart_policy);
-  Integer(v,
-          {.name = "activeDeadlineSeconds",
-           .doc = "cronjob: a run is ended after this time."},
-          1, 31536000, &workload.active_deadline_seconds);
-  v.Flag({.name = "suspend", .doc = "cronjob: do not run for now."},
-         &workload.suspend);
-}
-
 }  // namespace
 
 void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
@@ -270,21 +172,12 @@ void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
   v.Text({.name = "image",
           .doc = "Another image than the one built from the app's folder."},
          kImage, &workload.image);
-  ScheduleFields(v, workload);
+  v.Text({.name = "schedule", .doc = "cronjob: when it runs, as cron has it."},
+         kSchedule, &workload.schedule);
+  v.Text({.name = "timeZone", .doc = "cronjob: time zone of `schedule`."},
+         kTimeZone, &workload.time_zone);
   Integer(v, {.name = "replicas", .doc = "deployment: how many pods."}, 0, 1000,
           &workload.replicas);
-  OneOf(v,
-        {.name = "strategy",
-         .doc = "deployment: how pods are replaced. If left out: Recreate with "
-                "a claim that only one node or pod can mount, since the new "
-                "pod could not start before the old one ends; otherwise "
-                "RollingUpdate."},
-        {"RollingUpdate", "Recreate"}, &workload.strategy);
-  v.Texts({.name = "command", .doc = "In place of the image's entry point."},
-          kAnyText, &workload.command);
-  v.Texts({.name = "args", .doc = "In place of the image's arguments."},
-          kAnyText, &workload.arguments);
-
   v.Objects(
       {.name = "ports",
        .doc = "Ports of the container; what the Dockerfile EXPOSEs if "
@@ -301,22 +194,8 @@ void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
           .doc = "deployment: names under which it is "
                  "reached from outside."},
          IngressFields, &workload.ingress);
-  v.Object({.name = "probes",
-            .doc = "How the cluster sees that it works; liveness and readiness "
-                   "try to connect to the first port if left out."},
-           [&settings](FieldVisitor& inside) {
-             ObjectOf(inside, {.name = "liveness", .doc = "Restarts it."},
-                      ProbeFields, &settings.liveness);
-             ObjectOf(inside, {.name = "readiness", .doc = "Sends requests."},
-                      ProbeFields, &settings.readiness);
-             ObjectOf(inside, {.name = "startup", .doc = "Waits for it."},
-                      ProbeFields, &settings.startup);
-           });
   MapOf(v, {.name = "env", .doc = "Environment variables."}, kVariable,
         EnvironmentFields, &EnvironmentVariable::name, &workload.environment);
-  v.Texts({.name = "envFromSecrets",
-           .doc = "Secrets of which every key becomes a variable."},
-          kSubdomainName, &workload.environment_from_secrets);
   MapOf(v,
         {.name = "configFiles",
          .doc = "Files that a ConfigMap brings into "
@@ -327,21 +206,21 @@ void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
         &Volume::name, &workload.volumes);
   ObjectOf(v, {.name = "resources", .doc = "What it needs and may take."},
            ResourcesFields, &workload.resources);
-  ObjectOf(v, {.name = "security", .doc = "Rights of the process."},
-           SecurityFields, &workload.security);
-  v.Text({.name = "serviceAccount",
-          .doc = "Account with which it speaks to the cluster; none, and no "
-                 "token, if left out."},
-         kSubdomainName, &workload.service_account);
-  v.Texts({.name = "imagePullSecrets",
-           .doc = "Secrets with which the node pulls the image."},
-          kSubdomainName, &workload.image_pull_secrets);
-  v.TextMap({.name = "nodeSelector", .doc = "Labels of nodes it may run on."},
-            kLabelKey, kLabelValue, &workload.node_selector);
-  v.TextMap({.name = "labels", .doc = "Further labels of the pods."}, kLabelKey,
-            kLabelValue, &workload.labels);
-  v.TextMap({.name = "annotations", .doc = "Further annotations of the pods."},
-            kLabelKey, kAnyText, &workload.annotations);
+  v.Raw({.name = "container",
+         .doc = "Any field of the container, as Kubernetes has it; merged into "
+                "what imagecd writes. `container: {command: [/bin/ring]}`."},
+        &workload.container);
+  v.Raw(
+      {.name = "pod",
+       .doc = "Any field of the pod's spec, as Kubernetes has it; merged into "
+              "what imagecd writes. `pod: {nodeSelector: {disk: ssd}}`."},
+      &workload.pod);
+  v.Raw({.name = "object",
+         .doc = "Any field of the Deployment or CronJob itself, as Kubernetes "
+                "has it; merged into what imagecd writes. `object: {spec: "
+                "{suspend: true}}`."},
+        &workload.object);
+  MovedWorkloadKeys(v);
   v.Require(settings.kind != Kind::kCronJob || !workload.schedule.empty(),
             "kind", "a cronjob needs a schedule, as in `schedule: 0 3 * * *`");
   v.Require(settings.kind != Kind::kDeployment || workload.schedule.empty(),

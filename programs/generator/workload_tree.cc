@@ -7,8 +7,10 @@
 
 #include "programs/generator/image_tree.h"
 #include "programs/generator/kubernetes_names.h"
+#include "programs/generator/pod_security.h"
 #include "programs/generator/pod_tree.h"
 #include "programs/generator/program_tree.h"
+#include "programs/generator/workload_object.h"
 
 namespace imagecd::generator {
 namespace {
@@ -19,7 +21,6 @@ constexpr char kCommitLabel[] = "imagecd/commit";
 constexpr char kBranchLabel[] = "imagecd/branch";
 constexpr char kTagAnnotation[] = "imagecd/tag";
 constexpr char kBuiltAtAnnotation[] = "imagecd/built-at";
-constexpr char kNameLabel[] = "app.kubernetes.io/name";
 
 Value Object(std::string type) { return Value::Object(std::move(type)); }
 
@@ -136,7 +137,7 @@ class Builder {
   }
 
   Value Labels(const App& app, const Workload& workload) {
-    Value labels = Value::Pairs(workload.labels)
+    Value labels = Value::Map()
                        .SetText(kNameLabel, workload.name)
                        .SetText("app.kubernetes.io/part-of",
                                 LabelValue(model_.project.name))
@@ -149,7 +150,7 @@ class Builder {
   }
 
   Value Annotations(const App& app, const Workload& workload) {
-    Value annotations = Value::Pairs(workload.annotations);
+    Value annotations = Value::Map();
     if (workload.image.empty()) {
       // The label holds what is allowed there; this is the branch's own name.
       annotations.SetText(kBranchLabel, app.choice.branch)
@@ -220,54 +221,18 @@ class Builder {
     }
     Value metadata = Metadata(app.space, workload.name);
     metadata.Set("labels", parts.labels);
-    if (workload.kind == WorkloadKind::kCronJob) {
-      AddCronJob(workload, std::move(metadata), parts);
-    } else {
-      AddDeployment(workload, std::move(metadata), parts);
-      AddService(app, workload);
-      AddIngress(app, workload);
-    }
-  }
-
-  void AddCronJob(const Workload& workload, Value metadata,
-                  const PodParts& parts) {
-    Value job =
-        Object("batch/v1:JobSpec")
-            .Set("backoffLimit", Value::Integer(workload.backoff_limit));
-    if (workload.active_deadline_seconds.has_value()) {
-      job.Set("activeDeadlineSeconds",
-              Value::Integer(*workload.active_deadline_seconds));
-    }
-    job.Set("template", PodTemplate(workload, parts));
-    Value spec = Object("batch/v1:CronJobSpec")
-                     .SetText("schedule", workload.schedule)
-                     .SetText("timeZone", workload.time_zone)
-                     .SetText("concurrencyPolicy", workload.concurrency_policy);
-    if (workload.suspend) spec.Set("suspend", Value::Boolean(true));
-    spec.Set("jobTemplate",
-             Object("batch/v1:JobTemplateSpec").Set("spec", std::move(job)));
-    Add("batch/v1:CronJob", workload.name, "cronjob",
-        Object("batch/v1:CronJob")
-            .Set("metadata", std::move(metadata))
-            .Set("spec", std::move(spec)));
-  }
-
-  void AddDeployment(const Workload& workload, Value metadata,
-                     const PodParts& parts) {
-    Value spec =
-        Object("apps/v1:DeploymentSpec")
-            .Set("replicas", Value::Integer(workload.replicas))
-            .Set("selector", Object("meta/v1:LabelSelector")
-                                 .Set("matchLabels", SelectorLabels(workload)));
-    if (!workload.strategy.empty()) {
-      spec.Set("strategy", Object("apps/v1:DeploymentStrategy")
-                               .SetText("type", workload.strategy));
-    }
-    spec.Set("template", PodTemplate(workload, parts));
-    Add("apps/v1:Deployment", workload.name, "deployment",
-        Object("apps/v1:Deployment")
-            .Set("metadata", std::move(metadata))
-            .Set("spec", std::move(spec)));
+    PatchReport report;
+    Value object =
+        WorkloadObject(workload, std::move(metadata), parts, &report);
+    const std::string type = object.type;
+    const bool cron = workload.kind == WorkloadKind::kCronJob;
+    const size_t index =
+        Add(type, workload.name, cron ? "cronjob" : "deployment",
+            std::move(object));
+    tree_.resources[index].untyped = !report.typed;
+    if (cron) return;
+    AddService(app, workload);
+    AddIngress(app, workload);
   }
 
   void AddService(const App& app, const Workload& workload) {

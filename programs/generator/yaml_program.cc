@@ -106,6 +106,8 @@ class Lowering {
         return "${" + value.text + "}";
       case Value::Kind::kSetting:
         return "${" + value.text + "}" + WithoutReferences(value.suffix);
+      case Value::Kind::kNull:  // only in patches
+        break;
     }
     return Yaml::Map();
   }

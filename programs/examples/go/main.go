@@ -595,10 +595,6 @@ func main() {
 									&corev1.ContainerArgs{
 										Name:  pulumi.String("chime-hourly"),
 										Image: chimeImage.Reference,
-										Command: pulumi.StringArray{
-											pulumi.String("/bin/ring"),
-											pulumi.String("bell"),
-										},
 										Env: corev1.EnvVarArray{
 											&corev1.EnvVarArgs{
 												Name:  pulumi.String("PLAYER"),
@@ -622,6 +618,10 @@ func main() {
 													pulumi.String("ALL"),
 												},
 											},
+										},
+										Command: pulumi.StringArray{
+											pulumi.String("/bin/ring"),
+											pulumi.String("bell"),
 										},
 									},
 								},
@@ -683,10 +683,6 @@ func main() {
 									&corev1.ContainerArgs{
 										Name:  pulumi.String("chime-morning"),
 										Image: chimeImage.Reference,
-										Command: pulumi.StringArray{
-											pulumi.String("/bin/ring"),
-											pulumi.String("birds"),
-										},
 										Env: corev1.EnvVarArray{
 											&corev1.EnvVarArgs{
 												Name:  pulumi.String("PLAYER"),
@@ -710,6 +706,10 @@ func main() {
 													pulumi.String("ALL"),
 												},
 											},
+										},
+										Command: pulumi.StringArray{
+											pulumi.String("/bin/ring"),
+											pulumi.String("birds"),
 										},
 									},
 								},

@@ -578,10 +578,6 @@ kubernetes.batch.v1.CronJob(
                             kubernetes.core.v1.ContainerArgs(
                                 name="chime-hourly",
                                 image=chime_image.reference,
-                                command=[
-                                    "/bin/ring",
-                                    "bell",
-                                ],
                                 env=[
                                     kubernetes.core.v1.EnvVarArgs(
                                         name="PLAYER",
@@ -606,6 +602,10 @@ kubernetes.batch.v1.CronJob(
                                         ],
                                     ),
                                 ),
+                                command=[
+                                    "/bin/ring",
+                                    "bell",
+                                ],
                             ),
                         ],
                         restart_policy="OnFailure",
@@ -665,10 +665,6 @@ kubernetes.batch.v1.CronJob(
                             kubernetes.core.v1.ContainerArgs(
                                 name="chime-morning",
                                 image=chime_image.reference,
-                                command=[
-                                    "/bin/ring",
-                                    "birds",
-                                ],
                                 env=[
                                     kubernetes.core.v1.EnvVarArgs(
                                         name="PLAYER",
@@ -693,6 +689,10 @@ kubernetes.batch.v1.CronJob(
                                         ],
                                     ),
                                 ),
+                                command=[
+                                    "/bin/ring",
+                                    "birds",
+                                ],
                             ),
                         ],
                         restart_policy="OnFailure",

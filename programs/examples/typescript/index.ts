@@ -557,10 +557,6 @@ new kubernetes.batch.v1.CronJob("chime-hourly", {
                             {
                                 name: "chime-hourly",
                                 image: chimeImage.reference,
-                                command: [
-                                    "/bin/ring",
-                                    "bell",
-                                ],
                                 env: [
                                     {
                                         name: "PLAYER",
@@ -585,6 +581,10 @@ new kubernetes.batch.v1.CronJob("chime-hourly", {
                                         ],
                                     },
                                 },
+                                command: [
+                                    "/bin/ring",
+                                    "bell",
+                                ],
                             },
                         ],
                         restartPolicy: "OnFailure",
@@ -643,10 +643,6 @@ new kubernetes.batch.v1.CronJob("chime-morning", {
                             {
                                 name: "chime-morning",
                                 image: chimeImage.reference,
-                                command: [
-                                    "/bin/ring",
-                                    "birds",
-                                ],
                                 env: [
                                     {
                                         name: "PLAYER",
@@ -671,6 +667,10 @@ new kubernetes.batch.v1.CronJob("chime-morning", {
                                         ],
                                     },
                                 },
+                                command: [
+                                    "/bin/ring",
+                                    "birds",
+                                ],
                             },
                         ],
                         restartPolicy: "OnFailure",

@@ -43,15 +43,8 @@ App NewApp(const Project& project, const std::string& name) {
 Workload NewWeb(const std::string& name, int port) {
   Workload workload;
   workload.name = name;
-  workload.strategy = "RollingUpdate";
   workload.ports = {{"http", port, 80, "TCP"}};
   workload.resources = {"10m", "64Mi", "", "256Mi"};
-  Probe probe;
-  probe.path = "/healthz";
-  probe.port = "http";
-  workload.readiness = probe;
-  probe.period_seconds = 20;
-  workload.liveness = probe;
   return workload;
 }
 
@@ -60,9 +53,6 @@ Workload NewCronJob(const std::string& name, const std::string& schedule) {
   workload.name = name;
   workload.kind = WorkloadKind::kCronJob;
   workload.schedule = schedule;
-  workload.concurrency_policy = "Forbid";
-  workload.backoff_limit = 2;
-  workload.restart_policy = "Never";
   workload.resources = {"10m", "64Mi", "", "256Mi"};
   return workload;
 }
@@ -154,7 +144,8 @@ Model Homeslice() {
   scratch.size = "16Mi";
   chime.volumes = {scratch};
   Workload hourly = NewCronJob("chime-hourly", "0 * * * *");
-  hourly.arguments = {"--count", "$(date +%I)"};
+  hourly.container.Set("args", Value::Strings({"--count", "$(date +%I)"}));
+  hourly.pod.SetText("restartPolicy", "Never");
   Workload noon = NewCronJob("chime-noon", "0 12 * * *");
   model.apps[2].workloads = {chime, hourly, noon};
 
@@ -169,12 +160,23 @@ Model Homeslice() {
       {"cert-manager.io/cluster-issuer", "letsencrypt"}};
   switches.config_files = {
       {"/etc/switches/config.yaml", "", "lamps:\n  - kitchen\n  - hall\n"}};
-  switches.environment = {
-      {"CONFIG",
-       EnvironmentVariable::Source::kValue,
-       "/etc/switches/config.yaml",
-       {}},
-      {"POD_IP", EnvironmentVariable::Source::kField, "status.podIP", {}}};
+  switches.environment = {{"CONFIG",
+                           EnvironmentVariable::Source::kValue,
+                           "/etc/switches/config.yaml",
+                           {}}};
+  switches.container
+      .Set("env",
+           Value::List().Add(
+               Value::Map()
+                   .SetText("name", "POD_IP")
+                   .Set("valueFrom",
+                        Value::Map().Set(
+                            "fieldRef", Value::Map().SetText("fieldPath",
+                                                             "status.podIP")))))
+      .Set("readinessProbe",
+           Value::Map().Set("httpGet", Value::Map()
+                                           .SetText("path", "/healthz")
+                                           .SetText("port", "http")));
   model.apps[4].workloads = {switches};
   model.apps[4].ecosystems = {{Ecosystem::kGo, "apps/switches"}};
   CollectEcosystems(model);
@@ -270,7 +272,9 @@ Model OtherRegistry() {
   app.build.arguments = {{"VERSION", "1.10"}, {"GREETING", "${{ hello }}"}};
   app.build.dockerfile = "apps/api/docker/Dockerfile.prod";
   app.workloads = {NewWeb("api", 8080)};
-  app.workloads[0].image_pull_secrets = {"registry"};
+  app.workloads[0].pod.Set(
+      "imagePullSecrets",
+      Value::List().Add(Value::Map().SetText("name", "registry")));
   project.workflow.provenance = false;
   project.workflow.sbom = false;
   project.operator_.enabled = true;
@@ -314,7 +318,6 @@ Model Collisions() {
     volume.size = "1Gi";
     volume.access_mode = "ReadWriteOnce";
     app.workloads[0].volumes = {volume};
-    app.workloads[0].strategy = "Recreate";
     // No Service has such a name.
     if (app.name == "1") app.workloads[0].ports[0].service_port = 0;
     volume.name = "c";
@@ -363,36 +366,48 @@ generator::Model ModelFilledWith(std::string_view given_text,
   app.build.target = text;
   app.build.arguments = {{"ARGUMENT", text}};
   Workload web = NewWeb(name, 8080);
-  web.command = {text, text};
-  web.arguments = {text};
-  web.environment = {{"TEXT", EnvironmentVariable::Source::kValue, text, {}},
-                     {"SECRET",
-                      EnvironmentVariable::Source::kSecret,
-                      "",
-                      {name, "key", true}}};
-  web.environment_from_secrets = {name};
+  web.container.Set("command", Value::Strings({text, text}))
+      .Set("args", Value::Strings({text}))
+      .Set("startupProbe",
+           Value::Map().Set(
+               "exec", Value::Map().Set("command", Value::Strings({text}))))
+      .Set("securityContext",
+           Value::Map().Set(
+               "capabilities",
+               Value::Map().Set("add", Value::Strings({"NET_ADMIN"}))));
+  web.pod.Set("nodeSelector", Value::Map().SetText("kubernetes.io/os", "linux"))
+      .Set("securityContext",
+           Value::Map().Set("runAsUser", Value::Integer(1000)));
+  // Keys that no language could spell, which are left out.
+  web.pod.Set(text, Value::String(text))
+      .Set("dnsConfig", Value::Map().Set(text, Value::String(text)));
+  web.environment = {
+      {"TEXT", EnvironmentVariable::Source::kValue, text, {}},
+      {"SECRET", EnvironmentVariable::Source::kSecret, "", {name, "key"}}};
   web.config_files = {{"/etc/" + name + "/file", "", text},
                       {"/etc/" + name + "/" + name + ".d/file", text, ""}};
-  web.annotations = {{"example.com/text", text}, {"imagecd/commit", text}};
-  web.node_selector = {{"kubernetes.io/os", "linux"}};
+  const Value annotations = Value::Map().Set(
+      "annotations", Value::Map().SetText("example.com/text", text));
+  web.object.Set(
+      "spec",
+      Value::Map().Set("template", Value::Map().Set("metadata", annotations)));
   web.ingress = {NewIngress("a.example"), NewIngress("")};
   web.ingress[0].path = text;
   web.ingress[0].annotations = {{"example.com/text", text}};
-  Probe probe;
-  probe.kind = Probe::Kind::kCommand;
-  probe.command = {text};
-  web.startup = probe;
   Volume volume;
   volume.name = "volume";
   volume.kind = Volume::Kind::kHostPath;
   volume.mount_path = "/mnt";
   volume.source = "/" + text;
   web.volumes = {volume};
-  web.security.run_as_user = 1000;
-  web.security.add_capabilities = {"NET_ADMIN"};
   Workload job = NewCronJob(name + "-job", text.empty() ? "@daily" : text);
-  job.active_deadline_seconds = 60;
-  job.suspend = true;
+  job.object.Set("spec",
+                 Value::Map()
+                     .Set("suspend", Value::Boolean(true))
+                     .Set("jobTemplate",
+                          Value::Map().Set(
+                              "spec", Value::Map().Set("activeDeadlineSeconds",
+                                                       Value::Integer(60)))));
   app.workloads = {web, job};
   project.workflow.only_changed = true;
   project.workflow.reconcile_kubeconfig_secret = "KUBECONFIG";

@@ -178,17 +178,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -325,7 +322,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -419,17 +416,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -587,7 +581,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -681,17 +675,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -849,7 +840,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -943,17 +934,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1111,7 +1099,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -1205,17 +1193,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1373,7 +1358,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -1467,17 +1452,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1635,7 +1617,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -1729,17 +1711,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1897,7 +1876,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -1991,17 +1970,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -2159,7 +2135,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -2253,17 +2229,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -2421,7 +2394,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},

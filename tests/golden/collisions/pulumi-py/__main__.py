@@ -161,17 +161,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -307,7 +304,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -400,17 +397,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -566,7 +560,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -659,17 +653,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -825,7 +816,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -918,17 +909,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -1084,7 +1072,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -1177,17 +1165,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -1343,7 +1328,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -1436,17 +1421,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -1602,7 +1584,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -1695,17 +1677,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -1861,7 +1840,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -1954,17 +1933,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -2120,7 +2096,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -2213,17 +2189,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -2379,7 +2352,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),

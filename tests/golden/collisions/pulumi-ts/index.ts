@@ -145,17 +145,14 @@ new kubernetes.apps.v1.Deployment("1", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -288,7 +285,7 @@ new kubernetes.batch.v1.CronJob("1-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -378,17 +375,14 @@ new kubernetes.apps.v1.Deployment("a-1", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -540,7 +534,7 @@ new kubernetes.batch.v1.CronJob("a-1-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -630,17 +624,14 @@ new kubernetes.apps.v1.Deployment("a1", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -792,7 +783,7 @@ new kubernetes.batch.v1.CronJob("a1-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -882,17 +873,14 @@ new kubernetes.apps.v1.Deployment("class", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -1044,7 +1032,7 @@ new kubernetes.batch.v1.CronJob("class-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -1134,17 +1122,14 @@ new kubernetes.apps.v1.Deployment("config", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -1296,7 +1281,7 @@ new kubernetes.batch.v1.CronJob("config-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -1386,17 +1371,14 @@ new kubernetes.apps.v1.Deployment("err", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -1548,7 +1530,7 @@ new kubernetes.batch.v1.CronJob("err-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -1638,17 +1620,14 @@ new kubernetes.apps.v1.Deployment("func", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -1800,7 +1779,7 @@ new kubernetes.batch.v1.CronJob("func-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -1890,17 +1869,14 @@ new kubernetes.apps.v1.Deployment("pulumi", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -2052,7 +2028,7 @@ new kubernetes.batch.v1.CronJob("pulumi-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -2142,17 +2118,14 @@ new kubernetes.apps.v1.Deployment("x-image", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -2304,7 +2277,7 @@ new kubernetes.batch.v1.CronJob("x-image-b", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },

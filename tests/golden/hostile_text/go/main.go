@@ -70,11 +70,13 @@ func main() {
 		if err != nil {
 			return err
 		}
-		_, err = appsv1.NewDeployment(ctx, "yes", &appsv1.DeploymentArgs{
-			Metadata: &metav1.ObjectMetaArgs{
-				Name:      pulumi.String("yes"),
-				Namespace: filledNamespace.Metadata.Name().Elem(),
-				Labels: pulumi.StringMap{
+		err = ctx.RegisterResource("kubernetes:apps/v1:Deployment", "yes", pulumi.Map{
+			"apiVersion": pulumi.String("apps/v1"),
+			"kind":       pulumi.String("Deployment"),
+			"metadata": pulumi.Map{
+				"name":      pulumi.String("yes"),
+				"namespace": filledNamespace.Metadata.Name().Elem(),
+				"labels": pulumi.Map{
 					"app.kubernetes.io/name":       pulumi.String("yes"),
 					"app.kubernetes.io/part-of":    pulumi.String("filled"),
 					"app.kubernetes.io/managed-by": pulumi.String("pulumi"),
@@ -82,165 +84,157 @@ func main() {
 					"imagecd/branch":               pulumi.String("it-s-x-y-z-q-1-yes-end"),
 				},
 			},
-			Spec: &appsv1.DeploymentSpecArgs{
-				Replicas: pulumi.Int(1),
-				Selector: &metav1.LabelSelectorArgs{
-					MatchLabels: pulumi.StringMap{
+			"spec": pulumi.Map{
+				"replicas": pulumi.Int(1),
+				"selector": pulumi.Map{
+					"matchLabels": pulumi.Map{
 						"app.kubernetes.io/name": pulumi.String("yes"),
 					},
 				},
-				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+				"strategy": pulumi.Map{
+					"type": pulumi.String("RollingUpdate"),
 				},
-				Template: &corev1.PodTemplateSpecArgs{
-					Metadata: &metav1.ObjectMetaArgs{
-						Labels: pulumi.StringMap{
+				"template": pulumi.Map{
+					"metadata": pulumi.Map{
+						"labels": pulumi.Map{
 							"app.kubernetes.io/name":       pulumi.String("yes"),
 							"app.kubernetes.io/part-of":    pulumi.String("filled"),
 							"app.kubernetes.io/managed-by": pulumi.String("pulumi"),
 							"imagecd/commit":               yesImage.Commit,
 							"imagecd/branch":               pulumi.String("it-s-x-y-z-q-1-yes-end"),
 						},
-						Annotations: pulumi.StringMap{
-							"example.com/text": pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-							"imagecd/commit":   yesImage.Commit,
+						"annotations": pulumi.Map{
 							"imagecd/branch":   pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+							"imagecd/commit":   yesImage.Commit,
 							"imagecd/tag":      yesImage.Tag,
 							"imagecd/built-at": yesImage.BuiltAt,
+							"example.com/text": pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
 						},
 					},
-					Spec: &corev1.PodSpecArgs{
-						AutomountServiceAccountToken: pulumi.Bool(false),
-						EnableServiceLinks:           pulumi.Bool(false),
-						NodeSelector: pulumi.StringMap{
-							"kubernetes.io/os": pulumi.String("linux"),
-						},
-						SecurityContext: &corev1.PodSecurityContextArgs{
-							RunAsNonRoot: pulumi.Bool(true),
-							RunAsUser:    pulumi.Int(1000),
-							SeccompProfile: &corev1.SeccompProfileArgs{
-								Type: pulumi.String("RuntimeDefault"),
+					"spec": pulumi.Map{
+						"automountServiceAccountToken": pulumi.Bool(false),
+						"enableServiceLinks":           pulumi.Bool(false),
+						"securityContext": pulumi.Map{
+							"runAsNonRoot": pulumi.Bool(true),
+							"seccompProfile": pulumi.Map{
+								"type": pulumi.String("RuntimeDefault"),
 							},
+							"runAsUser": pulumi.Int(1000),
 						},
-						Containers: corev1.ContainerArray{
-							&corev1.ContainerArgs{
-								Name:  pulumi.String("yes"),
-								Image: yesImage.Reference,
-								Command: pulumi.StringArray{
-									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-								},
-								Args: pulumi.StringArray{
-									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-								},
-								Ports: corev1.ContainerPortArray{
-									&corev1.ContainerPortArgs{
-										Name:          pulumi.String("http"),
-										ContainerPort: pulumi.Int(8080),
+						"containers": pulumi.Array{
+							pulumi.Map{
+								"name":  pulumi.String("yes"),
+								"image": yesImage.Reference,
+								"ports": pulumi.Array{
+									pulumi.Map{
+										"name":          pulumi.String("http"),
+										"containerPort": pulumi.Int(8080),
 									},
 								},
-								Env: corev1.EnvVarArray{
-									&corev1.EnvVarArgs{
-										Name:  pulumi.String("TEXT"),
-										Value: pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+								"env": pulumi.Array{
+									pulumi.Map{
+										"name":  pulumi.String("TEXT"),
+										"value": pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
 									},
-									&corev1.EnvVarArgs{
-										Name: pulumi.String("SECRET"),
-										ValueFrom: &corev1.EnvVarSourceArgs{
-											SecretKeyRef: &corev1.SecretKeySelectorArgs{
-												Name:     pulumi.String("yes"),
-												Key:      pulumi.String("key"),
-												Optional: pulumi.Bool(true),
+									pulumi.Map{
+										"name": pulumi.String("SECRET"),
+										"valueFrom": pulumi.Map{
+											"secretKeyRef": pulumi.Map{
+												"name": pulumi.String("yes"),
+												"key":  pulumi.String("key"),
 											},
 										},
 									},
 								},
-								EnvFrom: corev1.EnvFromSourceArray{
-									&corev1.EnvFromSourceArgs{
-										SecretRef: &corev1.SecretEnvSourceArgs{
-											Name: pulumi.String("yes"),
-										},
+								"volumeMounts": pulumi.Array{
+									pulumi.Map{
+										"name":      pulumi.String("config-files"),
+										"mountPath": pulumi.String("/etc/yes/file"),
+										"subPath":   pulumi.String("file"),
+										"readOnly":  pulumi.Bool(true),
+									},
+									pulumi.Map{
+										"name":      pulumi.String("config-files"),
+										"mountPath": pulumi.String("/etc/yes/yes.d/file"),
+										"subPath":   pulumi.String("2-file"),
+										"readOnly":  pulumi.Bool(true),
+									},
+									pulumi.Map{
+										"name":      pulumi.String("volume"),
+										"mountPath": pulumi.String("/mnt"),
 									},
 								},
-								VolumeMounts: corev1.VolumeMountArray{
-									&corev1.VolumeMountArgs{
-										Name:      pulumi.String("config-files"),
-										MountPath: pulumi.String("/etc/yes/file"),
-										SubPath:   pulumi.String("file"),
-										ReadOnly:  pulumi.Bool(true),
-									},
-									&corev1.VolumeMountArgs{
-										Name:      pulumi.String("config-files"),
-										MountPath: pulumi.String("/etc/yes/yes.d/file"),
-										SubPath:   pulumi.String("2-file"),
-										ReadOnly:  pulumi.Bool(true),
-									},
-									&corev1.VolumeMountArgs{
-										Name:      pulumi.String("volume"),
-										MountPath: pulumi.String("/mnt"),
+								"readinessProbe": pulumi.Map{
+									"tcpSocket": pulumi.Map{
+										"port": pulumi.String("http"),
 									},
 								},
-								StartupProbe: &corev1.ProbeArgs{
-									Exec: &corev1.ExecActionArgs{
-										Command: pulumi.StringArray{
-											pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-										},
+								"livenessProbe": pulumi.Map{
+									"tcpSocket": pulumi.Map{
+										"port": pulumi.String("http"),
 									},
 								},
-								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
-										Port: pulumi.String("http"),
-									},
-								},
-								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
-										Port: pulumi.String("http"),
-									},
-									PeriodSeconds: pulumi.Int(20),
-								},
-								Resources: &corev1.ResourceRequirementsArgs{
-									Requests: pulumi.StringMap{
+								"resources": pulumi.Map{
+									"requests": pulumi.Map{
 										"cpu":    pulumi.String("10m"),
 										"memory": pulumi.String("64Mi"),
 									},
-									Limits: pulumi.StringMap{
+									"limits": pulumi.Map{
 										"memory": pulumi.String("256Mi"),
 									},
 								},
-								SecurityContext: &corev1.SecurityContextArgs{
-									AllowPrivilegeEscalation: pulumi.Bool(false),
-									ReadOnlyRootFilesystem:   pulumi.Bool(true),
-									Capabilities: &corev1.CapabilitiesArgs{
-										Drop: pulumi.StringArray{
+								"securityContext": pulumi.Map{
+									"allowPrivilegeEscalation": pulumi.Bool(false),
+									"readOnlyRootFilesystem":   pulumi.Bool(true),
+									"capabilities": pulumi.Map{
+										"drop": pulumi.Array{
 											pulumi.String("ALL"),
 										},
-										Add: pulumi.StringArray{
+										"add": pulumi.Array{
 											pulumi.String("NET_ADMIN"),
 										},
 									},
 								},
+								"command": pulumi.Array{
+									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+								},
+								"args": pulumi.Array{
+									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+								},
+								"startupProbe": pulumi.Map{
+									"exec": pulumi.Map{
+										"command": pulumi.Array{
+											pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+										},
+									},
+								},
 							},
 						},
-						Volumes: corev1.VolumeArray{
-							&corev1.VolumeArgs{
-								Name: pulumi.String("config-files"),
-								ConfigMap: &corev1.ConfigMapVolumeSourceArgs{
-									Name: yesConfig.Metadata.Name().Elem(),
+						"volumes": pulumi.Array{
+							pulumi.Map{
+								"name": pulumi.String("config-files"),
+								"configMap": pulumi.Map{
+									"name": yesConfig.Metadata.Name().Elem(),
 								},
 							},
-							&corev1.VolumeArgs{
-								Name: pulumi.String("volume"),
-								HostPath: &corev1.HostPathVolumeSourceArgs{
-									Path: pulumi.String("/it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+							pulumi.Map{
+								"name": pulumi.String("volume"),
+								"hostPath": pulumi.Map{
+									"path": pulumi.String("/it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
 								},
 							},
+						},
+						"nodeSelector": pulumi.Map{
+							"kubernetes.io/os": pulumi.String("linux"),
+						},
+						"dnsConfig": pulumi.Map{
+							"it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n": pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
 						},
 					},
 				},
 			},
-		})
+		}, &appsv1.Deployment{}, pulumi.Version("4.25.0"))
 		if err != nil {
 			return err
 		}
@@ -346,11 +340,9 @@ func main() {
 			Spec: &batchv1.CronJobSpecArgs{
 				Schedule:          pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
 				ConcurrencyPolicy: pulumi.String("Forbid"),
-				Suspend:           pulumi.Bool(true),
 				JobTemplate: &batchv1.JobTemplateSpecArgs{
 					Spec: &batchv1.JobSpecArgs{
-						BackoffLimit:          pulumi.Int(2),
-						ActiveDeadlineSeconds: pulumi.Int(60),
+						BackoffLimit: pulumi.Int(2),
 						Template: &corev1.PodTemplateSpecArgs{
 							Metadata: &metav1.ObjectMetaArgs{
 								Labels: pulumi.StringMap{
@@ -400,11 +392,13 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
+						ActiveDeadlineSeconds: pulumi.Int(60),
 					},
 				},
+				Suspend: pulumi.Bool(true),
 			},
 		})
 		if err != nil {

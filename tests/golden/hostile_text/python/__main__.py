@@ -96,37 +96,27 @@ kubernetes.apps.v1.Deployment(
                     "imagecd/branch": "it-s-x-y-z-q-1-yes-end",
                 },
                 annotations={
-                    "example.com/text": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                    "imagecd/commit": yes_image.commit,
                     "imagecd/branch": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                    "imagecd/commit": yes_image.commit,
                     "imagecd/tag": yes_image.tag,
                     "imagecd/built-at": yes_image.built_at,
+                    "example.com/text": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
                 },
             ),
             spec=kubernetes.core.v1.PodSpecArgs(
                 automount_service_account_token=False,
                 enable_service_links=False,
-                node_selector={
-                    "kubernetes.io/os": "linux",
-                },
                 security_context=kubernetes.core.v1.PodSecurityContextArgs(
                     run_as_non_root=True,
-                    run_as_user=1000,
                     seccomp_profile=kubernetes.core.v1.SeccompProfileArgs(
                         type="RuntimeDefault",
                     ),
+                    run_as_user=1000,
                 ),
                 containers=[
                     kubernetes.core.v1.ContainerArgs(
                         name="yes",
                         image=yes_image.reference,
-                        command=[
-                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                        ],
-                        args=[
-                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                        ],
                         ports=[
                             kubernetes.core.v1.ContainerPortArgs(
                                 name="http",
@@ -144,15 +134,7 @@ kubernetes.apps.v1.Deployment(
                                     secret_key_ref=kubernetes.core.v1.SecretKeySelectorArgs(
                                         name="yes",
                                         key="key",
-                                        optional=True,
                                     ),
-                                ),
-                            ),
-                        ],
-                        env_from=[
-                            kubernetes.core.v1.EnvFromSourceArgs(
-                                secret_ref=kubernetes.core.v1.SecretEnvSourceArgs(
-                                    name="yes",
                                 ),
                             ),
                         ],
@@ -174,25 +156,15 @@ kubernetes.apps.v1.Deployment(
                                 mount_path="/mnt",
                             ),
                         ],
-                        startup_probe=kubernetes.core.v1.ProbeArgs(
-                            exec=kubernetes.core.v1.ExecActionArgs(
-                                command=[
-                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                                ],
-                            ),
-                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -215,6 +187,20 @@ kubernetes.apps.v1.Deployment(
                                 ],
                             ),
                         ),
+                        command=[
+                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                        ],
+                        args=[
+                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                        ],
+                        startup_probe={
+                            "exec": {
+                                "command": [
+                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                                ],
+                            },
+                        },
                     ),
                 ],
                 volumes=[
@@ -231,6 +217,12 @@ kubernetes.apps.v1.Deployment(
                         ),
                     ),
                 ],
+                node_selector={
+                    "kubernetes.io/os": "linux",
+                },
+                dns_config={
+                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                },
             ),
         ),
     ),
@@ -336,11 +328,9 @@ kubernetes.batch.v1.CronJob(
     spec=kubernetes.batch.v1.CronJobSpecArgs(
         schedule="it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
         concurrency_policy="Forbid",
-        suspend=True,
         job_template=kubernetes.batch.v1.JobTemplateSpecArgs(
             spec=kubernetes.batch.v1.JobSpecArgs(
                 backoff_limit=2,
-                active_deadline_seconds=60,
                 template=kubernetes.core.v1.PodTemplateSpecArgs(
                     metadata=kubernetes.meta.v1.ObjectMetaArgs(
                         labels={
@@ -390,11 +380,13 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
+                active_deadline_seconds=60,
             ),
         ),
+        suspend=True,
     ),
 )
 

@@ -88,37 +88,27 @@ new kubernetes.apps.v1.Deployment("yes", {
                     "imagecd/branch": "it-s-x-y-z-q-1-yes-end",
                 },
                 annotations: {
-                    "example.com/text": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                    "imagecd/commit": yesImage.commit,
                     "imagecd/branch": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                    "imagecd/commit": yesImage.commit,
                     "imagecd/tag": yesImage.tag,
                     "imagecd/built-at": yesImage.builtAt,
+                    "example.com/text": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
                 },
             },
             spec: {
                 automountServiceAccountToken: false,
                 enableServiceLinks: false,
-                nodeSelector: {
-                    "kubernetes.io/os": "linux",
-                },
                 securityContext: {
                     runAsNonRoot: true,
-                    runAsUser: 1000,
                     seccompProfile: {
                         type: "RuntimeDefault",
                     },
+                    runAsUser: 1000,
                 },
                 containers: [
                     {
                         name: "yes",
                         image: yesImage.reference,
-                        command: [
-                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                        ],
-                        args: [
-                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                        ],
                         ports: [
                             {
                                 name: "http",
@@ -136,15 +126,7 @@ new kubernetes.apps.v1.Deployment("yes", {
                                     secretKeyRef: {
                                         name: "yes",
                                         key: "key",
-                                        optional: true,
                                     },
-                                },
-                            },
-                        ],
-                        envFrom: [
-                            {
-                                secretRef: {
-                                    name: "yes",
                                 },
                             },
                         ],
@@ -166,25 +148,15 @@ new kubernetes.apps.v1.Deployment("yes", {
                                 mountPath: "/mnt",
                             },
                         ],
-                        startupProbe: {
-                            exec: {
-                                command: [
-                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                                ],
-                            },
-                        },
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -207,6 +179,20 @@ new kubernetes.apps.v1.Deployment("yes", {
                                 ],
                             },
                         },
+                        command: [
+                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                        ],
+                        args: [
+                            "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                        ],
+                        startupProbe: {
+                            "exec": {
+                                "command": [
+                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                                ],
+                            },
+                        },
                     },
                 ],
                 volumes: [
@@ -223,6 +209,12 @@ new kubernetes.apps.v1.Deployment("yes", {
                         },
                     },
                 ],
+                nodeSelector: {
+                    "kubernetes.io/os": "linux",
+                },
+                dnsConfig: {
+                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n": "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                },
             },
         },
     },
@@ -324,11 +316,9 @@ new kubernetes.batch.v1.CronJob("yes-job", {
     spec: {
         schedule: "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
         concurrencyPolicy: "Forbid",
-        suspend: true,
         jobTemplate: {
             spec: {
                 backoffLimit: 2,
-                activeDeadlineSeconds: 60,
                 template: {
                     metadata: {
                         labels: {
@@ -378,11 +368,13 @@ new kubernetes.batch.v1.CronJob("yes-job", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
+                activeDeadlineSeconds: 60,
             },
         },
+        suspend: true,
     },
 });
 

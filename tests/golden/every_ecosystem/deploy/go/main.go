@@ -130,17 +130,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -249,17 +246,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -368,17 +362,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -487,17 +478,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -606,17 +594,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -725,17 +710,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -844,17 +826,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -963,17 +942,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{

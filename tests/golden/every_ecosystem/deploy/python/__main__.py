@@ -115,17 +115,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -232,17 +229,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -349,17 +343,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -466,17 +457,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -583,17 +571,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -700,17 +685,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -817,17 +799,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -934,17 +913,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

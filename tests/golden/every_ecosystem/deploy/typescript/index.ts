@@ -103,17 +103,14 @@ new kubernetes.apps.v1.Deployment("cargo", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -218,17 +215,14 @@ new kubernetes.apps.v1.Deployment("go", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -333,17 +327,14 @@ new kubernetes.apps.v1.Deployment("npm", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -448,17 +439,14 @@ new kubernetes.apps.v1.Deployment("pip", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -563,17 +551,14 @@ new kubernetes.apps.v1.Deployment("pnpm", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -678,17 +663,14 @@ new kubernetes.apps.v1.Deployment("poetry", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -793,17 +775,14 @@ new kubernetes.apps.v1.Deployment("uv", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -908,17 +887,14 @@ new kubernetes.apps.v1.Deployment("yarn", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {

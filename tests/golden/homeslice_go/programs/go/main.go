@@ -190,7 +190,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -259,17 +259,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -424,17 +421,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -545,10 +539,6 @@ func main() {
 									&corev1.ContainerArgs{
 										Name:  pulumi.String("chime-hourly"),
 										Image: chimeImage.Reference,
-										Args: pulumi.StringArray{
-											pulumi.String("--count"),
-											pulumi.String("$(date +%I)"),
-										},
 										Resources: &corev1.ResourceRequirementsArgs{
 											Requests: pulumi.StringMap{
 												"cpu":    pulumi.String("10m"),
@@ -566,6 +556,10 @@ func main() {
 													pulumi.String("ALL"),
 												},
 											},
+										},
+										Args: pulumi.StringArray{
+											pulumi.String("--count"),
+											pulumi.String("$(date +%I)"),
 										},
 									},
 								},
@@ -646,7 +640,7 @@ func main() {
 										},
 									},
 								},
-								RestartPolicy: pulumi.String("Never"),
+								RestartPolicy: pulumi.String("OnFailure"),
 							},
 						},
 					},
@@ -715,17 +709,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -820,11 +811,13 @@ func main() {
 		if err != nil {
 			return err
 		}
-		_, err = appsv1.NewDeployment(ctx, "switches", &appsv1.DeploymentArgs{
-			Metadata: &metav1.ObjectMetaArgs{
-				Name:      pulumi.String("switches"),
-				Namespace: homesliceNamespace.Metadata.Name().Elem(),
-				Labels: pulumi.StringMap{
+		err = ctx.RegisterResource("kubernetes:apps/v1:Deployment", "switches", pulumi.Map{
+			"apiVersion": pulumi.String("apps/v1"),
+			"kind":       pulumi.String("Deployment"),
+			"metadata": pulumi.Map{
+				"name":      pulumi.String("switches"),
+				"namespace": homesliceNamespace.Metadata.Name().Elem(),
+				"labels": pulumi.Map{
 					"app.kubernetes.io/name":       pulumi.String("switches"),
 					"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
 					"app.kubernetes.io/managed-by": pulumi.String("pulumi"),
@@ -832,118 +825,116 @@ func main() {
 					"imagecd/branch":               pulumi.String("main"),
 				},
 			},
-			Spec: &appsv1.DeploymentSpecArgs{
-				Replicas: pulumi.Int(1),
-				Selector: &metav1.LabelSelectorArgs{
-					MatchLabels: pulumi.StringMap{
+			"spec": pulumi.Map{
+				"replicas": pulumi.Int(1),
+				"selector": pulumi.Map{
+					"matchLabels": pulumi.Map{
 						"app.kubernetes.io/name": pulumi.String("switches"),
 					},
 				},
-				Strategy: &appsv1.DeploymentStrategyArgs{
-					Type: pulumi.String("RollingUpdate"),
+				"strategy": pulumi.Map{
+					"type": pulumi.String("RollingUpdate"),
 				},
-				Template: &corev1.PodTemplateSpecArgs{
-					Metadata: &metav1.ObjectMetaArgs{
-						Labels: pulumi.StringMap{
+				"template": pulumi.Map{
+					"metadata": pulumi.Map{
+						"labels": pulumi.Map{
 							"app.kubernetes.io/name":       pulumi.String("switches"),
 							"app.kubernetes.io/part-of":    pulumi.String("homeslice"),
 							"app.kubernetes.io/managed-by": pulumi.String("pulumi"),
 							"imagecd/commit":               switchesImage.Commit,
 							"imagecd/branch":               pulumi.String("main"),
 						},
-						Annotations: pulumi.StringMap{
+						"annotations": pulumi.Map{
 							"imagecd/branch":   pulumi.String("main"),
 							"imagecd/commit":   switchesImage.Commit,
 							"imagecd/tag":      switchesImage.Tag,
 							"imagecd/built-at": switchesImage.BuiltAt,
 						},
 					},
-					Spec: &corev1.PodSpecArgs{
-						AutomountServiceAccountToken: pulumi.Bool(false),
-						EnableServiceLinks:           pulumi.Bool(false),
-						SecurityContext: &corev1.PodSecurityContextArgs{
-							RunAsNonRoot: pulumi.Bool(true),
-							SeccompProfile: &corev1.SeccompProfileArgs{
-								Type: pulumi.String("RuntimeDefault"),
+					"spec": pulumi.Map{
+						"automountServiceAccountToken": pulumi.Bool(false),
+						"enableServiceLinks":           pulumi.Bool(false),
+						"securityContext": pulumi.Map{
+							"runAsNonRoot": pulumi.Bool(true),
+							"seccompProfile": pulumi.Map{
+								"type": pulumi.String("RuntimeDefault"),
 							},
 						},
-						Containers: corev1.ContainerArray{
-							&corev1.ContainerArgs{
-								Name:  pulumi.String("switches"),
-								Image: switchesImage.Reference,
-								Ports: corev1.ContainerPortArray{
-									&corev1.ContainerPortArgs{
-										Name:          pulumi.String("http"),
-										ContainerPort: pulumi.Int(8000),
+						"containers": pulumi.Array{
+							pulumi.Map{
+								"name":  pulumi.String("switches"),
+								"image": switchesImage.Reference,
+								"ports": pulumi.Array{
+									pulumi.Map{
+										"name":          pulumi.String("http"),
+										"containerPort": pulumi.Int(8000),
 									},
 								},
-								Env: corev1.EnvVarArray{
-									&corev1.EnvVarArgs{
-										Name:  pulumi.String("CONFIG"),
-										Value: pulumi.String("/etc/switches/config.yaml"),
+								"env": pulumi.Array{
+									pulumi.Map{
+										"name":  pulumi.String("CONFIG"),
+										"value": pulumi.String("/etc/switches/config.yaml"),
 									},
-									&corev1.EnvVarArgs{
-										Name: pulumi.String("POD_IP"),
-										ValueFrom: &corev1.EnvVarSourceArgs{
-											FieldRef: &corev1.ObjectFieldSelectorArgs{
-												FieldPath: pulumi.String("status.podIP"),
+									pulumi.Map{
+										"name": pulumi.String("POD_IP"),
+										"valueFrom": pulumi.Map{
+											"fieldRef": pulumi.Map{
+												"fieldPath": pulumi.String("status.podIP"),
 											},
 										},
 									},
 								},
-								VolumeMounts: corev1.VolumeMountArray{
-									&corev1.VolumeMountArgs{
-										Name:      pulumi.String("config-files"),
-										MountPath: pulumi.String("/etc/switches/config.yaml"),
-										SubPath:   pulumi.String("config.yaml"),
-										ReadOnly:  pulumi.Bool(true),
+								"volumeMounts": pulumi.Array{
+									pulumi.Map{
+										"name":      pulumi.String("config-files"),
+										"mountPath": pulumi.String("/etc/switches/config.yaml"),
+										"subPath":   pulumi.String("config.yaml"),
+										"readOnly":  pulumi.Bool(true),
 									},
 								},
-								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
-										Port: pulumi.String("http"),
+								"readinessProbe": pulumi.Map{
+									"httpGet": pulumi.Map{
+										"path": pulumi.String("/healthz"),
+										"port": pulumi.String("http"),
 									},
 								},
-								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
-										Port: pulumi.String("http"),
+								"livenessProbe": pulumi.Map{
+									"tcpSocket": pulumi.Map{
+										"port": pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
-								Resources: &corev1.ResourceRequirementsArgs{
-									Requests: pulumi.StringMap{
+								"resources": pulumi.Map{
+									"requests": pulumi.Map{
 										"cpu":    pulumi.String("10m"),
 										"memory": pulumi.String("64Mi"),
 									},
-									Limits: pulumi.StringMap{
+									"limits": pulumi.Map{
 										"memory": pulumi.String("256Mi"),
 									},
 								},
-								SecurityContext: &corev1.SecurityContextArgs{
-									AllowPrivilegeEscalation: pulumi.Bool(false),
-									ReadOnlyRootFilesystem:   pulumi.Bool(true),
-									Capabilities: &corev1.CapabilitiesArgs{
-										Drop: pulumi.StringArray{
+								"securityContext": pulumi.Map{
+									"allowPrivilegeEscalation": pulumi.Bool(false),
+									"readOnlyRootFilesystem":   pulumi.Bool(true),
+									"capabilities": pulumi.Map{
+										"drop": pulumi.Array{
 											pulumi.String("ALL"),
 										},
 									},
 								},
 							},
 						},
-						Volumes: corev1.VolumeArray{
-							&corev1.VolumeArgs{
-								Name: pulumi.String("config-files"),
-								ConfigMap: &corev1.ConfigMapVolumeSourceArgs{
-									Name: switchesConfig.Metadata.Name().Elem(),
+						"volumes": pulumi.Array{
+							pulumi.Map{
+								"name": pulumi.String("config-files"),
+								"configMap": pulumi.Map{
+									"name": switchesConfig.Metadata.Name().Elem(),
 								},
 							},
 						},
 					},
 				},
 			},
-		})
+		}, &appsv1.Deployment{}, pulumi.Version("4.25.0"))
 		if err != nil {
 			return err
 		}

@@ -180,7 +180,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -248,17 +248,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -409,17 +406,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -528,10 +522,6 @@ kubernetes.batch.v1.CronJob(
                             kubernetes.core.v1.ContainerArgs(
                                 name="chime-hourly",
                                 image=chime_image.reference,
-                                args=[
-                                    "--count",
-                                    "$(date +%I)",
-                                ],
                                 resources=kubernetes.core.v1.ResourceRequirementsArgs(
                                     requests={
                                         "cpu": "10m",
@@ -550,6 +540,10 @@ kubernetes.batch.v1.CronJob(
                                         ],
                                     ),
                                 ),
+                                args=[
+                                    "--count",
+                                    "$(date +%I)",
+                                ],
                             ),
                         ],
                         restart_policy="Never",
@@ -628,7 +622,7 @@ kubernetes.batch.v1.CronJob(
                                 ),
                             ),
                         ],
-                        restart_policy="Never",
+                        restart_policy="OnFailure",
                     ),
                 ),
             ),
@@ -696,17 +690,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -859,14 +850,14 @@ kubernetes.apps.v1.Deployment(
                                 name="CONFIG",
                                 value="/etc/switches/config.yaml",
                             ),
-                            kubernetes.core.v1.EnvVarArgs(
-                                name="POD_IP",
-                                value_from=kubernetes.core.v1.EnvVarSourceArgs(
-                                    field_ref=kubernetes.core.v1.ObjectFieldSelectorArgs(
-                                        field_path="status.podIP",
-                                    ),
-                                ),
-                            ),
+                            {
+                                "name": "POD_IP",
+                                "valueFrom": {
+                                    "fieldRef": {
+                                        "fieldPath": "status.podIP",
+                                    },
+                                },
+                            },
                         ],
                         volume_mounts=[
                             kubernetes.core.v1.VolumeMountArgs(
@@ -877,17 +868,15 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
-                                port="http",
-                            ),
+                            http_get={
+                                "path": "/healthz",
+                                "port": "http",
+                            },
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

@@ -168,7 +168,7 @@ new kubernetes.batch.v1.CronJob("backup-todoist", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -235,17 +235,14 @@ new kubernetes.apps.v1.Deployment("buttons", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -392,17 +389,14 @@ new kubernetes.apps.v1.Deployment("chime", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -509,10 +503,6 @@ new kubernetes.batch.v1.CronJob("chime-hourly", {
                             {
                                 name: "chime-hourly",
                                 image: chimeImage.reference,
-                                args: [
-                                    "--count",
-                                    "$(date +%I)",
-                                ],
                                 resources: {
                                     requests: {
                                         "cpu": "10m",
@@ -531,6 +521,10 @@ new kubernetes.batch.v1.CronJob("chime-hourly", {
                                         ],
                                     },
                                 },
+                                args: [
+                                    "--count",
+                                    "$(date +%I)",
+                                ],
                             },
                         ],
                         restartPolicy: "Never",
@@ -608,7 +602,7 @@ new kubernetes.batch.v1.CronJob("chime-noon", {
                                 },
                             },
                         ],
-                        restartPolicy: "Never",
+                        restartPolicy: "OnFailure",
                     },
                 },
             },
@@ -675,17 +669,14 @@ new kubernetes.apps.v1.Deployment("clocktime", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -835,10 +826,10 @@ new kubernetes.apps.v1.Deployment("switches", {
                                 value: "/etc/switches/config.yaml",
                             },
                             {
-                                name: "POD_IP",
-                                valueFrom: {
-                                    fieldRef: {
-                                        fieldPath: "status.podIP",
+                                "name": "POD_IP",
+                                "valueFrom": {
+                                    "fieldRef": {
+                                        "fieldPath": "status.podIP",
                                     },
                                 },
                             },
@@ -853,16 +844,14 @@ new kubernetes.apps.v1.Deployment("switches", {
                         ],
                         readinessProbe: {
                             httpGet: {
-                                path: "/healthz",
-                                port: "http",
+                                "path": "/healthz",
+                                "port": "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {

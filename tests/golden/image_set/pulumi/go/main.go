@@ -93,17 +93,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -212,17 +209,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -331,17 +325,14 @@ func main() {
 									},
 								},
 								ReadinessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
 								},
 								LivenessProbe: &corev1.ProbeArgs{
-									HttpGet: &corev1.HTTPGetActionArgs{
-										Path: pulumi.String("/healthz"),
+									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
-									PeriodSeconds: pulumi.Int(20),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{

@@ -85,17 +85,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -202,17 +199,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -319,17 +313,14 @@ kubernetes.apps.v1.Deployment(
                             ),
                         ],
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
                         ),
                         liveness_probe=kubernetes.core.v1.ProbeArgs(
-                            http_get=kubernetes.core.v1.HTTPGetActionArgs(
-                                path="/healthz",
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
-                            period_seconds=20,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

@@ -78,17 +78,14 @@ new kubernetes.apps.v1.Deployment("api", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -193,17 +190,14 @@ new kubernetes.apps.v1.Deployment("site", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
@@ -308,17 +302,14 @@ new kubernetes.apps.v1.Deployment("worker", {
                             },
                         ],
                         readinessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
                         },
                         livenessProbe: {
-                            httpGet: {
-                                path: "/healthz",
+                            tcpSocket: {
                                 port: "http",
                             },
-                            periodSeconds: 20,
                         },
                         resources: {
                             requests: {
