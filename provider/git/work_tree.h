@@ -29,8 +29,9 @@ struct WorkTree {
 absl::StatusOr<std::optional<WorkTree>> FindWorkTree(
     const std::string& folder, const base::Environment& environment);
 
-// The files and folders below `root` that git ignores, relative to it; the name
-// of a folder ends with "/". What is in such a folder is not listed.
+// The files below `root` that git ignores, and the folders that hold nothing
+// else, relative to it; the name of a folder ends with "/". What is in an
+// ignored folder need not be listed.
 absl::StatusOr<std::set<std::string>> IgnoredPaths(
     const std::string& root, const base::Environment& environment);
 

@@ -89,7 +89,7 @@ TEST_F(WorkTreeTest, SaysThatGitIsTooOldForTheFormat) {
 TEST_F(WorkTreeTest, ListsWhatIsIgnored) {
   sandbox_.Shell(R"(git init -q shop; cd shop
     mkdir -p apps/chime/out apps/clock node_modules/x kept
-    touch apps/chime/out/a apps/clock/x.log node_modules/x/a kept/a
+    touch apps/chime/out/a apps/clock/x.log apps/clock/y node_modules/x/a kept/a
     printf 'node_modules\n*.log\nkept/\n' >.gitignore
     echo /out >apps/chime/.gitignore
     git add -f kept/a; commit one)");
