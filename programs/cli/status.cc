@@ -17,7 +17,6 @@
 #include "provider/policy/wording.h"
 #include "provider/resources/json_value.h"
 #include "provider/resources/outputs.h"
-#include "provider/resources/set_outputs.h"
 #include "provider/resources/side_by_side.h"
 
 namespace imagecd::cli {
@@ -83,13 +82,13 @@ std::vector<Chosen> ReadChoices(const Resource& resource,
                                 const Object& checked) {
   std::vector<Chosen> choices;
   if (!resource.is_set()) {
-    resources::Chosen chosen = resources::ReadChosen(checked);
-    choices.push_back({std::move(chosen.image), chosen.selection,
+    resources::Chosen chosen = resources::ReadChosen(checked, false);
+    choices.push_back({chosen.image(), chosen.selection,
                        std::move(chosen.inputs.pin),
                        std::move(chosen.inputs.hold)});
     return choices;
   }
-  const resources::ChosenSet set = resources::ReadChosenSet(checked);
+  const resources::Chosen set = resources::ReadChosen(checked, true);
   for (const ImageStatus* member : resource.members) {
     Chosen chosen{{}, set.selection, set.inputs.pin, set.inputs.hold};
     const auto it = set.images.find(member->image.member);

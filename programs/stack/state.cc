@@ -18,7 +18,6 @@
 #include "provider/resources/fields.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/provider_config.h"
-#include "provider/resources/set_outputs.h"
 
 namespace imagecd::stack {
 namespace {
@@ -132,12 +131,13 @@ Image CommonImage(const json& resource) {
 
 Image ReadImage(const json& resource) {
   Image image = CommonImage(resource);
-  const resources::Chosen chosen = resources::ReadChosen(*image.inputs);
-  image.repository = chosen.inputs.repository.has_value()
-                         ? chosen.inputs.repository->ToString()
+  const resources::Chosen chosen =
+      resources::ReadChosen(*image.inputs, /*one_commit=*/false);
+  image.repository = chosen.inputs.repository() != nullptr
+                         ? chosen.inputs.repository()->ToString()
                          : resources::LookString(*image.inputs, "repository");
   image.branch = chosen.inputs.branch;
-  image.chosen = chosen.image;
+  image.chosen = chosen.image();
   image.selection = chosen.selection;
   image.pin = chosen.inputs.pin;
   image.hold = chosen.inputs.hold;
@@ -148,7 +148,8 @@ Image ReadImage(const json& resource) {
 
 std::vector<Image> ReadSet(const json& resource) {
   const Image common = CommonImage(resource);
-  const resources::ChosenSet chosen = resources::ReadChosenSet(*common.inputs);
+  const resources::Chosen chosen =
+      resources::ReadChosen(*common.inputs, /*one_commit=*/true);
   std::vector<Image> images;
   for (const auto& [name, repository] : chosen.inputs.repositories) {
     Image image = common;

@@ -17,12 +17,10 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "provider/policy/chooser.h"
+#include "provider/policy/testing/fake_lookup.h"
 
 namespace imagecd::policy {
 namespace {
-
-using Outcome = Decision::Outcome;
 
 enum class Order { kPushed, kLexical, kNone };
 enum class UnknownLast { kEmpty, kEverything };
@@ -307,59 +305,40 @@ class History {
     return bad_.contains(digest) && digest.back() % 2 == 0;
   }
 
-  Decision Decide(const std::optional<Deployed>& deployed, bool* warm) const {
-    const Plan plan = MakePlan(rules_, deployed ? &*deployed : nullptr,
-                               order_ == Order::kPushed, now_);
-    *warm = plan.listing == Plan::Listing::kAfterCursor;
-    Situation situation;
+  SingleDecision Decide(const std::optional<SingleDeployed>& deployed,
+                        bool* warm) const {
+    SingleSituation situation;
     situation.rules = rules_;
     situation.deployed = deployed;
     situation.now = now_;
     situation.push_order = order_ == Order::kPushed;
+    *warm = false;
+    bool listed_everything = false;
+    FakeEvidence evidence;
+    evidence.list =
+        [&](const ListQuestion& question,
+            bool* everything) -> std::optional<std::vector<std::string>> {
+      if (outage_) return std::nullopt;
+      *everything = question.after.empty();
+      *warm = *warm || !*everything;
+      listed_everything = listed_everything || *everything;
+      std::vector<std::string> tags = List(question.after);
+      // An answer that lacks its end, which the guard has to bear.
+      if (short_) tags.resize(tags.size() - tags.size() / 3);
+      return tags;
+    };
+    evidence.manifest = [this](const ManifestQuestion& question) {
+      return Check(question.name, question.checks);
+    };
     const Clone clone(known_commits_);
-    if (plan.history) situation.history = &clone;
-    if (plan.head_deployed) {
-      situation.deployed_tag_names = Head(deployed->image.tag);
-    }
-    Decision decision = Finish(situation, plan.last, *warm);
-    if (decision.outcome == Outcome::kWalkEverything) {
-      EXPECT_TRUE(*warm);
-      decision = Finish(situation, "", false);
-    }
-    return decision;
-  }
-
-  Decision Finish(Situation situation, const std::string& last,
-                  bool warm) const {
-    Survey survey(MakeSurveyOptions(
-        rules_, situation.deployed ? &*situation.deployed : nullptr, now_));
-    std::vector<std::string> tags = List(last);
-    // An answer that lacks its end, which the guard has to bear.
-    if (short_) tags.resize(tags.size() - tags.size() / 3);
-    survey.BeginPage();
-    for (const std::string& tag : tags) survey.OnTag(tag);
-    survey.EndPage();
-    if (outage_) {
-      situation.listing_problem = "ghcr.io: 503";
-    } else {
-      situation.survey = &survey;
-    }
-    situation.walked_everything = !warm;
-    Chooser chooser(situation);
-    int asked = 0;
-    while (std::optional<std::string> question = chooser.Next()) {
-      chooser.Report(Check(*question, chooser.checks()));
-      if (++asked > 100) {
-        ADD_FAILURE() << "asks without end";
-        break;
-      }
-    }
-    return chooser.Finish();
+    evidence.history = &clone;
+    Decision decision = policy::Choose(situation.ToRequest(), evidence);
+    return SingleDecision(std::move(decision), listed_everything);
   }
 
   void LookUp() {
     bool warm = false;
-    const Decision decision = Decide(deployed_, &warm);
+    const SingleDecision decision = Decide(deployed_, &warm);
     ExpectTheSame(decision, warm);
     if (decision.outcome != Outcome::kTake &&
         decision.outcome != Outcome::kKeep) {
@@ -376,7 +355,7 @@ class History {
     const NameRules names = MakeNameRules(rules_, now_);
     const Standing standing = Judge(names, image.tag);
     const bool stays = deployed_ && deployed_->image.tag == image.tag;
-    const bool given = rules_.given();
+    const bool given = !(rules_.tag + rules_.digest).empty();
     const bool named = given || (rules_.pin && !rules_.pin->tag.empty());
     ExpectVerified(image);
     EXPECT_TRUE(standing.ranked || named || stays) << image.tag;
@@ -448,21 +427,22 @@ class History {
         << before.tag << " went back to " << image.tag;
   }
 
-  void ExpectTheSame(const Decision& decision, bool warm) {
+  void ExpectTheSame(const SingleDecision& decision, bool warm) {
     bool ignored = false;
     Expect(decision, Decide(deployed_, &ignored), "again");
     // A list cut short is cut elsewhere when it begins elsewhere.
     if (!warm || short_) return;
     warm_lookups_ += 1;
     ASSERT_TRUE(deployed_.has_value());
-    Deployed cold = *deployed_;
+    SingleDeployed cold = *deployed_;
     cold.cursor.reset();
-    const Decision of_everything = Decide(cold, &ignored);
+    const SingleDecision of_everything = Decide(cold, &ignored);
     EXPECT_FALSE(ignored);
     Expect(decision, of_everything, "cold");
   }
 
-  static void Expect(const Decision& a, const Decision& b, const char* what) {
+  static void Expect(const SingleDecision& a, const SingleDecision& b,
+                     const char* what) {
     SCOPED_TRACE(what);
     EXPECT_EQ(a.outcome, b.outcome);
     EXPECT_EQ(a.image, b.image) << a.image.tag << " and " << b.image.tag;
@@ -528,7 +508,7 @@ class History {
   const Order order_;
   const UnknownLast unknown_last_;
   const bool busy_;
-  Rules rules_;
+  SingleRules rules_;
   absl::Time now_ = absl::FromUnixSeconds(1'760'000'000);
   std::vector<Pushed> pushes_;
   std::map<std::string, std::string> manifests_;
@@ -542,7 +522,7 @@ class History {
   bool outage_ = false;
   bool short_ = false;
   int serial_ = 0;
-  std::optional<Deployed> deployed_;
+  std::optional<SingleDeployed> deployed_;
 };
 
 // IMAGECD_HISTORIES multiplies how many are run.

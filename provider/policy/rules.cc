@@ -37,6 +37,35 @@ Image DescribeImage(const TagScheme& scheme, std::string_view tag,
   return image;
 }
 
+std::string CommitOf(const std::map<std::string, Image>& images) {
+  std::string commit;
+  for (const auto& [name, image] : images) {
+    if (image.commit.size() > commit.size()) commit = image.commit;
+  }
+  return commit;
+}
+
+std::optional<absl::Time> BuiltAtOf(
+    const std::map<std::string, Image>& images) {
+  std::optional<absl::Time> greatest;
+  for (const auto& [name, image] : images) {
+    if (image.built_at && (!greatest || *image.built_at > *greatest)) {
+      greatest = image.built_at;
+    }
+  }
+  return greatest;
+}
+
+Image AsOneImage(const std::map<std::string, Image>& images, bool one_commit) {
+  if (images.empty()) return Image();
+  if (!one_commit) return images.begin()->second;
+  Image image;
+  image.commit = CommitOf(images);
+  image.tag = image.commit.substr(0, 7);
+  image.built_at = BuiltAtOf(images);
+  return image;
+}
+
 bool Satisfies(const Image& image, const Pin& pin) {
   if (!pin.digest.empty()) return image.digest == pin.digest;
   if (!pin.tag.empty()) return image.tag == pin.tag;

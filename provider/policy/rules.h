@@ -1,6 +1,7 @@
 #ifndef IMAGECD_PROVIDER_POLICY_RULES_H_
 #define IMAGECD_PROVIDER_POLICY_RULES_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,13 @@ struct Image {
 Image DescribeImage(const TagScheme& scheme, std::string_view tag,
                     std::string_view digest);
 
+// The commit of a set: the longest of its images'. Its time: the greatest.
+std::string CommitOf(const std::map<std::string, Image>& images);
+std::optional<absl::Time> BuiltAtOf(const std::map<std::string, Image>& images);
+// A single image as it is; with `one_commit` the whole set as one image: its
+// commit, its time.
+Image AsOneImage(const std::map<std::string, Image>& images, bool one_commit);
+
 // Whether this is the image that the pin means, so far as the image says.
 bool Satisfies(const Image& image, const Pin& pin);
 
@@ -46,18 +54,14 @@ struct Hold {
   friend bool operator==(const Hold&, const Hold&) = default;
 };
 
-// What the program and the provider's configuration ask for.
+// How to choose, whatever the repositories are.
 struct Rules {
   TagScheme scheme = TagScheme::Branch();
-  std::string repository;  // HOST/PATH, for messages
-  std::string branch;      // clean
-  // Given by the program, or put there by the engine for `ignoreChanges`.
-  std::string tag;
-  std::string digest;
-  std::optional<Pin> pin;             // the program's
-  std::optional<Pin> provider_pin;    // for this repository
-  std::optional<Hold> hold;           // the program's
-  std::optional<Hold> provider_hold;  // for this repository, else for `*`
+  std::string branch;        // clean
+  std::optional<Pin> pin;    // the program's
+  std::optional<Hold> hold;  // the program's
+  // For the first member that has one, otherwise for `*`.
+  std::optional<Hold> provider_hold;
   Ordering ordering = Ordering::Branch();
   std::vector<Exclusion> exclude;
   absl::Duration minimum_age;
@@ -69,27 +73,9 @@ struct Rules {
   bool allow_downgrade = false;
   bool keep_on_failure = true;  // onRegistryFailure
 
-  bool given() const { return !tag.empty() || !digest.empty(); }
   // `verify` asks for something: a digest that was not deployed before is taken
   // only if it passes.
   bool verifies() const { return check_verify || check_history; }
-  // What the checked inputs carry as `pin`: the program's, else the provider's
-  // (which has no say, and is not copied, where a tag or digest is given).
-  const Pin* effective_pin() const {
-    if (pin) return &*pin;
-    return provider_pin && !given() ? &*provider_pin : nullptr;
-  }
-  // What the checked inputs carry as `hold`, in the same way.
-  const Hold* effective_hold() const {
-    if (hold) return &*hold;
-    return provider_hold && !given() ? &*provider_hold : nullptr;
-  }
-  // What decides, in this order: given(), effective_pin(), effective_hold(),
-  // the policy.
-  bool held() const {
-    return !given() && effective_pin() == nullptr &&
-           effective_hold() != nullptr;
-  }
 };
 
 // A combination of inputs that contradict each other.
@@ -98,18 +84,6 @@ struct Contradiction {
   std::string text;      // repeats the path and the value, shows a right one
 };
 std::optional<Contradiction> FindContradiction(const Rules& rules);
-
-// What state says.
-struct Deployed {
-  Image image;
-  Selection selection = Selection::kNewest;
-  std::optional<Pin> pin;  // the effective one under which it was chosen
-  // `branch`, `tagPattern` and `policy` are what they were then. Otherwise
-  // nothing is guarded, and a registry that does not answer is an error. (What
-  // is deployed from another repository is none of this one's: no Deployed.)
-  bool same_rules = true;
-  std::optional<Cursor> cursor;
-};
 
 enum class Severity { kInfo, kWarning };
 

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "provider/policy/set_chooser.h"
-#include "provider/policy/set_releases.h"
+#include "provider/policy/listing_plan.h"
+#include "provider/policy/releases.h"
+#include "provider/policy/testing/fake_evidence.h"
 
 namespace imagecd::policy {
 namespace {
@@ -23,6 +24,7 @@ using Outcome = Decision::Outcome;
 class SetHistory {
  public:
   explicit SetHistory(unsigned seed) : random_(seed) {
+    set_.one_commit = true;
     set_.rules.branch = "main";
     set_.rules.allow_downgrade = Chance(4);
     for (const char* name : {"a", "b", "c"}) Join(name);
@@ -55,6 +57,7 @@ class SetHistory {
 
   void Join(const std::string& name) {
     set_.members[name].repository = "ghcr.io/owner/" + name;
+    set_.members[name].push_order = true;
   }
 
   std::string Commit(int number) const {
@@ -139,74 +142,49 @@ class SetHistory {
                                     : Answer::Found(found->second);
   }
 
-  Survey List(const SetDeployed* deployed, const std::string& name,
-              const std::string& last) {
+  std::vector<std::string> List(const std::string& name,
+                                const std::string& after) {
     std::vector<std::string> tags = registries_[name].tags;
     if (short_) tags.resize(tags.size() - tags.size() / 3);
-    const auto at = std::find(tags.begin(), tags.end(), last);
-    if (!last.empty()) tags.erase(tags.begin(), at == tags.end() ? at : at + 1);
-    Survey survey(MakeSurveyOptions(set_, deployed, name, now_));
-    survey.BeginPage();
-    for (const std::string& tag : tags) survey.OnTag(tag);
-    survey.EndPage();
-    return survey;
+    const auto at = std::find(tags.begin(), tags.end(), after);
+    if (!after.empty()) {
+      tags.erase(tags.begin(), at == tags.end() ? at : at + 1);
+    }
+    return tags;
   }
 
-  SetDecision Decide(const std::optional<SetDeployed>& state, bool* warm) {
-    const SetDeployed* deployed = state ? &*state : nullptr;
-    std::map<std::string, bool> push_order;
-    for (const auto& [name, member] : set_.members) push_order[name] = true;
-    auto plans = MakeSetPlan(set_, deployed, push_order, now_);
+  Decision Decide(const std::optional<Deployed>& state, bool* warm) {
+    Request request = set_;
+    request.deployed = state;
+    request.now = now_;
     *warm = false;
-    for (int walk = 0; walk < 2; ++walk) {
-      SetSituation situation;
-      situation.set = set_;
-      situation.deployed = state;
-      situation.now = now_;
-      std::map<std::string, Survey> surveys;
-      for (auto& [name, plan] : plans) {
-        if (walk == 1) plan.last.clear();
-        MemberSituation& facts = situation.members[name];
-        facts.walked_everything = plan.last.empty();
-        *warm = *warm || !plan.last.empty();
-        if (plan.listing != Plan::Listing::kNone && !(outage_ && name == "b")) {
-          facts.survey = &surveys.emplace(name, List(deployed, name, plan.last))
-                              .first->second;
-        } else {
-          facts.listing_problem = "ghcr.io: 503";
-        }
-        if (plan.head_deployed) {
-          facts.deployed_tag_names = Head(name, deployed->images.at(name).tag);
-        }
-      }
-      SetChooser chooser(situation);
-      int asked = 0;
-      while (const auto question = chooser.Next()) {
-        chooser.Report(Head(question->member, question->name));
-        if (++asked > 500) {
-          ADD_FAILURE() << "asks without end";
-          break;
-        }
-      }
-      SetDecision decision = chooser.Finish();
-      if (decision.outcome != Outcome::kWalkEverything) return decision;
-    }
-    ADD_FAILURE() << "walks everything without end";
-    return SetDecision();
+    FakeEvidence evidence;
+    evidence.list =
+        [&](const ListQuestion& question,
+            bool* everything) -> std::optional<std::vector<std::string>> {
+      if (outage_ && question.member == "b") return std::nullopt;
+      *everything = question.after.empty();
+      *warm = *warm || !*everything;
+      return List(question.member, question.after);
+    };
+    evidence.manifest = [this](const ManifestQuestion& question) {
+      return Head(question.member, question.name);
+    };
+    return Choose(request, evidence);
   }
 
   void LookUp() {
     bool warm = false;
-    const SetDecision decision = Decide(deployed_, &warm);
+    const Decision decision = Decide(deployed_, &warm);
     if (warm && !short_) {
       ++warm_lookups_;
-      std::optional<SetDeployed> cold = deployed_;
+      std::optional<Deployed> cold = deployed_;
       cold->cursors.clear();
       bool still_warm = false;
-      const SetDecision of_everything = Decide(cold, &still_warm);
+      const Decision of_everything = Decide(cold, &still_warm);
       EXPECT_FALSE(still_warm);
       EXPECT_EQ(decision.outcome, of_everything.outcome);
-      EXPECT_EQ(decision.commit, of_everything.commit);
+      EXPECT_EQ(CommitOf(decision.images), CommitOf(of_everything.images));
       EXPECT_EQ(decision.images, of_everything.images);
     }
     if (decision.outcome == Outcome::kRefused) set_.rules.pin.reset();
@@ -215,7 +193,7 @@ class SetHistory {
       return;
     }
     ExpectSound(decision);
-    SetDeployed deployed;
+    Deployed deployed;
     deployed.images = decision.images;
     deployed.selection = decision.selection;
     deployed.pin = set_.rules.pin;
@@ -223,11 +201,11 @@ class SetHistory {
     deployed_ = deployed;
   }
 
-  void ExpectSound(const SetDecision& decision) {
+  void ExpectSound(const Decision& decision) {
     EXPECT_EQ(decision.images.size(), set_.members.size());
     const NameRules names = MakeNameRules(set_.rules, now_);
     for (const auto& [name, image] : decision.images) {
-      EXPECT_TRUE(CommitsMatch(image.commit, decision.commit))
+      EXPECT_TRUE(CommitsMatch(image.commit, CommitOf(decision.images)))
           << "half and half: " << name << " has " << image.tag;
       const Standing standing = Judge(names, image.tag);
       EXPECT_TRUE(standing.ranked) << image.tag;
@@ -238,14 +216,16 @@ class SetHistory {
       }
     }
     if (set_.rules.pin) {
-      EXPECT_TRUE(CommitsMatch(decision.commit, set_.rules.pin->commit));
+      EXPECT_TRUE(
+          CommitsMatch(CommitOf(decision.images), set_.rules.pin->commit));
     }
     if (!deployed_ || set_.rules.pin) return;
     std::map<std::string, Image> before;
     for (const auto& [name, image] : deployed_->images) {
       if (set_.members.contains(name)) before[name] = image;
     }
-    const bool moved = !CommitsMatch(CommitOf(before), decision.commit);
+    const bool moved =
+        !CommitsMatch(CommitOf(before), CommitOf(decision.images));
     if (set_.rules.hold) {
       EXPECT_FALSE(moved) << "held";
     }
@@ -256,7 +236,15 @@ class SetHistory {
       asked = asked || Judge(names, image.tag).exclusion != nullptr;
     }
     EXPECT_TRUE(asked || *BuiltAtOf(now) >= *BuiltAtOf(before))
-        << CommitOf(before) << " went back to " << decision.commit;
+        << CommitOf(before) << " went back to " << CommitOf(decision.images);
+  }
+
+  static absl::Time TimeOf(const Release& release) {
+    absl::Time greatest = absl::InfinitePast();
+    for (const auto& [name, builds] : release.builds) {
+      greatest = std::max(greatest, *builds.front().built_at);
+    }
+    return greatest;
   }
 
   // An old commit of which only some repositories have a new build.
@@ -265,14 +253,17 @@ class SetHistory {
     for (const auto& [name, builds] : release.builds) {
       oldest = std::min(oldest, *builds.front().built_at);
     }
-    return release.built_at() - oldest > absl::Hours(20);
+    return TimeOf(release) - oldest > absl::Hours(20);
   }
 
   void ExpectTheNewest() {
     std::map<std::string, std::vector<Build>> candidates;
     for (const auto& [name, member] : set_.members) {
-      for (Build& build :
-           List(nullptr, name, "").Candidates(Survey::kMaxBuilds)) {
+      Survey survey(MakeSurveyOptions(set_, EffectivePin(), name));
+      survey.BeginPage();
+      for (const std::string& tag : List(name, "")) survey.OnTag(tag);
+      survey.EndPage();
+      for (Build& build : survey.Candidates(Survey::kMaxBuilds)) {
         if (registries_[name].manifests.contains(build.tag)) {
           candidates[name].push_back(build);
         }
@@ -285,17 +276,17 @@ class SetHistory {
       if (!deployed_ || deployed_->images.size() != names.size()) {
         return;  // a member could not join: an error that a person reads
       }
-      EXPECT_GE(*BuiltAtOf(deployed_->images), release.built_at())
-          << release.commit << " is newer than " << CommitOf(deployed_->images);
+      EXPECT_GE(*BuiltAtOf(deployed_->images), TimeOf(release))
+          << release.key << " is newer than " << CommitOf(deployed_->images);
       return;
     }
   }
 
   std::mt19937 random_;
-  SetRules set_;
+  Request set_;
   absl::Time now_ = absl::FromUnixSeconds(1'760'000'000);
   std::map<std::string, Registry> registries_;
-  std::optional<SetDeployed> deployed_;
+  std::optional<Deployed> deployed_;
   bool outage_ = false;
   bool short_ = false;
   unsigned serial_ = 0;

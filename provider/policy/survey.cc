@@ -77,15 +77,6 @@ NameRules MakeNameRules(const Rules& rules, absl::Time now) {
   return names;
 }
 
-SurveyOptions MakeSurveyOptions(const Rules& rules, const Deployed* deployed,
-                                absl::Time now) {
-  SurveyOptions options;
-  static_cast<NameRules&>(options) = MakeNameRules(rules, now);
-  if (deployed != nullptr) options.deployed_tag = deployed->image.tag;
-  if (const Pin* pin = rules.effective_pin()) options.pin_commit = pin->commit;
-  return options;
-}
-
 std::string SurveyKey(const SurveyOptions& options) {
   const OrderingSpec& policy = options.ordering.spec();
   std::vector<std::string> parts = {

@@ -32,9 +32,6 @@ struct SurveyOptions : NameRules {
 
 // What `rules` make of names at `now`: only the exclusions that are active.
 NameRules MakeNameRules(const Rules& rules, absl::Time now);
-// `deployed` may be null.
-SurveyOptions MakeSurveyOptions(const Rules& rules, const Deployed* deployed,
-                                absl::Time now);
 // Unequal for options that may give unequal Surveys of one listing. With a
 // minimumAge or a `verify` it holds the time: look-ups that share their `now`
 // share it too.

@@ -10,7 +10,7 @@
 #include "provider/policy/duration.h"
 #include "provider/policy/history.h"
 #include "provider/policy/pin.h"
-#include "provider/policy/plan.h"
+#include "provider/policy/testing/fake_lookup.h"
 #include "provider/policy/wording.h"
 
 namespace imagecd::policy {
@@ -197,71 +197,76 @@ TEST(HistoryTest, HoldsTheLastTen) {
   EXPECT_EQ(history[9].image.tag, "f");
 }
 
-class PlanTest : public ::testing::Test {
+class ListingPlanTest : public ::testing::Test {
  protected:
-  PlanTest() {
+  ListingPlanTest() {
+    situation_.now = absl::FromUnixSeconds(1'760'000'000);
     rules_.branch = "main";
-    deployed_.image =
+    situation_.deployed.emplace();
+    deployed_->image =
         DescribeImage(rules_.scheme, "main.20251014-050954.185c95c", kDigest);
-    deployed_.cursor = Cursor{"before", now_ - absl::Hours(1)};
+    deployed_->cursor = Cursor{"before", situation_.now - absl::Hours(1)};
   }
-  Plan Make(bool push_order = false) {
-    return MakePlan(rules_, &deployed_, push_order, now_);
+  ListingPlan Make(bool push_order = false) {
+    situation_.push_order = push_order;
+    const Request request = situation_.ToRequest();
+    return PlanListings(request, FindPin(request), false).at("");
   }
 
-  const absl::Time now_ = absl::FromUnixSeconds(1'760'000'000);
-  Rules rules_;
-  Deployed deployed_;
+  SingleSituation situation_;
+  SingleRules& rules_ = situation_.rules;
+  std::optional<SingleDeployed>& deployed_ = situation_.deployed;
 };
 
-TEST_F(PlanTest, WarmAsksForWhatComesAfterTheCursorAndForTheDeployedTag) {
-  EXPECT_EQ(Make(), (Plan{Plan::Listing::kAfterCursor, "before", true}));
+TEST_F(ListingPlanTest,
+       WarmAsksForWhatComesAfterTheCursorAndForTheDeployedTag) {
+  EXPECT_EQ(Make(),
+            (ListingPlan{ListingPlan::Kind::kAfterCursor, "before", true}));
 }
 
-TEST_F(PlanTest, WithoutStateEverythingIsListed) {
-  EXPECT_EQ(MakePlan(rules_, nullptr, true, now_),
-            (Plan{Plan::Listing::kEverything, "", false}));
+TEST_F(ListingPlanTest, WithoutStateEverythingIsListed) {
+  deployed_.reset();
+  EXPECT_EQ(Make(/*push_order=*/true),
+            (ListingPlan{ListingPlan::Kind::kEverything, "", false}));
 }
 
-TEST_F(PlanTest, EverythingIsListedWhereTheCursorDoesNotServe) {
-  const Plan everything{Plan::Listing::kEverything, "", true};
-  const Deployed good = deployed_;
-  deployed_.selection = Selection::kPinned;
+TEST_F(ListingPlanTest, EverythingIsListedWhereTheCursorDoesNotServe) {
+  const ListingPlan everything{ListingPlan::Kind::kEverything, "", true};
+  const SingleDeployed good = *deployed_;
+  deployed_->selection = Selection::kPinned;
   EXPECT_EQ(Make(), everything);
   deployed_ = good;
-  deployed_.cursor->walked_at = now_ - absl::Hours(24);
+  deployed_->cursor->walked_at = situation_.now - absl::Hours(24);
   EXPECT_EQ(Make(), everything) << "too old";
-  deployed_.cursor->walked_at = now_ + absl::Seconds(1);
+  deployed_->cursor->walked_at = situation_.now + absl::Seconds(1);
   EXPECT_EQ(Make(), everything) << "from the future";
-  deployed_.cursor.reset();
+  deployed_->cursor.reset();
   EXPECT_EQ(Make(), everything) << "none";
   deployed_ = good;
-  deployed_.same_rules = false;
-  EXPECT_EQ(Make(), (Plan{Plan::Listing::kEverything, "", false}));
+  deployed_->same_rules = false;
+  EXPECT_EQ(Make(), (ListingPlan{ListingPlan::Kind::kEverything, "", false}));
 }
 
-TEST_F(PlanTest, APatternThatDoesNotSortNeedsPushOrder) {
+TEST_F(ListingPlanTest, APatternThatDoesNotSortNeedsPushOrder) {
   rules_.scheme = *TagScheme::FromPattern(
       R"((?P<sha>[0-9a-f]{7})-(?P<branch>\w+)-(?P<time>\d{10}))");
-  deployed_.image.tag = "185c95c-main-1760418594";
-  EXPECT_EQ(Make(/*push_order=*/false).listing, Plan::Listing::kEverything);
-  EXPECT_EQ(Make(/*push_order=*/true).listing, Plan::Listing::kAfterCursor);
+  deployed_->image.tag = "185c95c-main-1760418594";
+  EXPECT_EQ(Make(/*push_order=*/false).kind, ListingPlan::Kind::kEverything);
+  EXPECT_EQ(Make(/*push_order=*/true).kind, ListingPlan::Kind::kAfterCursor);
 }
 
-TEST_F(PlanTest, ASatisfiedPinListsForAMessageOnly) {
+TEST_F(ListingPlanTest, ASatisfiedPinListsForAMessageOnly) {
   rules_.pin = Pin();
   rules_.pin->commit = "185c95c";
-  EXPECT_EQ(Make(), (Plan{Plan::Listing::kEverything, "", true}))
+  EXPECT_EQ(Make(), (ListingPlan{ListingPlan::Kind::kEverything, "", true}))
       << "a new pin may be ambiguous";
-  deployed_.pin = rules_.pin;
-  EXPECT_EQ(Make(), (Plan{Plan::Listing::kForMessage, "", true}));
+  deployed_->pin = rules_.pin;
+  EXPECT_EQ(Make(), (ListingPlan{ListingPlan::Kind::kForMessage, "", true}));
   rules_.pin->commit = "0000000";
-  EXPECT_EQ(Make(), (Plan{Plan::Listing::kEverything, "", false}));
+  EXPECT_EQ(Make(), (ListingPlan{ListingPlan::Kind::kEverything, "", false}));
   rules_.pin = Pin();
   rules_.pin->digest = "sha256:" + std::string(64, 'b');
-  EXPECT_EQ(Make(), (Plan{Plan::Listing::kNone, "", false}));
-  rules_.tag = "given";
-  EXPECT_EQ(Make(), Plan());
+  EXPECT_EQ(Make(), (ListingPlan{ListingPlan::Kind::kNone, "", false}));
 }
 
 }  // namespace

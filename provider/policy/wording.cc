@@ -56,13 +56,8 @@ std::string PathOf(const Hold& hold) {
 }
 
 std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
-                      std::string_view branch) {
-  return ReasonFor(image, selection, pin, nullptr, Ordering::Branch(), branch);
-}
-
-std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
                       const Hold* hold, const Ordering& ordering,
-                      std::string_view branch) {
+                      std::string_view branch, bool one_commit) {
   switch (selection) {
     case Selection::kPinned:
       if (pin != nullptr) return PinInWords(*pin);
@@ -75,6 +70,11 @@ std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
   if (!ordering.by_time()) {
     return absl::StrFormat("newest of %s: %s", ordering.InWords(branch),
                            NameOf(image));
+  }
+  if (one_commit && image.built_at) {
+    return absl::StrFormat(
+        "newest commit of branch %s that every repository has: %s, built %s",
+        branch, ShortCommit(image.commit), FormatRfc3339(*image.built_at));
   }
   if (image.commit.empty() || !image.built_at) {
     return absl::StrFormat("newest build of branch %s", branch);

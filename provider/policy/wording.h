@@ -15,13 +15,11 @@ namespace imagecd::policy {
 // The output `reason`: one sentence that depends on nothing but the choice
 // itself, so that Check, Create and Update write the same one. `pin` and `hold`
 // are the effective ones, null for none; with `selection` pinned and no pin the
-// program gave the tag or digest.
+// program gave the tag or digest. `one_commit`: `image` stands for a set
+// (AsOneImage).
 std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
                       const Hold* hold, const Ordering& ordering,
-                      std::string_view branch);
-// Without a hold, and by time.
-std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
-                      std::string_view branch);
+                      std::string_view branch, bool one_commit);
 
 // `main.20251014-050954.185c95c → main.20251016-081200.9f3b2aa (2 days newer)`.
 std::string Compare(const Image& from, const Image& to);

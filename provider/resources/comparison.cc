@@ -52,7 +52,6 @@ void Comparison::AddSelectionInputs(const Session& session,
   Add("minimumAge", old.minimum_age == now.minimum_age);
   Add("platforms", old.platforms == now.platforms);
   Add("verify", old.verify == now.verify);
-  Add("sourcePath", old.source_path == now.source_path);
   Add("allowDowngrade", old.allow_downgrade == now.allow_downgrade);
   Add("onRegistryFailure", Keeps(session, old) == Keeps(session, now));
   if (!checked()) return;

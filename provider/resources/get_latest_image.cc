@@ -16,13 +16,14 @@ absl::StatusOr<InvokeResponse> GetLatestImage::Invoke(
     Session& session, const Context& context,
     const InvokeRequest& request) const {
   InputFailures failures;
-  const LatestImageInputs inputs =
+  const ChoiceInputs inputs =
       ParseInputs(request.args, GetLatestImageInputFields(), failures);
   RefuseUnknownArguments(request.args, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
-  const policy::Rules rules = RulesFrom(session, inputs);
-  if (rules.held()) {
-    const policy::Hold& hold = *rules.effective_hold();
+  const policy::Request asked = MakeRequest(session, inputs);
+  if (asked.effective_hold() != nullptr && !asked.given() &&
+      !policy::FindPin(asked).pin) {
+    const policy::Hold& hold = *asked.effective_hold();
     const bool by_program = hold.origin.empty();
     failures.AddWhole(
         by_program && !inputs.secret ? "hold" : "",

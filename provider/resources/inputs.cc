@@ -2,12 +2,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "provider/policy/duration.h"
+#include "provider/resources/set_inputs.h"
 
 namespace imagecd::resources {
 namespace {
@@ -88,7 +90,7 @@ constexpr FieldSpec kHistoryFields[] = {
 };
 
 void ReadRepository(const Object& inputs, ObjectReader& reader,
-                    LatestImageInputs& read) {
+                    ChoiceInputs& read) {
   if (!Look(inputs, "repository").present()) {
     reader.Take("repository");  // it may be unknown
     if (read.unknown) return;
@@ -103,7 +105,20 @@ void ReadRepository(const Object& inputs, ObjectReader& reader,
     read.secrets.push_back(parsed->path);
     read.secrets.push_back(parsed->host);
   }
-  read.repository = *std::move(parsed);
+  read.repositories.emplace("", *std::move(parsed));
+}
+
+std::optional<policy::Cursor> CursorFromValue(const Value& value) {
+  const Given given = Look(value);
+  const auto* object = given.value.As<Object>();
+  if (object == nullptr) return std::nullopt;
+  policy::Cursor cursor;
+  cursor.tag = LookString(*object, "tag");
+  absl::StatusOr<absl::Time> walked_at =
+      policy::ParseRfc3339(LookString(*object, "walkedAt"));
+  if (!policy::IsTag(cursor.tag) || !walked_at.ok()) return std::nullopt;
+  cursor.walked_at = *walked_at;
+  return cursor;
 }
 
 }  // namespace
@@ -116,25 +131,20 @@ FieldTable ListImagesInputFields() { return kListFields; }
 FieldTable ListImagesOutputFields() { return kListOutputFields; }
 FieldTable ListedImageFields() { return kListedFields; }
 
-LatestImageInputs ParseInputs(const Object& inputs, FieldTable table,
-                              InputFailures& failures) {
-  LatestImageInputs read;
+ChoiceInputs ParseInputs(const Object& inputs, FieldTable table,
+                         InputFailures& failures) {
+  ChoiceInputs read;
   ObjectReader reader(inputs, "", /*secret=*/false, failures, &read);
   reader.RefuseUnknown(table);
   ReadRepository(inputs, reader, read);
   ReadSelectionInputs(inputs, reader, read);
-  Given given;
-  read.tag = reader.TakeString("tag", true, &given).value_or("");
-  if (!read.tag.empty() && !policy::IsTag(read.tag)) {
-    reader.Fail("tag", given,
-                "is not a tag: up to 128 letters, digits, `_`, `.` and `-`, "
-                "not beginning with `.` or `-`");
+  if (auto path = ReadSourcePath(reader, "sourcePath")) {
+    read.source_paths.emplace("", *std::move(path));
+    NeedSourceRepository("sourcePath", read, failures);
   }
-  read.digest = reader.TakeString("digest", true, &given).value_or("");
-  if (!read.digest.empty() && !policy::IsDigest(read.digest)) {
-    reader.Fail("digest", given,
-                "is not a digest: `sha256:` and 64 lower-case hexadecimal "
-                "digits");
+  policy::Image image = ReadImage(reader);
+  if (!image.tag.empty() || !image.digest.empty()) {
+    read.images.emplace("", std::move(image));
   }
   return read;
 }
@@ -151,31 +161,38 @@ void RefuseUnknownArguments(const Object& args, InputFailures& failures) {
   }
 }
 
-LatestImageInputs ParseStored(const Object& inputs) {
+ChoiceInputs ParseStored(const Object& inputs, bool one_commit) {
   InputFailures ignored;
-  LatestImageInputs read =
-      ParseInputs(inputs, LatestImageInputFields(), ignored);
-  if (!policy::IsTag(read.tag)) read.tag.clear();
-  if (!policy::IsDigest(read.digest)) read.digest.clear();
-  return read;
+  return one_commit ? ParseSetInputs(inputs, ignored)
+                    : ParseInputs(inputs, LatestImageInputFields(), ignored);
 }
 
-std::optional<policy::Cursor> CursorFromValue(const Value& value) {
-  const Given given = Look(value);
-  const auto* object = given.value.As<Object>();
-  if (object == nullptr) return std::nullopt;
-  policy::Cursor cursor;
-  cursor.tag = LookString(*object, "tag");
-  absl::StatusOr<absl::Time> walked_at =
-      policy::ParseRfc3339(LookString(*object, "walkedAt"));
-  if (!policy::IsTag(cursor.tag) || !walked_at.ok()) return std::nullopt;
-  cursor.walked_at = *walked_at;
-  return cursor;
+std::map<std::string, policy::Cursor> ParseCursors(const Object& inputs,
+                                                   bool one_commit) {
+  std::map<std::string, policy::Cursor> cursors;
+  const auto add = [&cursors](const std::string& name, const Value& value) {
+    if (auto cursor = CursorFromValue(value)) {
+      cursors.insert_or_assign(name, *std::move(cursor));
+    }
+  };
+  if (!one_commit) {
+    const auto it = inputs.find(kCursorField);
+    if (it != inputs.end()) add("", it->second);
+    return cursors;
+  }
+  const Given given = Look(inputs, kCursorsField);
+  if (const auto* object = given.value.As<Object>()) {
+    for (const auto& [name, value] : *object) add(name, value);
+  }
+  return cursors;
 }
 
-std::optional<policy::Cursor> ParseCursor(const Object& inputs) {
-  const auto it = inputs.find(kCursorField);
-  return it == inputs.end() ? std::nullopt : CursorFromValue(it->second);
+Value CursorsToValue(const std::map<std::string, policy::Cursor>& cursors) {
+  Object object;
+  for (const auto& [name, cursor] : cursors) {
+    object.insert_or_assign(name, CursorToValue(cursor));
+  }
+  return Value(std::move(object));
 }
 
 Value CursorToValue(const policy::Cursor& cursor) {

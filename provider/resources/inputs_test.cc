@@ -23,12 +23,12 @@ constexpr char kRepository[] = "ghcr.io/owner/homeslice/chime";
 const std::string kDigest = "sha256:" + std::string(64, 'a');
 
 struct Parsed {
-  LatestImageInputs inputs;
+  ChoiceInputs inputs;
   std::vector<CheckFailure> failures;
 };
 Parsed Parse(Object news, FieldTable table = LatestImageInputFields()) {
   InputFailures failures;
-  LatestImageInputs inputs = ParseInputs(news, table, failures);
+  ChoiceInputs inputs = ParseInputs(news, table, failures);
   return {std::move(inputs), failures.all()};
 }
 Parsed ParseWith(const std::string& name, Value value) {
@@ -45,7 +45,7 @@ auto FailureAt(const std::string& property, const std::string& words) {
 TEST(InputsTest, NeedsNothingButARepository) {
   const Parsed parsed = Parse({{"repository", kRepository}});
   EXPECT_THAT(parsed.failures, IsEmpty());
-  EXPECT_EQ(parsed.inputs.repository->path, "owner/homeslice/chime");
+  EXPECT_EQ(parsed.inputs.repository()->path, "owner/homeslice/chime");
   EXPECT_EQ(parsed.inputs.branch, "main");
   EXPECT_FALSE(parsed.inputs.unknown);
   EXPECT_FALSE(parsed.inputs.secret);
@@ -118,7 +118,7 @@ TEST(InputsTest, ReadsHowToChoose) {
               {"cosign", Object{{"key", "cosign.pub"}, {"required", true}}}}},
   });
   EXPECT_THAT(parsed.failures, IsEmpty());
-  const LatestImageInputs& inputs = parsed.inputs;
+  const ChoiceInputs& inputs = parsed.inputs;
   EXPECT_EQ(inputs.ordering.type(), policy::Ordering::Type::kSemver);
   EXPECT_EQ(inputs.hold->reason, "release freeze");
   ASSERT_EQ(inputs.exclude.size(), 3U);
@@ -377,8 +377,12 @@ TEST(InputsTest, ReadsBackTheCursorThatItWritesToTheDay) {
   const policy::Cursor cursor{"main.20251014-050954.185c95c",
                               absl::FromUnixSeconds(1760418594)};
   const policy::Cursor day{cursor.tag, absl::FromUnixSeconds(1760400000)};
-  EXPECT_EQ(ParseCursor({{"__cursor", CursorToValue(cursor)}}), day);
-  EXPECT_EQ(ParseCursor({{"__cursor", CursorToValue(day)}}), day);
+  for (const policy::Cursor& written : {cursor, day}) {
+    const Object one{{"__cursor", CursorToValue(written)}};
+    EXPECT_EQ(ParseCursors(one, /*one_commit=*/false).at(""), day);
+    const Object several{{"__cursors", CursorsToValue({{"chime", written}})}};
+    EXPECT_EQ(ParseCursors(several, /*one_commit=*/true).at("chime"), day);
+  }
 }
 
 TEST(InputsTest, TakesABrokenCursorAsNone) {
@@ -386,7 +390,7 @@ TEST(InputsTest, TakesABrokenCursorAsNone) {
        {Value(), Value("x"), Value(Object{{"tag", "x"}}),
         Value(Object{{"tag", "a b"}, {"walkedAt", "2025-10-14T05:09:54Z"}}),
         Value(Object{{"tag", "x"}, {"walkedAt", "yesterday"}})}) {
-    EXPECT_EQ(ParseCursor({{"__cursor", broken}}), std::nullopt);
+    EXPECT_TRUE(ParseCursors({{"__cursor", broken}}, false).empty());
   }
 }
 

@@ -12,7 +12,7 @@
 #include "provider/oci/cosign.h"
 #include "provider/oci/reference.h"
 #include "provider/oci/registry_client.h"
-#include "provider/policy/answer.h"
+#include "provider/policy/evidence.h"
 #include "provider/policy/platform.h"
 #include "provider/resources/fields.h"
 #include "provider/resources/lookup_scope.h"

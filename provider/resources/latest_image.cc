@@ -20,14 +20,20 @@ namespace {
 using property::Object;
 using property::Value;
 
+// The tag and digest among the inputs; empty if there are none.
+policy::Image GivenImage(const ChoiceInputs& inputs) {
+  return inputs.images.empty() ? policy::Image()
+                               : inputs.images.begin()->second;
+}
+
 // ---- Create and Update
 
 // Checked inputs that name an image, or may yet turn out to.
 absl::Status RequireChosen(const Object& checked, bool preview) {
-  const Chosen chosen = ReadChosen(checked);
+  const Chosen chosen = ReadChosen(checked, /*one_commit=*/false);
   if (chosen.inputs.unknown && preview) return absl::OkStatus();
-  if (!chosen.inputs.unknown && chosen.inputs.repository.has_value() &&
-      !chosen.image.digest.empty()) {
+  if (!chosen.inputs.unknown && chosen.inputs.repository() != nullptr &&
+      !chosen.image().digest.empty()) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
@@ -49,7 +55,8 @@ absl::StatusOr<ReadResponse> Import(Session& session, const Context& context,
   PersonLog log(session, context);
   IMAGECD_ASSIGN_OR_RETURN(
       const CheckResponse checked,
-      Resolve(session, context, news, ParseStored(news), std::nullopt,
+      Resolve(session, context, news, ParseStored(news, /*one_commit=*/false),
+              std::nullopt,
               /*remember=*/false, log));
   if (!checked.failures.empty()) {
     return absl::NotFoundError(absl::StrFormat(
@@ -59,58 +66,13 @@ absl::StatusOr<ReadResponse> Import(Session& session, const Context& context,
                       BuildOutputs(checked.inputs, {})};
 }
 
-// The tag names `digest` now.
-void Move(const std::string& digest, ReadResponse& response) {
-  const auto replace = [](Object& object, const char* name, Value value) {
-    const auto it = object.find(std::string_view(name));
-    if (it == object.end()) return;
-    const bool secret = it->second.ContainsSecret();
-    it->second = Wrap(std::move(value), secret);
-  };
-  replace(response.inputs, "digest", digest);
-  // The outputs as a Check that saw this would have led to.
-  Object checked = response.outputs;
-  replace(checked, "digest", digest);
-  const Object outputs = BuildOutputs(checked, response.outputs);
-  for (const char* name : {"digest", "reference", "history"}) {
-    response.outputs.insert_or_assign(name, outputs.find(name)->second);
-  }
-}
-
-absl::StatusOr<ReadResponse> Refresh(Session& session, const Context& context,
-                                     const ReadRequest& request) {
-  const Chosen chosen = ReadChosen(request.outputs);
-  InputFailures unreadable;
-  const LatestImageInputs inputs =
-      request.inputs.empty()
-          ? ParseInputs(request.outputs, LatestImageOutputFields(), unreadable)
-          : ParseInputs(request.inputs, LatestImageInputFields(), unreadable);
-  StateRefresh refresh(session, context, chosen.inputs, inputs, unreadable,
-                       chosen.selection);
-  refresh.Hide(chosen.image);
-  ReadResponse response{request.id, request.inputs, request.outputs};
-  const std::optional<oci::Repository>& repository = chosen.inputs.repository;
-  if (!repository.has_value() || chosen.image.digest.empty()) {
-    IMAGECD_RETURN_IF_ERROR(refresh.NoImage(
-        "the state names no image (its repository or its digest is missing), "
-        "so there is nothing to refresh; `pulumi up` completes it"));
-    return response;
-  }
-  IMAGECD_ASSIGN_OR_RETURN(
-      const std::optional<std::string> digest,
-      refresh.Judge(*repository, chosen.image,
-                    refresh.Ask(*repository, chosen.image)));
-  if (digest.has_value()) Move(*digest, response);
-  return response;
-}
-
 }  // namespace
 
 absl::StatusOr<CheckResponse> LatestImage::Check(
     Session& session, const Context& context,
     const CheckRequest& request) const {
   InputFailures failures;
-  const LatestImageInputs inputs =
+  const ChoiceInputs inputs =
       ParseInputs(request.news, LatestImageInputFields(), failures);
   if (!failures.empty()) return CheckResponse{request.news, failures.all()};
   PersonLog log(session, context);
@@ -123,17 +85,20 @@ absl::StatusOr<DiffResponse> LatestImage::Diff(
     Session& session, const Context& context,
     const DiffRequest& request) const {
   const Object& news = request.news;
-  const LatestImageInputs old = ParseStored(request.old_outputs);
-  const LatestImageInputs now = ParseStored(news);
+  const ChoiceInputs old = ParseStored(request.old_outputs, false);
+  const ChoiceInputs now = ParseStored(news, false);
+  const policy::Image old_image = GivenImage(old);
+  const policy::Image image = GivenImage(now);
   Comparison comparison(request.old_outputs, news);
-  comparison.Add("repository", old.repository == now.repository,
+  comparison.Add("repository", old.repositories == now.repositories,
                  /*replaces=*/true);
   comparison.AddSelectionInputs(session, old, now);
+  comparison.Add("sourcePath", old.source_paths == now.source_paths);
   if (comparison.checked() || news.contains("tag")) {
-    comparison.Add("tag", old.tag == now.tag);
+    comparison.Add("tag", old_image.tag == image.tag);
   }
   if (comparison.checked() || news.contains("digest")) {
-    comparison.Add("digest", old.digest == now.digest);
+    comparison.Add("digest", old_image.digest == image.digest);
   }
   comparison.AddMissingOutputs(LatestImageOutputFields());
   return comparison.Take();
@@ -145,9 +110,10 @@ absl::StatusOr<CreateResponse> LatestImage::Create(
   IMAGECD_RETURN_IF_ERROR(RequireChosen(request.inputs, request.preview));
   CreateResponse response;
   response.outputs = BuildOutputs(request.inputs, {});
-  const std::optional<oci::Repository> repository =
-      ParseStored(request.inputs).repository;
-  if (repository.has_value()) response.id = repository->ToString();
+  const ChoiceInputs inputs = ParseStored(request.inputs, false);
+  if (const oci::Repository* repository = inputs.repository()) {
+    response.id = repository->ToString();
+  }
   return response;
 }
 
@@ -157,7 +123,7 @@ absl::StatusOr<ReadResponse> LatestImage::Read(
   if (request.inputs.empty() && request.outputs.empty()) {
     return Import(session, context, request.id);
   }
-  return Refresh(session, context, request);
+  return RefreshState(session, context, request, /*one_commit=*/false);
 }
 
 absl::StatusOr<Object> LatestImage::Update(Session& session,

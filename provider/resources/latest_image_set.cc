@@ -17,10 +17,8 @@
 #include "provider/resources/comparison.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
+#include "provider/resources/resolve.h"
 #include "provider/resources/set_inputs.h"
-#include "provider/resources/set_outputs.h"
-#include "provider/resources/set_resolve.h"
-#include "provider/resources/side_by_side.h"
 #include "provider/resources/state_refresh.h"
 
 namespace imagecd::resources {
@@ -41,9 +39,9 @@ std::string PathOf(std::string_view member) {
 }
 
 // Names one member after the other, so that a person sees which image moves.
-void CompareImages(const LatestImageSetInputs& old,
-                   const LatestImageSetInputs& now, const Object& old_outputs,
-                   const Object& news, Comparison& comparison) {
+void CompareImages(const ChoiceInputs& old, const ChoiceInputs& now,
+                   const Object& old_outputs, const Object& news,
+                   Comparison& comparison) {
   const auto before = Look(old_outputs, "images");
   const auto after = Look(news, "images");
   if (after.unknown || !before.present() || (after.secret && !before.secret)) {
@@ -72,7 +70,7 @@ void CompareImages(const LatestImageSetInputs& old,
 // Checked inputs that name an image for each repository, or may yet turn out
 // to.
 absl::Status RequireChosen(const Object& checked, bool preview) {
-  const LatestImageSetInputs inputs = ParseStoredSet(checked);
+  const ChoiceInputs inputs = ParseStored(checked, /*one_commit=*/true);
   if (inputs.unknown && preview) return absl::OkStatus();
   const bool complete =
       !inputs.unknown && !inputs.repositories.empty() &&
@@ -87,95 +85,25 @@ absl::Status RequireChosen(const Object& checked, bool preview) {
       "these inputs name no images: they have not been through Check");
 }
 
-// Those of `images` that have another digest now.
-using Moved = std::map<std::string, std::string>;
-
-// The outputs as a Check that saw this would have led to.
-void Move(const ChosenSet& chosen, const Moved& moved, ReadResponse& response) {
-  Object images;
-  for (const auto& [name, image] : chosen.images) {
-    const auto now = moved.find(name);
-    images.insert_or_assign(
-        name,
-        Object{{"tag", image.tag},
-               {"digest", now == moved.end() ? image.digest : now->second}});
-  }
-  const auto replace = [&images](Object& object) {
-    const bool secret = Look(object, "images").secret;
-    object.insert_or_assign("images", Wrap(Value(images), secret));
-  };
-  if (response.inputs.contains("images")) replace(response.inputs);
-  Object checked = response.outputs;
-  replace(checked);
-  const Object outputs = BuildSetOutputs(checked);
-  response.outputs.insert_or_assign("images", outputs.find("images")->second);
-}
-
-absl::StatusOr<ReadResponse> Refresh(Session& session, const Context& context,
-                                     const ReadRequest& request) {
-  const ChosenSet chosen = ReadChosenSet(request.outputs);
-  InputFailures unreadable;
-  const LatestImageSetInputs inputs =
-      ParseSetInputs(request.inputs, unreadable);
-  StateRefresh refresh(session, context, chosen.inputs, inputs, unreadable,
-                       chosen.selection);
-  for (const auto& [name, image] : chosen.images) refresh.Hide(image);
-  const auto& repositories = chosen.inputs.repositories;
-
-  std::map<std::string, StateRefresh::Answer> answers;
-  std::vector<std::function<void()>> work;
-  for (const auto& each : chosen.images) {
-    const policy::Image& image = each.second;
-    const auto repository = repositories.find(each.first);
-    if (repository == repositories.end() || image.digest.empty()) continue;
-    StateRefresh::Answer& answer =
-        answers.emplace(each.first, std::optional<oci::ManifestInfo>())
-            .first->second;
-    const oci::Repository& from = repository->second;
-    work.emplace_back([&refresh, &answer, &image, &from] {
-      answer = refresh.Ask(from, image);
-    });
-  }
-  if (work.empty() || work.size() < repositories.size()) {
-    IMAGECD_RETURN_IF_ERROR(refresh.NoImage(absl::StrFormat(
-        "the state names no image for %d of its %s, so there is nothing to "
-        "refresh there; `pulumi up` completes it",
-        repositories.size() - work.size(),
-        policy::Plural(static_cast<std::int64_t>(repositories.size()),
-                       "member"))));
-  }
-  SideBySide(work);
-
-  Moved moved;
-  for (const auto& [name, answer] : answers) {
-    IMAGECD_ASSIGN_OR_RETURN(
-        const std::optional<std::string> digest,
-        refresh.Judge(repositories.at(name), chosen.images.at(name), answer));
-    if (digest.has_value()) moved[name] = *digest;
-  }
-  ReadResponse response{request.id, request.inputs, request.outputs};
-  if (!moved.empty()) Move(chosen, moved, response);
-  return response;
-}
-
 }  // namespace
 
 absl::StatusOr<CheckResponse> LatestImageSet::Check(
     Session& session, const Context& context,
     const CheckRequest& request) const {
   InputFailures failures;
-  const LatestImageSetInputs inputs = ParseSetInputs(request.news, failures);
+  const ChoiceInputs inputs = ParseSetInputs(request.news, failures);
   if (!failures.empty()) return CheckResponse{request.news, failures.all()};
   PersonLog log(session, context);
-  return ResolveSet(session, context, request.news, inputs,
-                    SetDeployedFrom(request.olds, inputs), log);
+  return Resolve(session, context, request.news, inputs,
+                 DeployedFrom(request.olds, std::nullopt, inputs),
+                 /*remember=*/true, log);
 }
 
 absl::StatusOr<DiffResponse> LatestImageSet::Diff(
     Session& session, const Context& context,
     const DiffRequest& request) const {
-  const LatestImageSetInputs old = ParseStoredSet(request.old_outputs);
-  const LatestImageSetInputs now = ParseStoredSet(request.news);
+  const ChoiceInputs old = ParseStored(request.old_outputs, true);
+  const ChoiceInputs now = ParseStored(request.news, true);
   Comparison comparison(request.old_outputs, request.news);
   comparison.Add("repositories", old.repositories == now.repositories);
   comparison.AddSelectionInputs(session, old, now);
@@ -204,7 +132,7 @@ absl::StatusOr<ReadResponse> LatestImageSet::Read(
         "follow from an id: write it into the program, and `pulumi up` takes "
         "the newest commit");
   }
-  return Refresh(session, context, request);
+  return RefreshState(session, context, request, /*one_commit=*/true);
 }
 
 absl::StatusOr<Object> LatestImageSet::Update(

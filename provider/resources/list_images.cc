@@ -1,7 +1,7 @@
 #include "provider/resources/list_images.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,8 +9,9 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
-#include "provider/policy/chooser.h"
+#include "provider/policy/choose.h"
 #include "provider/policy/duration.h"
+#include "provider/policy/listing_plan.h"
 #include "provider/policy/verdicts.h"
 #include "provider/policy/wording.h"
 #include "provider/resources/inputs.h"
@@ -18,14 +19,14 @@
 #include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
+#include "provider/resources/registry_evidence.h"
 #include "provider/resources/resolve.h"
-#include "provider/resources/source_history.h"
-#include "provider/resources/tag_listing.h"
 
 namespace imagecd::resources {
 namespace {
 
 using policy::Answer;
+using policy::Decision;
 using policy::Verdict;
 using property::Array;
 using property::Object;
@@ -35,7 +36,7 @@ constexpr std::size_t kUsualLimit = 50;
 constexpr std::size_t kMaxLimit = 10'000;
 
 struct ListInputs {
-  LatestImageInputs image;
+  ChoiceInputs image;
   std::size_t limit = kUsualLimit;
   bool all_branches = false;
 };
@@ -71,122 +72,67 @@ void Explain(Listed& listed, const std::string& why) {
   reason = reason.empty() ? why : why + "; " + reason;
 }
 
-// Says of each candidate whether it is the one.
+// Tells of each candidate whether it is the one that is taken, and why not.
 class Explanation {
  public:
-  Explanation(const LookupScope& scope, const LatestImageInputs& inputs,
-              const policy::Rules& rules, const ImageRules& images,
-              std::vector<Listed>& listed)
-      : inspector_(scope, *inputs.repository, images),
-        rules_(rules),
-        listed_(listed),
-        checks_{.pullable = true,
-                .verify = rules.check_verify,
-                .platforms = rules.check_platforms} {}
+  Explanation(const policy::Request& request, const Decision& decision)
+      : request_(request) {
+    for (const Decision::Candidate& candidate : decision.candidates) {
+      looked_at_[candidate.tag] = &candidate.answer;
+    }
+    if (!decision.images.empty()) taken_ = decision.image().tag;
+  }
 
-  // `history` null: the times decide.
-  absl::Status Run(const policy::CommitHistory* history) {
-    const policy::Pin* pin = rules_.given() ? nullptr : rules_.effective_pin();
-    if (rules_.given()) {
-      Named("given by the program", rules_.tag, nullptr);
-      return absl::OkStatus();
+  void Add(Listed& listed) const {
+    Verdict& verdict = listed.verdict;
+    const auto answer = looked_at_.find(verdict.tag);
+    if (answer != looked_at_.end()) {
+      listed.digest = answer->second->digest;
+      if (verdict.tag != taken_) {
+        verdict.candidate = false;
+        return Explain(listed, answer->second->kind == Answer::Kind::kAbsent
+                                   ? "listed, but its manifest is missing"
+                                   : answer->second->problem);
+      }
     }
-    if (pin != nullptr) {
-      Named(policy::PinInWords(*pin), pin->tag, pin);
-      return absl::OkStatus();
+    const bool is_taken = !taken_.empty() && verdict.tag == taken_;
+    if (const std::optional<std::string> named = Named()) {
+      // What a person named is taken, candidate or not.
+      if (is_taken) return Explain(listed, "taken: " + *named);
+      if (verdict.candidate) Explain(listed, "not taken: " + *named);
+      return;
     }
-    return Newest(InOrder(history));
+    if (is_taken) return Explain(listed, Taken());
+    if (!verdict.candidate) return;
+    Explain(listed, taken_.empty() ? "not looked up"
+                    : request_.rules.check_history
+                        ? "its commit is not newer than that of " + taken_
+                        : "older than " + taken_);
   }
 
  private:
-  // What a person named is taken, candidate or not.
-  void Named(const std::string& why, const std::string& tag,
-             const policy::Pin* pin) {
-    bool taken = false;
-    for (Listed& each : listed_) {
-      const bool is_it =
-          !taken && (each.verdict.tag == tag ||
-                     (pin != nullptr && !pin->commit.empty() &&
-                      policy::CommitsMatch(each.verdict.commit, pin->commit)));
-      if (is_it) {
-        taken = true;
-        Explain(each, "taken: " + why);
-      } else if (each.verdict.candidate) {
-        Explain(each, "not taken: " + why);
-      }
-    }
+  // What a person asked for; nullopt: the policy decides.
+  std::optional<std::string> Named() const {
+    if (request_.given()) return "given by the program";
+    const std::optional<policy::Pin> pin = policy::FindPin(request_).pin;
+    if (!pin.has_value()) return std::nullopt;
+    return policy::PinInWords(*pin);
   }
 
-  // The candidates, the best first. With a history that is not by time, and
-  // what is not on the branch is none.
-  std::vector<Listed*> InOrder(const policy::CommitHistory* history) {
-    std::vector<std::pair<std::int64_t, Listed*>> order;
-    for (Listed& each : listed_) {
-      if (!each.verdict.candidate) continue;
-      std::optional<std::int64_t> place = 0;
-      if (history != nullptr) place = history->Place(each.verdict.commit);
-      if (place.has_value()) {
-        order.emplace_back(*place, &each);
-        continue;
-      }
-      each.verdict.candidate = false;
-      Explain(each, absl::StrFormat("its commit is not on branch %s of "
-                                    "verify.sourceRepository",
-                                    rules_.branch));
-    }
-    std::stable_sort(
-        order.begin(), order.end(),
-        [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<Listed*> candidates;
-    for (const auto& [place, each] : order) candidates.push_back(each);
-    return candidates;
+  std::string Taken() const {
+    const policy::Rules& rules = request_.rules;
+    const std::string newest = absl::StrFormat(
+        "the newest of %s", rules.ordering.InWords(rules.branch));
+    const policy::Hold* hold = request_.effective_hold();
+    if (hold == nullptr) return "taken: " + newest;
+    return absl::StrFormat("%s, but held by %s (%s)", newest,
+                           policy::PathOf(*hold),
+                           policy::OneLine(hold->reason));
   }
 
-  absl::Status Newest(const std::vector<Listed*>& candidates) {
-    const policy::Hold* hold = rules_.effective_hold();
-    std::string taken;
-    std::size_t lookups = 0;
-    for (Listed* const candidate : candidates) {
-      Listed& each = *candidate;
-      if (!taken.empty()) {
-        Explain(each,
-                (rules_.check_history ? "its commit is not newer than that of "
-                                      : "older than ") +
-                    taken);
-        continue;
-      }
-      if (lookups++ == policy::Chooser::kMaxLookups) {
-        Explain(each, "not looked up");
-        taken = "those before it, of which none passes";
-        continue;
-      }
-      IMAGECD_ASSIGN_OR_RETURN(
-          const Answer answer,
-          inspector_.Ask(each.verdict.tag, each.verdict.commit, checks_));
-      each.digest = answer.digest;
-      if (answer.kind != Answer::Kind::kFound) {
-        each.verdict.candidate = false;
-        Explain(each, answer.kind == Answer::Kind::kAbsent
-                          ? "listed, but its manifest is missing"
-                          : answer.problem);
-        continue;
-      }
-      taken = each.verdict.tag;
-      const std::string newest = absl::StrFormat(
-          "the newest of %s", rules_.ordering.InWords(rules_.branch));
-      Explain(each, hold == nullptr
-                        ? "taken: " + newest
-                        : absl::StrFormat("%s, but held by %s (%s)", newest,
-                                          policy::PathOf(*hold),
-                                          policy::OneLine(hold->reason)));
-    }
-    return absl::OkStatus();
-  }
-
-  const Inspector inspector_;
-  const policy::Rules& rules_;
-  std::vector<Listed>& listed_;
-  const policy::Checks checks_;
+  const policy::Request& request_;
+  std::map<std::string, const Answer*> looked_at_;  // by tag
+  std::string taken_;
 };
 
 Value ToValue(const std::vector<Listed>& listed) {
@@ -217,10 +163,10 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   const ListInputs inputs = ParseListInputs(request.args, failures);
   RefuseUnknownArguments(request.args, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
-  const policy::Rules rules = RulesFrom(session, inputs.image);
+  const policy::Request choice = MakeRequest(session, inputs.image);
   const bool secret =
-      inputs.image.secret || ConfigurationIsSecret(session.config(), rules);
-  if (const auto contradiction = policy::FindContradiction(rules)) {
+      inputs.image.secret || ConfigurationIsSecret(session.config(), choice);
+  if (const auto contradiction = policy::FindContradiction(choice.rules)) {
     failures.AddWhole(
         secret ? "" : contradiction->property,
         secret ? "these inputs contradict each other" : contradiction->text);
@@ -231,57 +177,46 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   PersonLog log(session, context);
   log.Hide(inputs.image.secrets);
   const LookupScope scope(session, context.cancel, log);
-  const oci::Repository& repository = *inputs.image.repository;
   policy::VerdictOptions options;
-  options.now = session.started();
-  options.rules = policy::MakeNameRules(rules, options.now);
+  options.now = choice.now;
+  options.rules = policy::MakeNameRules(choice.rules, choice.now);
   options.limit = inputs.limit;
   // What is the newest by its commit need not be among the latest builds.
-  if (rules.check_history) {
+  if (choice.rules.check_history) {
     options.limit = std::max(inputs.limit, policy::Survey::kMaxBuilds);
   }
   options.all_branches = inputs.all_branches;
-  options.push_order = ListsInPushOrder(repository);
+  options.push_order = choice.members.begin()->second.push_order;
   policy::VerdictCollector collector(options);
-  base::Interrupt interrupt = scope.MakeInterrupt(*context.cancel);
-  CollectorSink<policy::VerdictCollector> sink(collector, interrupt);
-  const absl::StatusOr<oci::ListResult> result =
-      ListInto(scope, repository, "", sink, scope.MakeCall(*context.cancel));
-  if (!result.ok()) return log.Redact(result.status());
+  const Source source = SourceOf(inputs.image);
+  RegistryEvidence evidence(scope, inputs.image.repositories, images, source,
+                            &collector);
+  // Everything is listed, also where the choice needs no list.
+  const policy::Listing listing = evidence.List(
+      {"", policy::MakeSurveyOptions(choice, policy::FindPin(choice), ""), "",
+       /*for_message=*/false});
+  if (listing.survey == nullptr) return log.Redact(evidence.failure());
+  const Decided decided = Decide(scope, choice, evidence);
+  if (decided.by_source && IsWrongSource(decided.failure)) {
+    failures.AddWhole(secret ? "" : "verify.sourceRepository",
+                      log.Redact(WrongSourceText(decided.failure)));
+    return InvokeResponse{{}, failures.all()};
+  }
+  if (!decided.failure.ok()) return log.Redact(decided.failure);
 
+  const Explanation explanation(choice, decided.decision);
   std::vector<Listed> listed;
+  base::Interrupt interrupt = scope.MakeInterrupt(*context.cancel);
   for (Verdict& verdict : collector.Take(interrupt)) {
+    if (listed.size() == inputs.limit) break;
     listed.push_back({std::move(verdict), ""});
+    explanation.Add(listed.back());
   }
   if (!interrupt.status().ok()) {
     return log.Redact(
-        LookupInterrupted(repository.ToString(), interrupt.status()));
+        LookupInterrupted(inputs.image.repositories.begin()->second.ToString(),
+                          interrupt.status()));
   }
-  SourceHistoryPtr history;
-  if (rules.check_history && !rules.given() &&
-      rules.effective_pin() == nullptr) {
-    std::vector<std::string> commits;
-    for (const Listed& each : listed) {
-      if (each.verdict.candidate) commits.push_back(each.verdict.commit);
-    }
-    absl::StatusOr<SourceHistoryPtr> source =
-        OpenSource(scope, SourceOf(inputs.image), commits);
-    if (!source.ok()) {
-      if (!IsWrongSource(source.status())) return log.Redact(source.status());
-      failures.AddWhole(secret ? "" : "verify.sourceRepository",
-                        log.Redact(WrongSourceText(source.status())));
-      return InvokeResponse{{}, failures.all()};
-    }
-    history = *std::move(source);
-    if (!history->warning().empty()) {
-      log.Log(base::Severity::kWarning, history->warning());
-    }
-  }
-  const absl::Status explained =
-      Explanation(scope, inputs.image, rules, images, listed)
-          .Run(history.get());
-  if (!explained.ok()) return log.Redact(explained);
-  if (listed.size() > inputs.limit) listed.resize(inputs.limit);
   InvokeResponse response;
   response.result = {
       {"images", Wrap(ToValue(listed), secret)},

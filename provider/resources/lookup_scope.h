@@ -11,7 +11,6 @@
 #include "provider/base/logger.h"
 #include "provider/oci/reference.h"
 #include "provider/oci/registry_client.h"
-#include "provider/policy/answer.h"
 #include "provider/resources/session.h"
 
 namespace imagecd::resources {

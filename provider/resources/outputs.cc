@@ -1,11 +1,13 @@
 #include "provider/resources/outputs.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "provider/oci/reference.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/wording.h"
+#include "provider/resources/set_inputs.h"
 
 namespace imagecd::resources {
 namespace {
@@ -13,10 +15,6 @@ namespace {
 using property::Array;
 using property::Object;
 using property::Value;
-
-// What follows from the choice, and is not among the inputs.
-constexpr std::string_view kDerived[] = {"reference", "commit", "builtAt",
-                                         "reason", "history"};
 
 std::string TimeText(const std::optional<absl::Time>& time) {
   return time.has_value() ? policy::FormatRfc3339(*time) : std::string();
@@ -35,19 +33,48 @@ Value HistoryValue(const std::vector<policy::Choice>& history) {
   return Value(std::move(array));
 }
 
-// The pin that the image is there for: none where the program's tag or digest
-// overrides it.
+// The pin that the images are there for: none where given images override it.
 const policy::Pin* PinOf(const Chosen& chosen) {
   const std::optional<policy::Pin>& pin = chosen.inputs.pin;
-  return pin.has_value() && policy::Satisfies(chosen.image, *pin) ? &*pin
-                                                                  : nullptr;
+  const bool meant = pin.has_value() &&
+                     std::all_of(chosen.images.begin(), chosen.images.end(),
+                                 [&pin](const auto& each) {
+                                   return policy::Satisfies(each.second, *pin);
+                                 });
+  return meant ? &*pin : nullptr;
+}
+
+std::string ReasonOf(const Chosen& chosen) {
+  const ChoiceInputs& inputs = chosen.inputs;
+  return policy::ReasonFor(policy::AsOneImage(chosen.images, inputs.one_commit),
+                           chosen.selection, PinOf(chosen),
+                           inputs.hold ? &*inputs.hold : nullptr,
+                           inputs.ordering, inputs.branch, inputs.one_commit);
+}
+
+// The output `images` of a set.
+Value ImagesValue(const Chosen& chosen) {
+  Object images;
+  for (const auto& [name, image] : chosen.images) {
+    const auto repository = chosen.inputs.repositories.find(name);
+    if (repository == chosen.inputs.repositories.end()) continue;
+    images.insert_or_assign(
+        name,
+        Object{{"tag", image.tag},
+               {"digest", image.digest},
+               {"reference", oci::FormatReference(repository->second, image.tag,
+                                                  image.digest)},
+               {"commit", image.commit},
+               {"builtAt", TimeText(image.built_at)}});
+  }
+  return Value(std::move(images));
 }
 
 // The checked inputs as outputs: without hidden ones, and with the branch.
-Object Mirror(const Object& checked) {
+Object Mirror(const Object& checked, FieldTable table) {
   Object outputs;
   for (const auto& [name, value] : checked) {
-    if (FindField(LatestImageOutputFields(), name) != nullptr) {
+    if (FindField(table, name) != nullptr) {
       outputs.insert_or_assign(name, value);
     }
   }
@@ -61,48 +88,70 @@ Value Wrap(Value value, bool secret) {
   return secret ? property::MakeSecret(std::move(value)) : value;
 }
 
-Chosen ReadChosen(const Object& checked) {
+Chosen ReadChosen(const Object& checked, bool one_commit) {
   Chosen chosen;
-  chosen.inputs = ParseStored(checked);
-  chosen.image = policy::DescribeImage(chosen.inputs.scheme, chosen.inputs.tag,
-                                       chosen.inputs.digest);
+  chosen.inputs = ParseStored(checked, one_commit);
+  for (const auto& [name, image] : chosen.inputs.images) {
+    chosen.images.insert_or_assign(
+        name,
+        policy::DescribeImage(chosen.inputs.scheme, image.tag, image.digest));
+  }
   chosen.selection = policy::SelectionFromName(LookString(checked, "selection"))
                          .value_or(policy::Selection::kNewest);
   return chosen;
 }
 
 Object BuildOutputs(const Object& checked, const Object& old_outputs) {
-  const Chosen chosen = ReadChosen(checked);
+  const Chosen chosen = ReadChosen(checked, /*one_commit=*/false);
   const bool secret = chosen.inputs.secret;
-  Object outputs = Mirror(checked);
-  if (chosen.inputs.unknown) {
-    for (const std::string_view name : kDerived) {
-      const auto kind = name == "history" ? property::UnknownKind::kArray
-                                          : property::UnknownKind::kString;
-      outputs.insert_or_assign(std::string(name),
-                               Wrap(property::Unknown{kind}, secret));
-    }
-    return outputs;
-  }
+  Object outputs = Mirror(checked, LatestImageOutputFields());
   const auto put = [&](const char* name, Value value) {
     outputs.insert_or_assign(name, Wrap(std::move(value), secret));
   };
-  put("tag", chosen.image.tag);
-  put("digest", chosen.image.digest);
-  put("commit", chosen.image.commit);
-  put("builtAt", TimeText(chosen.image.built_at));
-  put("reason",
-      policy::ReasonFor(chosen.image, chosen.selection, PinOf(chosen),
-                        chosen.inputs.hold ? &*chosen.inputs.hold : nullptr,
-                        chosen.inputs.ordering, chosen.inputs.branch));
-  put("history",
-      HistoryValue(policy::NextHistory(ReadHistory(old_outputs),
-                                       {chosen.image, chosen.selection})));
-  if (chosen.inputs.repository.has_value()) {
-    put("reference",
-        oci::FormatReference(*chosen.inputs.repository, chosen.image.tag,
-                             chosen.image.digest));
+  if (chosen.inputs.unknown) {
+    for (const char* name : {"reference", "commit", "builtAt", "reason"}) {
+      put(name, property::Unknown{});
+    }
+    put("history", property::Unknown{property::UnknownKind::kArray});
+    return outputs;
   }
+  const policy::Image image = chosen.image();
+  put("tag", image.tag);
+  put("digest", image.digest);
+  put("commit", image.commit);
+  put("builtAt", TimeText(image.built_at));
+  put("reason", ReasonOf(chosen));
+  put("history", HistoryValue(policy::NextHistory(ReadHistory(old_outputs),
+                                                  {image, chosen.selection})));
+  if (const oci::Repository* repository = chosen.inputs.repository()) {
+    put("reference",
+        oci::FormatReference(*repository, image.tag, image.digest));
+  }
+  outputs.insert_or_assign("selection",
+                           Value(policy::SelectionName(chosen.selection)));
+  return outputs;
+}
+
+Object BuildSetOutputs(const Object& checked) {
+  const Chosen chosen = ReadChosen(checked, /*one_commit=*/true);
+  Object outputs = Mirror(checked, LatestImageSetOutputFields());
+  const auto put = [&](const char* name, Value value) {
+    outputs.insert_or_assign(name,
+                             Wrap(std::move(value), chosen.inputs.secret));
+  };
+  if (chosen.inputs.unknown) {
+    for (const char* name : {"commit", "builtAt", "reason"}) {
+      put(name, property::Unknown{});
+    }
+    if (Look(checked, "images").unknown || chosen.images.empty()) {
+      put("images", property::Unknown{property::UnknownKind::kObject});
+    }
+    return outputs;
+  }
+  put("images", ImagesValue(chosen));
+  put("commit", policy::CommitOf(chosen.images));
+  put("builtAt", TimeText(policy::BuiltAtOf(chosen.images)));
+  put("reason", ReasonOf(chosen));
   outputs.insert_or_assign("selection",
                            Value(policy::SelectionName(chosen.selection)));
   return outputs;

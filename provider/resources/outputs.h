@@ -1,6 +1,7 @@
 #ifndef IMAGECD_PROVIDER_RESOURCES_OUTPUTS_H_
 #define IMAGECD_PROVIDER_RESOURCES_OUTPUTS_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,19 @@ namespace imagecd::resources {
 
 // What checked inputs say was chosen.
 struct Chosen {
-  LatestImageInputs inputs;
-  policy::Image image;
+  ChoiceInputs inputs;
+  // By member, described by their tags. Nothing is resolved where neither tag
+  // nor digest is known.
+  std::map<std::string, policy::Image> images;
   policy::Selection selection = policy::Selection::kNewest;
+
+  // That of LatestImage; empty if it is not resolved.
+  policy::Image image() const {
+    return images.empty() ? policy::Image() : images.begin()->second;
+  }
 };
-// Commit and time come from the tag. Nothing is resolved where neither tag nor
-// digest is known.
-Chosen ReadChosen(const property::Object& checked);
+// `one_commit`: of a LatestImageSet.
+Chosen ReadChosen(const property::Object& checked, bool one_commit);
 
 // LatestImage's outputs, which follow from the checked inputs and the outputs
 // that there were (empty for a new resource) alone: what the program gave, the
@@ -28,6 +35,8 @@ Chosen ReadChosen(const property::Object& checked);
 // secret.
 property::Object BuildOutputs(const property::Object& checked,
                               const property::Object& old_outputs);
+// The same for LatestImageSet, which has no history.
+property::Object BuildSetOutputs(const property::Object& checked);
 
 // The `history` of outputs; elements that cannot be read are left out.
 std::vector<policy::Choice> ReadHistory(const property::Object& outputs);

@@ -1,45 +1,89 @@
 #include "provider/resources/resolve.h"
 
-#include <string>
 #include <utility>
+#include <vector>
 
-#include "provider/policy/chooser.h"
+#include "absl/strings/str_format.h"
 #include "provider/resources/changes.h"
-#include "provider/resources/lookup.h"
 #include "provider/resources/outputs.h"
+#include "provider/resources/registry_evidence.h"
+#include "provider/resources/set_inputs.h"
 
 namespace imagecd::resources {
 namespace {
 
 using policy::Decision;
+using policy::Request;
 using property::Object;
 using property::Value;
 
-std::string Key(const Context& context, const LatestImageInputs& inputs) {
-  return context.urn + "\n" + inputs.repository->ToString() + "\n" +
-         inputs.branch + "\n" + VerifyKey(inputs.verify);
+// What a repeated Check has to agree in.
+std::string Key(const Context& context, const ChoiceInputs& inputs) {
+  std::string key =
+      context.urn + "\n" + inputs.branch + "\n" + VerifyKey(inputs.verify);
+  for (const auto& [name, repository] : inputs.repositories) {
+    key += "\n" + repository.ToString() + " " + name;
+  }
+  return key;
 }
 
-// Checked inputs: what the program gave, and the answer beside it.
-Object Fill(const Object& news, const FirstAnswer& answer, bool secret) {
-  Object checked = ProgramInputs(LatestImageInputFields(), news);
-  checked.try_emplace("tag", Wrap(answer.image.tag, secret));
-  checked.try_emplace("digest", Wrap(answer.image.digest, secret));
-  FillSelection(answer.selection, answer.pin, answer.hold, secret, checked);
-  if (answer.cursor.has_value()) {
-    checked.insert_or_assign(std::string(kCursorField),
-                             Wrap(CursorToValue(*answer.cursor), secret));
+FieldTable FieldsOf(const ChoiceInputs& inputs) {
+  return inputs.one_commit ? LatestImageSetInputFields()
+                           : LatestImageInputFields();
+}
+
+// Fills `selection`, and the `pin` and `hold` that decided where the program
+// gave none, into checked inputs.
+void FillSelection(const FirstAnswer& answer, bool secret, Object& checked) {
+  checked.insert_or_assign("selection",
+                           Value(policy::SelectionName(answer.selection)));
+  if (answer.pin.has_value()) {
+    checked.try_emplace("pin", Wrap(PinToProperties(*answer.pin), secret));
+  }
+  if (answer.hold.has_value()) {
+    checked.try_emplace("hold", Wrap(answer.hold->reason, secret));
+  }
+}
+
+// Checked inputs: what the program gave, and the answer in addition.
+Object Fill(const Object& news, const ChoiceInputs& inputs,
+            const FirstAnswer& answer, bool secret) {
+  Object checked = ProgramInputs(FieldsOf(inputs), news);
+  if (inputs.one_commit) {
+    checked.insert_or_assign("images",
+                             Wrap(ImagesToValue(answer.images), secret));
+  } else {
+    const policy::Image& image = answer.images.begin()->second;
+    checked.try_emplace("tag", Wrap(image.tag, secret));
+    checked.try_emplace("digest", Wrap(image.digest, secret));
+  }
+  FillSelection(answer, secret, checked);
+  if (answer.cursors.empty()) return checked;
+  if (inputs.one_commit) {
+    checked.insert_or_assign(std::string(kCursorsField),
+                             Wrap(CursorsToValue(answer.cursors), secret));
+  } else {
+    checked.insert_or_assign(
+        std::string(kCursorField),
+        Wrap(CursorToValue(answer.cursors.begin()->second), secret));
   }
   return checked;
 }
 
 // Checked inputs while something is not known yet.
 Object FillUnknown(const Session& session, const Object& news,
-                   const LatestImageInputs& inputs) {
-  Object checked = ProgramInputs(LatestImageInputFields(), news);
-  const bool given = checked.contains("tag") || checked.contains("digest");
-  checked.try_emplace("tag", Wrap(property::Unknown{}, inputs.secret));
-  checked.try_emplace("digest", Wrap(property::Unknown{}, inputs.secret));
+                   const ChoiceInputs& inputs) {
+  Object checked = ProgramInputs(FieldsOf(inputs), news);
+  const bool given = checked.contains("tag") || checked.contains("digest") ||
+                     checked.contains("images");
+  if (inputs.one_commit) {
+    checked.try_emplace(
+        "images",
+        Wrap(property::Unknown{property::UnknownKind::kObject}, inputs.secret));
+  } else {
+    checked.try_emplace("tag", Wrap(property::Unknown{}, inputs.secret));
+    checked.try_emplace("digest", Wrap(property::Unknown{}, inputs.secret));
+  }
   const auto certain = [&](policy::Selection selection) {
     checked.insert_or_assign("selection",
                              Value(policy::SelectionName(selection)));
@@ -49,12 +93,12 @@ Object FillUnknown(const Session& session, const Object& news,
     return certain(policy::Selection::kPinned);
   }
   checked.insert_or_assign("selection", property::Unknown{});
-  if (!inputs.repository.has_value() || checked.contains("pin")) return checked;
+  const oci::Repository* repository = inputs.repository();
+  if (repository == nullptr || checked.contains("pin")) return checked;
 
   const ProviderConfig& config = session.config();
-  const std::string repository = inputs.repository->ToString();
-  const policy::Pin* pin = config.PinFor(repository);
-  const policy::Hold* hold = config.HoldFor(repository);
+  const policy::Pin* pin = config.PinFor(repository->ToString());
+  const policy::Hold* hold = config.HoldFor(repository->ToString());
   if (hold != nullptr) {
     checked.try_emplace("hold", Wrap(hold->reason, config.holds_secret));
   }
@@ -70,103 +114,47 @@ Object FillUnknown(const Session& session, const Object& news,
                                   : certain(policy::Selection::kNewest);
 }
 
-std::vector<std::string> Names(const policy::Image& image) {
-  return {image.tag, image.digest, image.commit};
-}
-
-std::vector<std::string> Names(const policy::Pin& pin) {
-  return {pin.commit, pin.tag, pin.digest, pin.reason};
-}
-
 // What follows from a secret stays out of messages like the secret itself.
-void HideDerived(const Decision& decision, const policy::Rules& rules,
-                 const std::optional<policy::Deployed>& deployed,
+void HideDerived(const Decision& decision, const Request& request,
                  PersonLog& log) {
-  log.Hide(Names(decision.image));
-  if (deployed.has_value()) log.Hide(Names(deployed->image));
-  if (const policy::Pin* pin = rules.effective_pin()) log.Hide(Names(*pin));
-  if (const policy::Hold* hold = rules.effective_hold()) {
+  const auto hide = [&log](const std::map<std::string, policy::Image>& images) {
+    for (const auto& [name, image] : images) {
+      log.Hide({image.tag, image.digest, image.commit});
+    }
+  };
+  hide(decision.images);
+  if (request.deployed.has_value()) hide(request.deployed->images);
+  if (const auto pin = policy::FindPin(request).pin) {
+    log.Hide({pin->commit, pin->tag, pin->digest, pin->reason});
+  }
+  if (const policy::Hold* hold = request.effective_hold()) {
     log.Hide({hold->reason});
   }
 }
 
-// What the new image brings, compared with the deployed one.
-void TellChange(const LookupScope& scope, const Choice& choice,
-                const LatestImageInputs& inputs, const Decision& decision,
-                PersonLog& log) {
-  if (decision.outcome != Decision::Outcome::kTake || !choice.deployed) return;
-  Change change{.older = choice.deployed->image.commit,
-                .newer = decision.image.commit,
-                .source = choice.source};
-  if (!inputs.source_path.empty()) {
-    change.paths.emplace("", inputs.source_path);
+// What the new images bring, compared with the deployed ones.
+void TellChange(const LookupScope& scope, const Request& request,
+                const ChoiceInputs& inputs, const Decision& decision,
+                const ImageRules& rules, PersonLog& log) {
+  if (decision.outcome != Decision::Outcome::kTake || !request.deployed) return;
+  Change change{.older = policy::CommitOf(request.deployed->images),
+                .newer = policy::CommitOf(decision.images),
+                .source = SourceOf(inputs),
+                .paths = inputs.source_paths};
+  for (const auto& [name, image] : decision.images) {
+    if (!change.source_label.empty()) break;
+    change.source_label = Inspector(scope, inputs.repositories.at(name), rules)
+                              .KnownSource(image.tag);
   }
-  change.source_label = Inspector(scope, choice.repository, choice.images)
-                            .KnownSource(decision.image.tag);
   const std::string text = DescribeChange(scope, change);
   if (!text.empty()) log.Log(base::Severity::kInfo, text);
 }
 
 // Whether a later Check of the resource gets the first one's answer.
-bool Repeats(const LatestImageInputs& inputs, const FirstAnswer& first) {
-  if (!inputs.tag.empty() || !inputs.digest.empty()) return false;
+bool Repeats(const ChoiceInputs& inputs, const FirstAnswer& first) {
+  if (!inputs.images.empty()) return false;
   return !inputs.pin.has_value() ||
          (first.pin.has_value() && inputs.pin->SameTarget(*first.pin));
-}
-
-}  // namespace
-
-bool ConfigurationIsSecret(const ProviderConfig& config,
-                           const policy::Rules& rules) {
-  const bool pin = !rules.pin.has_value() && rules.effective_pin() != nullptr;
-  const bool hold =
-      !rules.hold.has_value() && rules.effective_hold() != nullptr;
-  return (pin && config.pins_secret) || (hold && config.holds_secret);
-}
-
-void FillSelection(policy::Selection selection,
-                   const std::optional<policy::Pin>& pin,
-                   const std::optional<policy::Hold>& hold, bool secret,
-                   Object& checked) {
-  checked.insert_or_assign("selection",
-                           Value(policy::SelectionName(selection)));
-  if (pin.has_value()) {
-    checked.try_emplace("pin", Wrap(PinToProperties(*pin), secret));
-  }
-  if (hold.has_value()) checked.try_emplace("hold", Wrap(hold->reason, secret));
-}
-
-std::optional<policy::Deployed> DeployedFrom(
-    const Object& olds, const std::optional<Object>& old_outputs,
-    const LatestImageInputs& inputs) {
-  const Object* source = &olds;
-  if (LookString(olds, "digest").empty() && old_outputs.has_value()) {
-    // What an import found was never verified, and nothing says that it runs.
-    if (inputs.verify.requested()) return std::nullopt;
-    source = &*old_outputs;
-  }
-  const Chosen old = ReadChosen(*source);
-  if (old.image.digest.empty() || !old.inputs.repository.has_value() ||
-      old.inputs.repository != inputs.repository) {
-    return std::nullopt;
-  }
-  policy::Deployed deployed;
-  deployed.image = old.image;
-  deployed.selection = old.selection;
-  deployed.pin = old.inputs.pin;
-  deployed.same_rules = old.inputs.branch == inputs.branch &&
-                        old.inputs.scheme == inputs.scheme &&
-                        old.inputs.ordering == inputs.ordering;
-  deployed.cursor = ParseCursor(olds);
-  return deployed;
-}
-
-Source SourceOf(const SelectionInputs& inputs) {
-  return {inputs.verify.source_repository, inputs.git_branch};
-}
-
-std::string WrongSourceText(const absl::Status& failure) {
-  return "verify.sourceRepository: " + std::string(failure.message());
 }
 
 policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
@@ -187,69 +175,141 @@ policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
   return rules;
 }
 
-policy::Rules RulesFrom(const Session& session,
-                        const LatestImageInputs& inputs) {
-  const SelectionInputs& selection = inputs;
-  policy::Rules rules = RulesFrom(session, selection);
-  rules.repository = inputs.repository->ToString();
-  rules.tag = inputs.tag;
-  rules.digest = inputs.digest;
+// The property that lacks a member's image, where only some are given.
+std::optional<CheckFailure> LacksImages(const ChoiceInputs& inputs) {
+  if (inputs.images.empty()) return std::nullopt;
+  for (const auto& [name, repository] : inputs.repositories) {
+    if (inputs.images.contains(name)) continue;
+    return CheckFailure{
+        "images",
+        absl::StrFormat(
+            "images has no \"%s\", which is in repositories: add it, or leave "
+            "images out (and out of ignoreChanges) to have all of them chosen",
+            name)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool ConfigurationIsSecret(const ProviderConfig& config,
+                           const Request& request) {
+  const policy::EffectivePin pin = policy::FindPin(request);
+  const bool pinned =
+      !request.rules.pin.has_value() && (pin.pin || !pin.error.empty());
+  const bool held =
+      !request.rules.hold.has_value() && request.effective_hold() != nullptr;
+  return (pinned && config.pins_secret) || (held && config.holds_secret);
+}
+
+std::optional<policy::Deployed> DeployedFrom(
+    const Object& olds, const std::optional<Object>& old_outputs,
+    const ChoiceInputs& inputs) {
+  const Object* source = &olds;
+  if (!inputs.one_commit && LookString(olds, "digest").empty() &&
+      old_outputs.has_value()) {
+    // What an import found was never verified, and nothing says that it runs.
+    if (inputs.verify.requested()) return std::nullopt;
+    source = &*old_outputs;
+  }
+  const Chosen old = ReadChosen(*source, inputs.one_commit);
+  policy::Deployed deployed;
+  for (const auto& [name, image] : old.images) {
+    const auto was = old.inputs.repositories.find(name);
+    const auto is = inputs.repositories.find(name);
+    if (was == old.inputs.repositories.end() ||
+        is == inputs.repositories.end() || was->second != is->second ||
+        image.digest.empty()) {
+      continue;
+    }
+    deployed.images.insert_or_assign(name, image);
+  }
+  if (deployed.images.empty()) return std::nullopt;
+  deployed.selection = old.selection;
+  deployed.pin = old.inputs.pin;
+  deployed.same_rules = old.inputs.branch == inputs.branch &&
+                        old.inputs.scheme == inputs.scheme &&
+                        old.inputs.ordering == inputs.ordering;
+  deployed.cursors = ParseCursors(olds, inputs.one_commit);
+  return deployed;
+}
+
+Source SourceOf(const SelectionInputs& inputs) {
+  return {inputs.verify.source_repository, inputs.git_branch};
+}
+
+std::string WrongSourceText(const absl::Status& failure) {
+  return "verify.sourceRepository: " + std::string(failure.message());
+}
+
+Request MakeRequest(const Session& session, const ChoiceInputs& inputs) {
   const ProviderConfig& config = session.config();
-  if (const auto* pin = config.PinFor(rules.repository)) {
-    rules.provider_pin = *pin;
+  Request request;
+  request.rules = RulesFrom(session, inputs);
+  request.one_commit = inputs.one_commit;
+  request.now = session.started();
+  for (const auto& [name, repository] : inputs.repositories) {
+    policy::Member& member = request.members[name];
+    member.repository = repository.ToString();
+    member.push_order = ListsInPushOrder(repository);
+    if (const auto image = inputs.images.find(name);
+        image != inputs.images.end()) {
+      member.tag = image->second.tag;
+      member.digest = image->second.digest;
+    }
+    if (const auto* pin = config.PinFor(member.repository)) {
+      member.provider_pin = *pin;
+    }
+    if (request.rules.provider_hold.has_value()) continue;
+    if (const auto* hold = config.HoldFor(member.repository)) {
+      request.rules.provider_hold = *hold;
+    }
   }
-  if (const auto* hold = config.HoldFor(rules.repository)) {
-    rules.provider_hold = *hold;
-  }
-  return rules;
+  return request;
 }
 
 absl::StatusOr<CheckResponse> Resolve(
     Session& session, const Context& context, const Object& news,
-    const LatestImageInputs& inputs,
-    const std::optional<policy::Deployed>& deployed, bool remember,
-    PersonLog& log) {
+    const ChoiceInputs& inputs, const std::optional<policy::Deployed>& deployed,
+    bool remember, PersonLog& log) {
   log.Hide(inputs.secrets);
-  CheckResponse response;
   if (inputs.unknown) {
-    response.inputs = FillUnknown(session, news, inputs);
-    return response;
+    return CheckResponse{FillUnknown(session, news, inputs), {}};
   }
-
-  Choice choice{*inputs.repository, RulesFrom(session, inputs), ImageRules(),
-                SourceOf(inputs), deployed};
-  const policy::Rules& rules = choice.rules;
+  Request request = MakeRequest(session, inputs);
+  request.deployed = deployed;
   const bool secret =
-      inputs.secret || ConfigurationIsSecret(session.config(), rules);
+      inputs.secret || ConfigurationIsSecret(session.config(), request);
   const auto refuse = [&](const std::string& property,
                           const std::string& text) {
-    response.inputs = news;
-    response.failures.push_back(
-        {secret ? std::string() : property, log.Redact(text)});
-    return response;
+    return CheckResponse{
+        news, {{secret ? std::string() : property, log.Redact(text)}}};
   };
-  if (const auto contradiction = policy::FindContradiction(rules)) {
+  if (const auto contradiction = policy::FindContradiction(request.rules)) {
     return refuse(contradiction->property, contradiction->text);
+  }
+  if (const auto lacking = LacksImages(inputs)) {
+    return refuse(lacking->property, lacking->reason);
   }
   remember = remember && !context.urn.empty();
   if (remember && !deployed.has_value()) {
-    const std::optional<FirstAnswer> first =
-        session.FindFirstAnswer(Key(context, inputs));
+    const auto first = session.FindFirstAnswer(Key(context, inputs));
     if (first.has_value() && Repeats(inputs, *first)) {
-      response.inputs = Fill(news, *first, secret);
-      return response;
+      return CheckResponse{Fill(news, inputs, *first, secret), {}};
     }
   }
   InputFailures failures;
-  choice.images = MakeImageRules(inputs, failures);
+  const ImageRules rules = MakeImageRules(inputs, failures);
   if (!failures.empty()) return CheckResponse{news, failures.all()};
 
   const LookupScope scope(session, context.cancel, log);
-  const Decided decided = Decide(scope, choice);
+  const Source source = SourceOf(inputs);
+  RegistryEvidence evidence(scope, inputs.repositories, rules, source);
+  const Decided decided = Decide(scope, request, evidence);
   const Decision& decision = decided.decision;
-  if (secret) HideDerived(decision, rules, deployed, log);
+  if (secret) HideDerived(decision, request, log);
   for (const policy::Message& message : decision.messages) log.Say(message);
-  if (!secret) TellChange(scope, choice, inputs, decision, log);
+  if (!secret) TellChange(scope, request, inputs, decision, rules, log);
   if (decided.by_source && IsWrongSource(decided.failure)) {
     return refuse("verify.sourceRepository", WrongSourceText(decided.failure));
   }
@@ -258,13 +318,12 @@ absl::StatusOr<CheckResponse> Resolve(
     return refuse(decision.property, decision.error);
   }
 
-  FirstAnswer answer{decision.image, decision.selection, std::nullopt,
-                     std::nullopt, decision.cursor};
-  if (const policy::Pin* pin = rules.effective_pin()) answer.pin = *pin;
-  if (const policy::Hold* hold = rules.effective_hold()) answer.hold = *hold;
-  response.inputs = Fill(news, answer, secret);
+  FirstAnswer answer{decision.images, decision.selection,
+                     policy::FindPin(request).pin, std::nullopt,
+                     decision.cursors};
+  if (const policy::Hold* hold = request.effective_hold()) answer.hold = *hold;
   if (remember) session.StoreFirstAnswer(Key(context, inputs), answer);
-  return response;
+  return CheckResponse{Fill(news, inputs, answer, secret), {}};
 }
 
 }  // namespace imagecd::resources

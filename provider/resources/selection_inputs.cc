@@ -71,10 +71,6 @@ class SelectionReader {
     ReadMinimumAge();
     ReadPlatforms();
     ReadVerify();
-    if (auto path = ReadSourcePath(reader_, "sourcePath")) {
-      read_.source_path = *std::move(path);
-      NeedSourceRepository("sourcePath", read_, failures());
-    }
     read_.allow_downgrade = reader_.TakeBool("allowDowngrade").value_or(false);
     ReadOnRegistryFailure();
   }
@@ -404,6 +400,26 @@ std::string VerifyKey(const Verify& verify) {
 void ReadSelectionInputs(const Object& object, ObjectReader& reader,
                          SelectionInputs& inputs) {
   SelectionReader(object, reader, inputs).Read();
+}
+
+policy::Image ReadImage(ObjectReader& reader) {
+  policy::Image image;
+  Given given;
+  image.tag = reader.TakeString("tag", true, &given).value_or("");
+  if (!image.tag.empty() && !policy::IsTag(image.tag)) {
+    reader.Fail("tag", given,
+                "is not a tag: up to 128 letters, digits, `_`, `.` and `-`, "
+                "not beginning with `.` or `-`");
+    image.tag.clear();
+  }
+  image.digest = reader.TakeString("digest", true, &given).value_or("");
+  if (!image.digest.empty() && !policy::IsDigest(image.digest)) {
+    reader.Fail("digest", given,
+                "is not a digest: `sha256:` and 64 lower-case hexadecimal "
+                "digits");
+    image.digest.clear();
+  }
+  return image;
 }
 
 std::optional<std::string> ReadSourcePath(ObjectReader& reader,

@@ -64,7 +64,6 @@ struct SelectionInputs : Taint {
   absl::Duration minimum_age;
   std::vector<policy::Platform> platforms;
   Verify verify;
-  std::string source_path;  // the app's folder in verify.source_repository
   bool allow_downgrade = false;
   std::optional<bool> keep_on_failure;  // nullopt: as the provider says
 };
@@ -73,6 +72,9 @@ struct SelectionInputs : Taint {
 // leave the default. `inputs` is the reader's taint as well.
 void ReadSelectionInputs(const property::Object& object, ObjectReader& reader,
                          SelectionInputs& inputs);
+
+// Reads `tag` and `digest`; what is absent or wrong is empty.
+policy::Image ReadImage(ObjectReader& reader);
 
 // Reads a folder of the source repository that `reader` has at `name`; nullopt
 // when it is absent, unknown or wrong.

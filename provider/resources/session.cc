@@ -42,20 +42,6 @@ void Session::StoreFirstAnswer(const std::string& key, FirstAnswer answer) {
   first_answers_.try_emplace(key, std::move(answer));
 }
 
-std::optional<FirstSetAnswer> Session::FindFirstSetAnswer(
-    const std::string& key) {
-  base::MutexLock lock(mutex_);
-  const auto it = first_set_answers_.find(key);
-  if (it == first_set_answers_.end()) return std::nullopt;
-  return it->second;
-}
-
-void Session::StoreFirstSetAnswer(const std::string& key,
-                                  FirstSetAnswer answer) {
-  base::MutexLock lock(mutex_);
-  first_set_answers_.try_emplace(key, std::move(answer));
-}
-
 bool Session::SayOnce(const std::string& urn, const std::string& text) {
   if (urn.empty()) return true;
   base::MutexLock lock(mutex_);

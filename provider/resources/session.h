@@ -37,17 +37,9 @@ struct InspectedManifest {
 
 class SourceHistory;
 
-// What a Check answered for a resource.
+// What a Check answered for a resource, by member.
 struct FirstAnswer {
-  policy::Image image;
-  policy::Selection selection = policy::Selection::kNewest;
-  std::optional<policy::Pin> pin;
-  std::optional<policy::Hold> hold;
-  std::optional<policy::Cursor> cursor;
-};
-
-struct FirstSetAnswer {
-  std::map<std::string, policy::Image> images;  // by name
+  std::map<std::string, policy::Image> images;
   policy::Selection selection = policy::Selection::kNewest;
   std::optional<policy::Pin> pin;
   std::optional<policy::Hold> hold;
@@ -89,9 +81,6 @@ class Session {
   std::optional<FirstAnswer> FindFirstAnswer(const std::string& key);
   // Keeps the one that is there.
   void StoreFirstAnswer(const std::string& key, FirstAnswer answer);
-  // The same for a set.
-  std::optional<FirstSetAnswer> FindFirstSetAnswer(const std::string& key);
-  void StoreFirstSetAnswer(const std::string& key, FirstSetAnswer answer);
 
   // True the first time that `text` is said of `urn`; always true without URN.
   bool SayOnce(const std::string& urn, const std::string& text);
@@ -112,8 +101,6 @@ class Session {
 
   base::Mutex mutex_;
   std::map<std::string, FirstAnswer> first_answers_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, FirstSetAnswer> first_set_answers_
-      ABSL_GUARDED_BY(mutex_);
   std::set<std::string> said_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "provider/resources/inputs.h"
 
 namespace imagecd::resources {
 namespace {
@@ -64,7 +63,8 @@ class SetReader {
         failures_(failures),
         reader_(inputs, "", /*secret=*/false, failures, &read_) {}
 
-  LatestImageSetInputs Read() {
+  ChoiceInputs Read() {
+    read_.one_commit = true;
     reader_.RefuseUnknown(LatestImageSetInputFields());
     ReadRepositories();
     ReadSelectionInputs(inputs_, reader_, read_);
@@ -173,25 +173,14 @@ class SetReader {
                  const Object& fields, bool secret) {
     ObjectReader reader(fields, path + ".", secret, failures_);
     reader.RefuseUnknown(SetImageFields());
-    policy::Image image;
-    Given given;
-    image.tag = reader.TakeString("tag", true, &given).value_or("");
-    if (!image.tag.empty() && !policy::IsTag(image.tag)) {
-      reader.Fail("tag", given, "is not a tag");
-    }
-    image.digest = reader.TakeString("digest", true, &given).value_or("");
-    if (!image.digest.empty() && !policy::IsDigest(image.digest)) {
-      reader.Fail("digest", given,
-                  "is not a digest: `sha256:` and 64 lower-case hexadecimal "
-                  "digits");
-    }
+    policy::Image image = resources::ReadImage(reader);
     if (image.tag.empty() && image.digest.empty()) return;
     read_.images.insert_or_assign(name, std::move(image));
   }
 
   const Object& inputs_;
   InputFailures& failures_;
-  LatestImageSetInputs read_;
+  ChoiceInputs read_;
   ObjectReader reader_;
 };
 
@@ -203,33 +192,15 @@ FieldTable SetImageInputFields() { return kImageInputFields; }
 FieldTable SetImageFields() { return kImageFields; }
 FieldTable SetPinFields() { return kPinFields; }
 
-LatestImageSetInputs ParseSetInputs(const Object& inputs,
-                                    InputFailures& failures) {
+ChoiceInputs ParseSetInputs(const Object& inputs, InputFailures& failures) {
   return SetReader(inputs, failures).Read();
 }
 
-LatestImageSetInputs ParseStoredSet(const Object& inputs) {
-  InputFailures ignored;
-  return ParseSetInputs(inputs, ignored);
-}
-
-std::map<std::string, policy::Cursor> ParseCursors(const Object& inputs) {
-  std::map<std::string, policy::Cursor> cursors;
-  const Given given = Look(inputs, kCursorsField);
-  const auto* object = given.value.As<Object>();
-  if (object == nullptr) return cursors;
-  for (const auto& [name, value] : *object) {
-    if (auto cursor = CursorFromValue(value)) {
-      cursors.insert_or_assign(name, *std::move(cursor));
-    }
-  }
-  return cursors;
-}
-
-Value CursorsToValue(const std::map<std::string, policy::Cursor>& cursors) {
+Value ImagesToValue(const std::map<std::string, policy::Image>& images) {
   Object object;
-  for (const auto& [name, cursor] : cursors) {
-    object.insert_or_assign(name, CursorToValue(cursor));
+  for (const auto& [name, image] : images) {
+    object.insert_or_assign(
+        name, Object{{"tag", image.tag}, {"digest", image.digest}});
   }
   return Value(std::move(object));
 }

@@ -69,16 +69,6 @@ git::ReadLimits LimitsOf(const LookupScope& scope) {
   return {scope.cancel, base::Deadline(scope.deadline - scope.session.Now())};
 }
 
-void AddCommits(const policy::Survey& survey,
-                const std::optional<absl::Time>& since,
-                std::vector<std::string>* commits) {
-  for (const policy::Build& build :
-       survey.Candidates(policy::Survey::kMaxBuilds)) {
-    if (since && build.built_at && *build.built_at <= *since) continue;
-    commits->push_back(build.commit);
-  }
-}
-
 bool IsWrongSource(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:

@@ -14,7 +14,6 @@
 #include "provider/git/branch_commits.h"
 #include "provider/git/repository.h"
 #include "provider/policy/revision.h"
-#include "provider/policy/survey.h"
 #include "provider/resources/lookup_scope.h"
 
 namespace imagecd::resources {
@@ -73,11 +72,6 @@ absl::StatusOr<SourceHistoryPtr> OpenSource(
 
 // The limits of a look-up for questions to a source.
 git::ReadLimits LimitsOf(const LookupScope& scope);
-
-// Adds the commits of the candidates that were built after `since`.
-void AddCommits(const policy::Survey& survey,
-                const std::optional<absl::Time>& since,
-                std::vector<std::string>* commits);
 
 // Whether such an error is for whoever wrote the program to correct, and not
 // one that passes.

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -10,47 +11,37 @@
 #include "provider/oci/reference.h"
 #include "provider/oci/registry_client.h"
 #include "provider/policy/survey.h"
+#include "provider/policy/verdicts.h"
 #include "provider/resources/lookup_scope.h"
 #include "provider/resources/session.h"
 
 namespace imagecd::resources {
 
-// Hands a listing on to a collector of policy's: anything with BeginPage, OnTag
-// and EndPage. Neither argument is owned.
-template <typename Collector>
+// Hands a listing on to what collects it, until `interrupt` ends the work. The
+// collectors may be null; nothing is owned.
 class CollectorSink : public oci::TagSink {
  public:
-  CollectorSink(Collector& collector, base::Interrupt& interrupt)
-      : collector_(collector), interrupt_(interrupt) {}
-  void BeginPage() override { collector_.BeginPage(); }
-  void OnTag(std::string_view tag) override {
-    if (interrupt_.status().ok()) collector_.OnTag(tag, interrupt_);
-  }
-  absl::Status EndPage() override {
-    if (interrupt_.status().ok()) collector_.EndPage(interrupt_);
-    return interrupt_.status();
-  }
+  CollectorSink(policy::Survey* survey, policy::VerdictCollector* verdicts,
+                base::Interrupt& interrupt)
+      : survey_(survey), verdicts_(verdicts), interrupt_(interrupt) {}
+  void BeginPage() override;
+  void OnTag(std::string_view tag) override;
+  absl::Status EndPage() override;
 
  private:
-  Collector& collector_;
+  policy::Survey* const survey_;
+  policy::VerdictCollector* const verdicts_;
   base::Interrupt& interrupt_;
 };
 
-// Lists a repository's tags into `sink`, with a line of progress when that
-// takes longer than 2 s. `call` is for the work.
-absl::StatusOr<oci::ListResult> ListInto(const LookupScope& scope,
-                                         const oci::Repository& repository,
-                                         const std::string& last,
-                                         oci::TagSink& sink,
-                                         const oci::Call& call);
-
-// The same as a Survey, shared with whoever asks for the same in the session.
-// `last` empty: everything. `for_message`: it must not hold anything up, nor
-// complain.
+// Lists a repository's tags, with a line of progress when that takes longer
+// than 2 s. Shared with whoever asks for the same in the session. `last` empty:
+// everything. `for_message`: it must not delay anything, nor complain.
+// `verdicts`, if not null, sees the tags, too; then nothing is shared.
 absl::StatusOr<std::shared_ptr<const TagListing>> SurveyTags(
     const LookupScope& scope, const oci::Repository& repository,
     const policy::SurveyOptions& options, const std::string& last,
-    bool for_message);
+    bool for_message, policy::VerdictCollector* verdicts = nullptr);
 
 }  // namespace imagecd::resources
 

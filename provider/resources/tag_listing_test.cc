@@ -20,7 +20,7 @@ class CollectorSinkTest : public ::testing::Test {
   policy::VerdictCollector collector_{{}};
   base::Cancellation cancel_;
   base::Interrupt interrupt_{&cancel_, nullptr, absl::InfiniteFuture()};
-  CollectorSink<policy::VerdictCollector> sink_{collector_, interrupt_};
+  CollectorSink sink_{/*survey=*/nullptr, &collector_, interrupt_};
 };
 
 TEST_F(CollectorSinkTest, HandsPagesOn) {

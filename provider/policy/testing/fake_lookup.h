@@ -4,9 +4,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "provider/policy/chooser.h"
+#include "provider/policy/listing_plan.h"
+#include "provider/policy/testing/fake_evidence.h"
 
 namespace imagecd::policy {
 
@@ -19,6 +21,59 @@ inline constexpr char kOther[] = "dev.20251017-081200.ddddddd";
 
 inline std::string Digest(char c) { return "sha256:" + std::string(64, c); }
 
+// A request for a single image, with the fields of its only member beside the
+// others.
+struct SingleRules : Rules {
+  std::string repository;
+  std::string tag;
+  std::string digest;
+  std::optional<Pin> provider_pin;
+};
+struct SingleDeployed {
+  Image image;
+  Selection selection = Selection::kNewest;
+  std::optional<Pin> pin;
+  bool same_rules = true;
+  std::optional<Cursor> cursor;
+};
+struct SingleSituation {
+  SingleRules rules;
+  std::optional<SingleDeployed> deployed;
+  absl::Time now;
+  std::string listing_problem;
+  bool push_order = false;
+  const CommitHistory* history = nullptr;
+  std::string history_problem;
+
+  Request ToRequest() const {
+    Request request;
+    request.rules = rules;
+    request.now = now;
+    request.members[""] = {rules.repository, rules.tag, rules.digest,
+                           rules.provider_pin, push_order};
+    if (deployed) {
+      request.deployed.emplace();
+      request.deployed->images[""] = deployed->image;
+      request.deployed->selection = deployed->selection;
+      request.deployed->pin = deployed->pin;
+      request.deployed->same_rules = deployed->same_rules;
+      if (deployed->cursor) request.deployed->cursors[""] = *deployed->cursor;
+    }
+    return request;
+  }
+};
+
+struct SingleDecision : Decision {
+  SingleDecision(Decision decision, bool all)
+      : Decision(std::move(decision)), listed_everything(all) {
+    if (!images.empty()) image = Decision::image();
+    if (cursors.contains("")) cursor = cursors.at("");
+  }
+  Image image;
+  std::optional<Cursor> cursor;
+  bool listed_everything;  // what came after the cursor was not enough
+};
+
 // A registry of tags and what they name, and one look-up in it.
 class FakeLookup {
  protected:
@@ -29,43 +84,54 @@ class FakeLookup {
         absl::FromCivil(absl::CivilDay(2025, 10, 20), absl::UTCTimeZone());
   }
 
-  Rules& rules() { return situation_.rules; }
+  SingleRules& rules() { return situation_.rules; }
 
-  Deployed& Deploy(const std::string& tag, const std::string& digest) {
+  SingleDeployed& Deploy(const std::string& tag, const std::string& digest) {
     situation_.deployed.emplace();
     situation_.deployed->image = DescribeImage(rules().scheme, tag, digest);
     return *situation_.deployed;
   }
 
-  // Plans, lists, asks and decides, as a caller does.
-  Decision Choose(bool warm = false) {
-    const Deployed* deployed =
-        situation_.deployed ? &*situation_.deployed : nullptr;
-    const Plan plan =
-        MakePlan(rules(), deployed, situation_.push_order, situation_.now);
-    const SurveyOptions options =
-        MakeSurveyOptions(rules(), deployed, situation_.now);
-    Survey survey(options);
-    survey.BeginPage();
-    for (const std::string& tag : listed_) survey.OnTag(tag);
-    survey.EndPage();
-    if (plan.listing != Plan::Listing::kNone &&
-        situation_.listing_problem.empty()) {
-      situation_.survey = &survey;
+  // `warm`: there is a cursor, and listed_ is what comes after it.
+  SingleDecision Choose(bool warm = false) {
+    SingleSituation situation = situation_;
+    if (warm && situation.deployed && !situation.deployed->cursor) {
+      situation.deployed->cursor = Cursor{kOld, situation.now};
     }
-    situation_.walked_everything = !warm;
-    if (plan.head_deployed) {
-      situation_.deployed_tag_names = Ask(deployed->image.tag);
-    }
+    FakeEvidence evidence;
+    bool listed_everything = false;
+    evidence.list =
+        [&](const ListQuestion& question,
+            bool* everything) -> std::optional<std::vector<std::string>> {
+      if (!situation.listing_problem.empty()) return std::nullopt;
+      *everything = !(warm && !question.after.empty());
+      listed_everything = listed_everything || *everything;
+      return listed_;
+    };
+    evidence.listing_problem = situation.listing_problem;
+    evidence.manifest = [this](const ManifestQuestion& question) {
+      return Check(question.name, question.checks);
+    };
+    evidence.history = situation.history;
+    evidence.history_problem = situation.history_problem;
+    Decision decision = policy::Choose(situation.ToRequest(), evidence);
     asked_.clear();
-    Chooser chooser(situation_);
-    while (std::optional<std::string> question = chooser.Next()) {
-      asked_.push_back(*question);
-      if (asked_.size() > 100) break;  // asks without end
-      chooser.Report(Check(*question, chooser.checks()));
+    for (const ManifestQuestion& question : evidence.asked) {
+      const bool is_head = situation.deployed &&
+                           question.name == situation.deployed->image.tag &&
+                           question.checks == Checks();
+      if (!is_head) asked_.push_back(question.name);
     }
-    situation_.survey = nullptr;
-    return chooser.Finish();
+    lists_ = evidence.listed;
+    return SingleDecision(std::move(decision), listed_everything);
+  }
+
+  // What is listed, and how.
+  ListingPlan Plan(bool push_order) {
+    SingleSituation situation = situation_;
+    situation.push_order = push_order;
+    const Request request = situation.ToRequest();
+    return PlanListings(request, FindPin(request), false).at("");
   }
 
   // The answer with what problems_ has of it.
@@ -79,6 +145,7 @@ class FakeLookup {
     Answer problem = found->second;
     problem.digest = answer.digest;
     const bool looked_for =
+        problem.kind == Answer::Kind::kNoAnswer ||
         (problem.kind == Answer::Kind::kChildMissing && checks.pullable) ||
         (problem.kind == Answer::Kind::kLacksPlatform && checks.platforms) ||
         (problem.kind == Answer::Kind::kFailsVerify && checks.verify);
@@ -111,30 +178,15 @@ class FakeLookup {
     down_ = "ghcr.io: 503";
   }
 
-  Situation situation_;
+  SingleSituation situation_;
   std::vector<std::string> listed_;
   std::map<std::string, std::string> manifests_;
   std::map<std::string, Answer> problems_;
   std::map<std::string, Checks> checked_;
   std::string down_;
   std::vector<std::string> asked_;
+  std::vector<ListQuestion> lists_;
 };
-
-inline std::vector<std::string> Texts(const Decision& decision) {
-  std::vector<std::string> texts;
-  for (const Message& message : decision.messages) {
-    texts.push_back(
-        (message.severity == Severity::kWarning ? "warning: " : "info: ") +
-        message.text);
-  }
-  return texts;
-}
-
-inline Pin CommitPin(const std::string& commit) {
-  Pin pin;
-  pin.commit = commit;
-  return pin;
-}
 
 }  // namespace imagecd::policy
 

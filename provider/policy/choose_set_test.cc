@@ -1,5 +1,3 @@
-#include "provider/policy/set_chooser.h"
-
 #include <map>
 #include <string>
 #include <utility>
@@ -7,7 +5,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "provider/policy/set_releases.h"
+#include "provider/policy/releases.h"
+#include "provider/policy/testing/fake_evidence.h"
 
 namespace imagecd::policy {
 namespace {
@@ -34,18 +33,19 @@ std::string DigestOf(const std::string& member, const std::string& tag) {
   return "sha256:" + std::string(8, member[0]) + tag;
 }
 
-class SetChooserTest : public ::testing::Test {
+class ChooseSetTest : public ::testing::Test {
  protected:
-  SetChooserTest() {
-    situation_.set.rules.branch = "main";
+  ChooseSetTest() {
+    request_.one_commit = true;
+    request_.rules.branch = "main";
     for (const char* name : {"chime", "notes", "web"}) AddMember(name);
     EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, "2025-10-20T00:00:00Z",
-                                &situation_.now, nullptr));
+                                &request_.now, nullptr));
   }
 
-  Rules& rules() { return situation_.set.rules; }
-  SetMember& AddMember(const std::string& name) {
-    SetMember& member = situation_.set.members[name];
+  Rules& rules() { return request_.rules; }
+  Member& AddMember(const std::string& name) {
+    Member& member = request_.members[name];
     member.repository = "ghcr.io/owner/" + name;
     return member;
   }
@@ -57,7 +57,7 @@ class SetChooserTest : public ::testing::Test {
   }
   void PushAll() {
     int second = 0;
-    for (const auto& [name, member] : situation_.set.members) {
+    for (const auto& [name, member] : request_.members) {
       for (const char* commit : {kOld, kMid, kNew}) {
         Push(name, TagOf(commit, second));
       }
@@ -72,23 +72,23 @@ class SetChooserTest : public ::testing::Test {
     manifests_.erase(member + " " + tag);
   }
 
-  void Deploy(const SetDecision& decision) {
-    SetDeployed deployed;
+  void Deploy(const Decision& decision) {
+    Deployed deployed;
     deployed.images = decision.images;
     deployed.selection = decision.selection;
-    deployed.pin = EffectivePin(situation_.set).pin;
+    deployed.pin = FindPin(request_).pin;
     deployed.cursors = decision.cursors;
-    situation_.deployed = deployed;
+    request_.deployed = deployed;
   }
   void DeployCommit(const std::string& commit) {
-    SetDeployed deployed;
+    Deployed deployed;
     int second = 0;
-    for (const auto& [name, member] : situation_.set.members) {
+    for (const auto& [name, member] : request_.members) {
       const std::string tag = TagOf(commit, second++);
       deployed.images[name] =
           DescribeImage(rules().scheme, tag, DigestOf(name, tag));
     }
-    situation_.deployed = deployed;
+    request_.deployed = deployed;
   }
 
   Answer Ask(const std::string& member, const std::string& name) {
@@ -98,54 +98,35 @@ class SetChooserTest : public ::testing::Test {
                                      : Answer::Found(found->second);
   }
 
-  SetDecision Choose() {
-    const SetDeployed* deployed =
-        situation_.deployed ? &*situation_.deployed : nullptr;
-    const auto plans =
-        MakeSetPlan(situation_.set, deployed, {}, situation_.now);
-    std::map<std::string, Survey> surveys;
-    situation_.members.clear();
-    for (const auto& [name, member] : situation_.set.members) {
-      const auto plan = plans.find(name);
-      MemberSituation& facts = situation_.members[name];
-      if (plan == plans.end()) continue;
-      const auto [it, added] = surveys.emplace(
-          name, Survey(MakeSurveyOptions(situation_.set, deployed, name,
-                                         situation_.now)));
-      it->second.BeginPage();
-      for (const std::string& tag : listed_[name]) it->second.OnTag(tag);
-      it->second.EndPage();
-      if (plan->second.listing != Plan::Listing::kNone && !down_) {
-        facts.survey = &it->second;
-      } else if (down_) {
-        facts.listing_problem = "ghcr.io: 503";
-      }
-      if (plan->second.head_deployed) {
-        facts.deployed_tag_names = Ask(name, deployed->images.at(name).tag);
-      }
-    }
-    asked_.clear();
-    SetChooser chooser(situation_);
-    while (const auto question = chooser.Next()) {
-      asked_.push_back(question->member + " " + question->name);
-      if (asked_.size() > 200) {
-        ADD_FAILURE() << "asks without end";
-        break;
-      }
-      Answer answer = Ask(question->member, question->name);
+  Decision Choose() {
+    FakeEvidence evidence;
+    evidence.list = [this](const ListQuestion& question,
+                           bool*) -> std::optional<std::vector<std::string>> {
+      if (down_) return std::nullopt;
+      return listed_[question.member];
+    };
+    evidence.manifest = [this](const ManifestQuestion& question) {
+      Answer answer = Ask(question.member, question.name);
       const auto problem =
-          problems_.find(question->member + " " + question->name);
-      if (answer.kind == Answer::Kind::kFound && problem != problems_.end()) {
+          problems_.find(question.member + " " + question.name);
+      if (answer.kind == Answer::Kind::kFound && problem != problems_.end() &&
+          question.checks != Checks()) {
         const std::string digest = answer.digest;
         answer = problem->second;
         answer.digest = digest;
       }
-      chooser.Report(answer);
+      return answer;
+    };
+    Decision decision = policy::Choose(request_, evidence);
+    asked_.clear();
+    for (const ManifestQuestion& question : evidence.asked) {
+      if (question.checks == Checks()) continue;  // what deployed tags name
+      asked_.push_back(question.member + " " + question.name);
     }
-    return chooser.Finish();
+    return decision;
   }
 
-  std::vector<std::string> Commits(const SetDecision& decision) {
+  std::vector<std::string> Commits(const Decision& decision) {
     std::vector<std::string> commits;
     for (const auto& [name, image] : decision.images) {
       commits.push_back(image.commit);
@@ -153,7 +134,7 @@ class SetChooserTest : public ::testing::Test {
     return commits;
   }
 
-  SetSituation situation_;
+  Request request_;
   std::map<std::string, std::vector<std::string>> listed_;
   std::map<std::string, std::string> manifests_;
   std::map<std::string, Answer> problems_;
@@ -161,29 +142,12 @@ class SetChooserTest : public ::testing::Test {
   bool down_ = false;
 };
 
-std::vector<std::string> Texts(const SetDecision& decision) {
-  std::vector<std::string> texts;
-  for (const Message& message : decision.messages) {
-    texts.push_back(
-        (message.severity == Severity::kWarning ? "warning: " : "info: ") +
-        message.text);
-  }
-  return texts;
-}
-
-Pin CommitPin(const std::string& commit, const std::string& origin = "") {
-  Pin pin;
-  pin.commit = commit;
-  pin.origin = origin;
-  return pin;
-}
-
-TEST_F(SetChooserTest, TakesTheNewestCommitThatEveryRepositoryHas) {
+TEST_F(ChooseSetTest, TakesTheNewestCommitThatEveryRepositoryHas) {
   PushAll();
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
-  EXPECT_EQ(decision.commit, kNew);
-  EXPECT_EQ(absl::FormatTime(*decision.built_at, absl::UTCTimeZone()),
+  EXPECT_EQ(CommitOf(decision.images), kNew);
+  EXPECT_EQ(absl::FormatTime(*BuiltAtOf(decision.images), absl::UTCTimeZone()),
             "2025-10-16T05:09:02+00:00")
       << "the greatest of the members";
   EXPECT_EQ(decision.reason,
@@ -196,12 +160,12 @@ TEST_F(SetChooserTest, TakesTheNewestCommitThatEveryRepositoryHas) {
   EXPECT_THAT(Choose().messages, IsEmpty());
 }
 
-TEST_F(SetChooserTest, ARepositoryThatLagsHoldsTheSetBackAndIsNamed) {
+TEST_F(ChooseSetTest, ARepositoryThatLagsHoldsTheSetBackAndIsNamed) {
   PushAll();
   Delete("notes", TagOf(kNew, 1));
-  EXPECT_EQ(Choose().commit, kMid);
+  EXPECT_EQ(CommitOf(Choose().images), kMid);
   DeployCommit(kMid);
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision),
               ElementsAre("info: notes has no image of 9f3b2aa that could be "
@@ -213,7 +177,7 @@ TEST_F(SetChooserTest, ARepositoryThatLagsHoldsTheSetBackAndIsNamed) {
 }
 
 // fluxcd/image-automation-controller#168
-TEST_F(SetChooserTest, ImagesOfOneReleaseDoNotGoOutHalfAndHalf) {
+TEST_F(ChooseSetTest, ImagesOfOneReleaseDoNotGoOutHalfAndHalf) {
   PushAll();
   DeployCommit(kOld);
   for (int i = 0; i < 3; ++i) {
@@ -222,7 +186,7 @@ TEST_F(SetChooserTest, ImagesOfOneReleaseDoNotGoOutHalfAndHalf) {
     problems_.clear();
     problems_[std::string(names[i]) + " " + TagOf(kNew, i)] =
         Answer::ChildMissing("", "its child manifest is missing");
-    const SetDecision decision = Choose();
+    const Decision decision = Choose();
     EXPECT_THAT(Commits(decision), ElementsAre(kMid, kMid, kMid));
     EXPECT_THAT(Texts(decision),
                 Contains(HasSubstr("passed over " + TagOf(kNew, i) + " of " +
@@ -230,16 +194,16 @@ TEST_F(SetChooserTest, ImagesOfOneReleaseDoNotGoOutHalfAndHalf) {
   }
 }
 
-TEST_F(SetChooserTest, JoinsCommitsOfDifferentLengthOnTheShorter) {
+TEST_F(ChooseSetTest, JoinsCommitsOfDifferentLengthOnTheShorter) {
   Push("chime", TagOf("9f3b2aa1"));
   Push("notes", TagOf("9f3b2aa"));
   Push("web", TagOf("9f3b2aa1ff"));
-  EXPECT_EQ(Choose().commit, "9f3b2aa1ff");
+  EXPECT_EQ(CommitOf(Choose().images), "9f3b2aa1ff");
 }
 
-TEST(SetReleasesTest, AShortCommitThatBeginsTwoIsNeither) {
+TEST(ReleasesTest, AShortCommitThatBeginsTwoIsNeither) {
   const auto build = [](const std::string& commit) {
-    return Build{TagOf(commit), "", commit, absl::UnixEpoch()};
+    return Build{TagOf(commit), "0", commit, absl::UnixEpoch()};
   };
   const std::vector<Release> releases =
       JoinOnCommit({{"a", {build("9f3b2aa1"), build("9f3b2aa2")}},
@@ -254,11 +218,11 @@ TEST(SetReleasesTest, AShortCommitThatBeginsTwoIsNeither) {
             1u);
 }
 
-TEST_F(SetChooserTest, OneVanishedTagKeepsAll) {
+TEST_F(ChooseSetTest, OneVanishedTagKeepsAll) {
   PushAll();
   DeployCommit(kNew);
   Delete("notes", TagOf(kNew, 1));
-  SetDecision decision = Choose();
+  Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Commits(decision), ElementsAre(kNew, kNew, kNew));
   EXPECT_THAT(Texts(decision), Contains(HasSubstr("notes: main.20251016-050901"
@@ -273,24 +237,24 @@ TEST_F(SetChooserTest, OneVanishedTagKeepsAll) {
                          "gone from the registry, and allowDowngrade")));
 }
 
-TEST_F(SetChooserTest, AListThatIsNotCompleteKeepsAll) {
+TEST_F(ChooseSetTest, AListThatIsNotCompleteKeepsAll) {
   PushAll();
   DeployCommit(kNew);
   Delist("notes", TagOf(kNew, 1));
   rules().allow_downgrade = true;
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), Contains(HasSubstr("notes: the registry's list "
                                                   "of tags lacks")));
   rules().exclude = {Exclusion::OfCommit(kNew)};
-  EXPECT_EQ(Choose().commit, kNew) << "not even when excluded";
+  EXPECT_EQ(CommitOf(Choose().images), kNew) << "not even when excluded";
 }
 
-TEST_F(SetChooserTest, AnExcludedCommitGoesBackWhole) {
+TEST_F(ChooseSetTest, AnExcludedCommitGoesBackWhole) {
   PushAll();
   DeployCommit(kNew);
   rules().exclude = {Exclusion::OfTag(TagOf(kNew, 1))};
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_THAT(Commits(decision), ElementsAre(kMid, kMid, kMid));
   EXPECT_THAT(Texts(decision),
               ElementsAre(HasSubstr("main.20251016-050901.9f3b2aa of notes is "
@@ -298,12 +262,12 @@ TEST_F(SetChooserTest, AnExcludedCommitGoesBackWhole) {
                           HasSubstr("notes has no image of 9f3b2aa")));
 }
 
-TEST_F(SetChooserTest, AMemberThatJoinsGetsTheDeployedCommit) {
+TEST_F(ChooseSetTest, AMemberThatJoinsGetsTheDeployedCommit) {
   PushAll();
   DeployCommit(kMid);
-  situation_.deployed->images.erase("web");
+  request_.deployed->images.erase("web");
   Delete("web", TagOf(kNew, 2));
-  SetDecision decision = Choose();
+  Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_THAT(Commits(decision), ElementsAre(kMid, kMid, kMid));
   EXPECT_THAT(asked_, ElementsAre("web " + TagOf(kMid, 2)));
@@ -316,12 +280,12 @@ TEST_F(SetChooserTest, AMemberThatJoinsGetsTheDeployedCommit) {
   EXPECT_EQ(decision.selection, Selection::kHeld);
 }
 
-TEST_F(SetChooserTest, AMemberThatJoinsWithoutTheCommitIsAnErrorThatNamesIt) {
+TEST_F(ChooseSetTest, AMemberThatJoinsWithoutTheCommitIsAnErrorThatNamesIt) {
   PushAll();
   DeployCommit(kNew);
-  situation_.deployed->images.erase("web");
+  request_.deployed->images.erase("web");
   Delete("web", TagOf(kNew, 2));
-  SetDecision decision = Choose();
+  Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "repositories");
   EXPECT_THAT(decision.error, HasSubstr("web has no image of 9f3b2aa, which "
@@ -331,25 +295,25 @@ TEST_F(SetChooserTest, AMemberThatJoinsWithoutTheCommitIsAnErrorThatNamesIt) {
   EXPECT_THAT(Commits(decision), ElementsAre(kMid, kMid, kMid));
 }
 
-TEST_F(SetChooserTest, AMemberThatLeavesNoLongerHoldsBack) {
+TEST_F(ChooseSetTest, AMemberThatLeavesNoLongerHoldsBack) {
   PushAll();
   DeployCommit(kMid);
   Delete("web", TagOf(kNew, 2));
-  situation_.set.members.erase("web");
+  request_.members.erase("web");
   EXPECT_THAT(Commits(Choose()), ElementsAre(kNew, kNew));
   DeployCommit(kNew);
-  situation_.deployed->images["web"] = DescribeImage(
+  request_.deployed->images["web"] = DescribeImage(
       rules().scheme, TagOf(kNew, 2), DigestOf("web", TagOf(kNew, 2)));
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake) << "it leaves the outputs";
   EXPECT_EQ(decision.images.size(), 2u);
 }
 
-TEST_F(SetChooserTest, APinNamesOneCommitForAll) {
+TEST_F(ChooseSetTest, APinNamesOneCommitForAll) {
   PushAll();
   rules().pin = CommitPin(kOld);
   rules().pin->reason = "broken login";
-  SetDecision decision = Choose();
+  Decision decision = Choose();
   EXPECT_THAT(Commits(decision), ElementsAre(kOld, kOld, kOld));
   EXPECT_EQ(decision.selection, Selection::kPinned);
   EXPECT_EQ(decision.reason, "pinned to 0000aaa (broken login)");
@@ -360,7 +324,7 @@ TEST_F(SetChooserTest, APinNamesOneCommitForAll) {
   EXPECT_EQ(Choose().outcome, Outcome::kKeep);
 
   rules().pin.reset();
-  EXPECT_EQ(Choose().commit, kNew) << "lifted, it ends at the newest";
+  EXPECT_EQ(CommitOf(Choose().images), kNew) << "lifted, it ends at the newest";
 
   rules().pin = CommitPin("1234567");
   decision = Choose();
@@ -377,7 +341,7 @@ TEST_F(SetChooserTest, APinNamesOneCommitForAll) {
   EXPECT_EQ(Choose().property, "pin.tag");
 }
 
-TEST_F(SetChooserTest, AnAmbiguousPinListsTheCommits) {
+TEST_F(ChooseSetTest, AnAmbiguousPinListsTheCommits) {
   Push("chime", TagOf("9f3b2aa1"));
   Push("notes", TagOf("9f3b2aa2"));
   Push("web", TagOf("9f3b2aa2"));
@@ -386,16 +350,15 @@ TEST_F(SetChooserTest, AnAmbiguousPinListsTheCommits) {
                                         "commits"));
 }
 
-TEST_F(SetChooserTest, ProviderPinsOfTheMembersHaveToAgree) {
+TEST_F(ChooseSetTest, ProviderPinsOfTheMembersHaveToAgree) {
   PushAll();
-  situation_.set.members["web"].provider_pin = CommitPin(kOld, "pins[\"web\"]");
-  EXPECT_EQ(Choose().commit, kOld) << "one pins them all";
-  situation_.set.members["notes"].provider_pin =
+  request_.members["web"].provider_pin = CommitPin(kOld, "pins[\"web\"]");
+  EXPECT_EQ(CommitOf(Choose().images), kOld) << "one pins them all";
+  request_.members["notes"].provider_pin =
       CommitPin("0000aaa1", "pins[\"notes\"]");
-  EXPECT_TRUE(EffectivePin(situation_.set).pin.has_value());
-  situation_.set.members["notes"].provider_pin =
-      CommitPin(kMid, "pins[\"notes\"]");
-  SetDecision decision = Choose();
+  EXPECT_TRUE(FindPin(request_).pin.has_value());
+  request_.members["notes"].provider_pin = CommitPin(kMid, "pins[\"notes\"]");
+  Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "");
   EXPECT_EQ(
@@ -403,14 +366,14 @@ TEST_F(SetChooserTest, ProviderPinsOfTheMembersHaveToAgree) {
       "pins[\"notes\"] \"185c95c\" and pins[\"web\"] \"0000aaa\" are pins "
       "of one set, and have to name one commit");
   rules().pin = CommitPin(kNew);
-  EXPECT_EQ(Choose().commit, kNew) << "the program's own goes first";
+  EXPECT_EQ(CommitOf(Choose().images), kNew) << "the program's own goes first";
 }
 
-TEST_F(SetChooserTest, AHoldKeepsTheWholeSet) {
+TEST_F(ChooseSetTest, AHoldKeepsTheWholeSet) {
   PushAll();
   DeployCommit(kMid);
   rules().hold = Hold{"freeze", ""};
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.reason, "held at 185c95c (freeze)");
   EXPECT_THAT(Texts(decision), ElementsAre("info: held at 185c95c (freeze), 1 "
@@ -418,22 +381,22 @@ TEST_F(SetChooserTest, AHoldKeepsTheWholeSet) {
   EXPECT_THAT(asked_, IsEmpty());
 }
 
-TEST_F(SetChooserTest, AnOutageOfOneKeepsAllAndFailsWithoutState) {
+TEST_F(ChooseSetTest, AnOutageOfOneKeepsAllAndFailsWithoutState) {
   PushAll();
   down_ = true;
   EXPECT_EQ(Choose().outcome, Outcome::kNoAnswer);
   DeployCommit(kMid);
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("no longer being "
                                                      "updated")));
 }
 
-TEST_F(SetChooserTest, ATagThatWasPushedAgainIsFollowedOrStaysWhereItFails) {
+TEST_F(ChooseSetTest, ATagThatWasPushedAgainIsFollowedOrStaysWhereItFails) {
   PushAll();
   DeployCommit(kNew);
   manifests_["notes " + TagOf(kNew, 1)] = "sha256:other";
-  SetDecision decision = Choose();
+  Decision decision = Choose();
   EXPECT_EQ(decision.images["notes"].digest, "sha256:other");
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("was pushed again")));
   rules().check_verify = true;
@@ -445,13 +408,13 @@ TEST_F(SetChooserTest, ATagThatWasPushedAgainIsFollowedOrStaysWhereItFails) {
                                                      "since it has no label")));
 }
 
-TEST_F(SetChooserTest, ARuleThatOneNoLongerMeetsKeepsAllUnlessToldOtherwise) {
+TEST_F(ChooseSetTest, ARuleThatOneNoLongerMeetsKeepsAllUnlessToldOtherwise) {
   PushAll();
   DeployCommit(kNew);
   rules().check_platforms = true;
   const std::string digest = DigestOf("web", TagOf(kNew, 2));
   problems_["web " + digest] = Answer::LacksPlatform("", "it lacks x/y");
-  SetDecision decision = Choose();
+  Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("web: main.20251016-050902"
                                                      ".9f3b2aa no longer meets "
@@ -461,7 +424,7 @@ TEST_F(SetChooserTest, ARuleThatOneNoLongerMeetsKeepsAllUnlessToldOtherwise) {
   EXPECT_THAT(Commits(decision), ElementsAre(kMid, kMid, kMid));
 }
 
-TEST_F(SetChooserTest, NothingInCommonSaysWhatLacks) {
+TEST_F(ChooseSetTest, NothingInCommonSaysWhatLacks) {
   Push("chime", TagOf(kNew));
   Push("notes", TagOf(kNew));
   EXPECT_THAT(Choose().error, HasSubstr("web (ghcr.io/owner/web) has no tags"));
@@ -471,36 +434,36 @@ TEST_F(SetChooserTest, NothingInCommonSaysWhatLacks) {
                         "web: web has no image of 9f3b2aa"));
 }
 
-TEST_F(SetChooserTest, ALaterBuildOfTheSameCommitIsTakenThereOnly) {
+TEST_F(ChooseSetTest, ALaterBuildOfTheSameCommitIsTakenThereOnly) {
   PushAll();
   DeployCommit(kNew);
   Push("notes", "main.20251017-000000.9f3b2aa");
-  const SetDecision decision = Choose();
+  const Decision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.images.at("notes").tag, "main.20251017-000000.9f3b2aa");
   EXPECT_EQ(decision.images.at("web").tag, TagOf(kNew, 2));
 }
 
-TEST_F(SetChooserTest, AnOldCommitBuiltAgainInOnePlaceSendsNothingBack) {
+TEST_F(ChooseSetTest, AnOldCommitBuiltAgainInOnePlaceSendsNothingBack) {
   PushAll();
   DeployCommit(kNew);
   Push("notes", "main.20251019-000000.0000aaa");
   EXPECT_EQ(Choose().outcome, Outcome::kKeep);
 }
 
-TEST_F(SetChooserTest, TheDeployedCommitBuiltAgainEverywhereIsTheNewest) {
+TEST_F(ChooseSetTest, TheDeployedCommitBuiltAgainEverywhereIsTheNewest) {
   PushAll();
   DeployCommit(kMid);
   for (const char* name : {"chime", "notes", "web"}) {
     Push(name, "main.20251017-000000.185c95c");
   }
-  SetDecision decision = Choose();
-  EXPECT_EQ(decision.commit, kMid);
+  Decision decision = Choose();
+  EXPECT_EQ(CommitOf(decision.images), kMid);
   EXPECT_EQ(decision.images.at("web").tag, "main.20251017-000000.185c95c");
   for (const char* name : {"chime", "notes", "web"}) {
     manifests_.erase(std::string(name) + " main.20251017-000000.185c95c");
   }
-  EXPECT_EQ(Choose().commit, kNew) << "none of them can be pulled";
+  EXPECT_EQ(CommitOf(Choose().images), kNew) << "none of them can be pulled";
 }
 
 }  // namespace

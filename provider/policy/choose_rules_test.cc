@@ -64,7 +64,7 @@ TEST_F(HoldTest, KeepsWhatIsDeployedAndSaysWhyAndHowFarBehind) {
   PushAll();
   Deploy(kMid, Digest('b'));
   rules().hold = Hold{"load test until Friday", ""};
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_EQ(decision.selection, Selection::kHeld);
@@ -81,7 +81,7 @@ TEST_F(HoldTest, AnOutageDoesNotMatterToIt) {
   rules().hold = Hold{"x", ""};
   rules().keep_on_failure = false;
   BreakEverything();
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), ElementsAre("info: held at 185c95c (x)"));
 }
@@ -89,7 +89,7 @@ TEST_F(HoldTest, AnOutageDoesNotMatterToIt) {
 TEST_F(HoldTest, WithoutStateTakesTheNewestWithAWarningAndKeepsIt) {
   PushAll();
   rules().provider_hold = Hold{"freeze", "imagecd:holds[\"*\"]"};
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_EQ(decision.selection, Selection::kHeld);
@@ -108,13 +108,14 @@ TEST_F(HoldTest, APinGoesFirstAndSaysThatTheHoldHasNoEffect) {
   Deploy(kNew, Digest('c'));
   rules().hold = Hold{"x", ""};
   rules().pin = CommitPin("0000aaa");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kOld);
   EXPECT_EQ(decision.selection, Selection::kPinned);
-  EXPECT_THAT(Texts(decision), Contains("warning: `hold` has no effect: "
-                                        "pin.commit \"0000aaa\" goes first; "
-                                        "remove that to keep what is "
-                                        "deployed"));
+  EXPECT_THAT(Texts(decision),
+              Contains("warning: `hold` has no effect: "
+                       "pin.commit \"0000aaa\" takes precedence; "
+                       "remove that to keep what is "
+                       "deployed"));
   rules().pin.reset();
   rules().provider_pin = CommitPin("0000aaa");
   EXPECT_EQ(Choose().image.tag, kOld) << "a provider pin before the hold";
@@ -128,7 +129,7 @@ TEST_F(HoldTest, TheProgramsGoesBeforeTheProviders) {
   EXPECT_EQ(Choose().reason, "held at 185c95c (mine)");
   rules().tag = kNew;
   rules().digest = Digest('c');
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_THAT(Texts(decision), Contains(HasSubstr("`hold` has no effect: "
                                                   "main.20251016")));
@@ -136,11 +137,10 @@ TEST_F(HoldTest, TheProgramsGoesBeforeTheProviders) {
 
 TEST_F(HoldTest, LiftedItEndsAtTheNewest) {
   PushAll();
-  Deployed& deployed = Deploy(kOld, Digest('a'));
+  SingleDeployed& deployed = Deploy(kOld, Digest('a'));
   deployed.selection = Selection::kHeld;
   deployed.cursor = Cursor{kMid, situation_.now};
-  EXPECT_EQ(MakePlan(rules(), &deployed, true, situation_.now).listing,
-            Plan::Listing::kEverything);
+  EXPECT_EQ(Plan(true).kind, ListingPlan::Kind::kEverything);
   EXPECT_EQ(Choose().image.tag, kNew);
 }
 
@@ -175,15 +175,15 @@ TEST_F(ExcludeTest, APinGoesFirstAndSaysSo) {
   rules().exclude = {Excluded("9f3b2aa", "broken login")};
   rules().minimum_age = absl::Hours(24 * 5);
   rules().pin = CommitPin("9f3b2aa");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_THAT(Texts(decision),
               Contains("info: main.20251016-081200.9f3b2aa: excluded (broken "
-                       "login); the pin goes first"));
+                       "login); the pin takes precedence"));
   rules().exclude.clear();
   EXPECT_THAT(Texts(Choose()),
               Contains("info: main.20251016-081200.9f3b2aa: only 3 days old, "
-                       "and minimumAge is 5 days; the pin goes first"));
+                       "and minimumAge is 5 days; the pin takes precedence"));
 }
 
 TEST_F(MinimumAgeTest, TakesTheNewestThatIsOldEnough) {
@@ -200,7 +200,7 @@ TEST_F(MinimumAgeTest, NeverMovesWhatIsDeployed) {
   Deploy(kNew, Digest('c'));
   rules().minimum_age = absl::Hours(24 * 4);
   rules().allow_downgrade = true;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kNew);
 }
@@ -216,7 +216,7 @@ TEST_F(MinimumAgeTest, KeepsAwayWhatComesFromTheFuture) {
 TEST_F(MinimumAgeTest, WhatGrewOldEnoughIsFoundAfterTheCursor) {
   PushAll();
   rules().minimum_age = absl::Hours(24 * 4);
-  const Decision first = Choose();
+  const SingleDecision first = Choose();
   ASSERT_TRUE(first.cursor.has_value());
   EXPECT_EQ(first.cursor->tag, kOld);
   Deploy(kMid, Digest('b')).cursor = first.cursor;
@@ -242,7 +242,7 @@ TEST_F(ChecksTest, PassesOverWhatLacksAPlatformOrFailsVerifyAndNamesTheRule) {
   problems_[kNew] =
       Answer::LacksPlatform("", "it lacks linux/arm64 and has linux/amd64");
   problems_[kMid] = Answer::FailsVerify("", "it has no label x");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kOld);
   EXPECT_THAT(Texts(decision),
               ElementsAre("warning: passed over main.20251016-081200.9f3b2aa: "
@@ -255,7 +255,7 @@ TEST_F(ChecksTest, AnUnsignedNewestIsAnErrorWhereTheSignatureIsRequired) {
   rules().check_verify = true;
   problems_[kNew] =
       Answer::FailsVerify("", "it has no signature", "verify.cosign");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "verify.cosign");
   EXPECT_EQ(decision.error,
@@ -269,11 +269,11 @@ TEST_F(ChecksTest, APinGoesBeforePlatformsAndSaysSoButNotBeforeVerify) {
   rules().check_verify = true;
   rules().pin = CommitPin("185c95c");
   problems_[kMid] = Answer::LacksPlatform("", "it lacks linux/arm64");
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(Texts(decision), Contains("info: main.20251014-050954.185c95c: "
-                                        "it lacks linux/arm64; the pin goes "
-                                        "first"));
+                                        "it lacks linux/arm64; the pin takes "
+                                        "precedence"));
 
   problems_[kMid] = Answer::FailsVerify("", "it has no label x");
   decision = Choose();
@@ -293,7 +293,7 @@ TEST_F(ChecksTest, AGivenImageIsVerifiedLikeAnyOther) {
   rules().check_verify = true;
   rules().tag = kMid;
   problems_[kMid] = Answer::FailsVerify("", "it has no label x");
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "tag");
   EXPECT_EQ(decision.error,
@@ -321,7 +321,7 @@ TEST_F(ChecksTest, AGivenImageThatIsDeployedStaysWithAWarning) {
   for (const bool tag_too : {false, true}) {
     rules().digest = Digest('b');
     rules().tag = tag_too ? kMid : "";
-    const Decision decision = Choose();
+    const SingleDecision decision = Choose();
     EXPECT_EQ(decision.outcome, Outcome::kKeep);
     EXPECT_THAT(Texts(decision),
                 Contains("warning: main.20251014-050954.185c95c no longer "
@@ -329,7 +329,7 @@ TEST_F(ChecksTest, AGivenImageThatIsDeployedStaysWithAWarning) {
                          "it stays deployed, since it is named explicitly"));
   }
   BreakEverything();
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), Contains(HasSubstr("no longer being updated")));
   rules().digest = Digest('c');
@@ -360,17 +360,10 @@ TEST_F(ChecksTest, AnOutageDuringACheckKeeps) {
   PushAll();
   Deploy(kMid, Digest('b'));
   rules().check_verify = true;
-  situation_.deployed_tag_names = Answer::Found(Digest('b'));
-  Survey survey(MakeSurveyOptions(rules(), nullptr, situation_.now));
-  survey.BeginPage();
-  survey.OnTag(kMid);
-  survey.OnTag(kNew);
-  survey.EndPage();
-  situation_.survey = &survey;
-  Chooser chooser(situation_);
-  ASSERT_EQ(chooser.Next(), kNew);
-  chooser.Report(Answer::NoAnswer("ghcr.io: 503"));
-  EXPECT_EQ(chooser.Finish().image.tag, kMid);
+  problems_[kNew] = Answer::NoAnswer("ghcr.io: 503");
+  const SingleDecision decision = Choose();
+  EXPECT_EQ(decision.outcome, Outcome::kKeep);
+  EXPECT_EQ(decision.image.tag, kMid);
 }
 
 // Contract: four causes for an older newest, each with its own words.
@@ -381,7 +374,7 @@ TEST_F(GuardTest, CauseAAListThatIsNotCompleteKeeps) {
   rules().allow_downgrade = true;
   rules().check_verify = true;
   problems_[Digest('c')] = Answer::FailsVerify("", "it has no label x");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_THAT(Texts(decision), Contains(HasSubstr("list is not complete")));
 }
@@ -400,11 +393,9 @@ TEST_F(GuardTest, CauseCAnExclusionGoesBackWithoutBeingToldOtherwise) {
   PushAll();
   Deploy(kNew, Digest('c')).cursor = Cursor{kMid, situation_.now};
   rules().exclude = {Excluded("9f3b2aa", "broken login")};
-  EXPECT_EQ(
-      MakePlan(rules(), &*situation_.deployed, true, situation_.now).listing,
-      Plan::Listing::kEverything)
+  EXPECT_EQ(Plan(true).kind, ListingPlan::Kind::kEverything)
       << "the next best may lie in front of the cursor";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(
@@ -420,7 +411,7 @@ TEST_F(GuardTest, CauseCDoesNotTrustAListThatLacksWhatIsDeployed) {
   Deploy(kNew, Digest('c'));
   Delist(kNew);
   rules().exclude = {Excluded("9f3b2aa")};
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_THAT(Texts(decision),
               ElementsAre(HasSubstr("the list is not complete, so "
@@ -434,7 +425,7 @@ TEST_F(GuardTest, CauseCStaysWhereThereIsNothingElse) {
   Push(kNew, 'c');
   Deploy(kNew, Digest('c'));
   rules().exclude = {Excluded("9f3b2aa")};
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("stays deployed, though "
                                                      "it is excluded")));
@@ -445,7 +436,7 @@ TEST_F(GuardTest, CauseDARuleThatIsNoLongerMetKeepsUnlessToldOtherwise) {
   Deploy(kNew, Digest('c'));
   rules().check_platforms = true;
   problems_[Digest('c')] = Answer::LacksPlatform("", "it lacks linux/arm64");
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(asked_, ElementsAre(Digest('c')));
   EXPECT_THAT(
@@ -470,14 +461,14 @@ TEST_F(GuardTest, CauseDARuleThatIsNoLongerMetKeepsUnlessToldOtherwise) {
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_THAT(Texts(decision),
               Contains(HasSubstr("since nothing older meets it either")));
-  EXPECT_EQ(Choose(/*warm=*/true).outcome, Outcome::kWalkEverything);
+  EXPECT_TRUE(Choose(/*warm=*/true).listed_everything);
 }
 
 TEST_F(RepushTest, IsVerifiedAnewAndFollowed) {
   PushAll();
   Deploy(kNew, Digest('9'));
   rules().check_verify = true;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.digest, Digest('c'));
   EXPECT_THAT(asked_, ElementsAre(kNew));
   EXPECT_TRUE(checked_[kNew].verify);
@@ -489,7 +480,7 @@ TEST_F(RepushTest, FailingItLeavesTheDeployedDigest) {
   Deploy(kNew, Digest('9'));
   rules().check_verify = true;
   problems_[kNew] = Answer::FailsVerify("", "its label is other", "verify.x");
-  const auto expect_kept = [](const Decision& decision) {
+  const auto expect_kept = [](const SingleDecision& decision) {
     EXPECT_EQ(decision.outcome, Outcome::kKeep);
     EXPECT_EQ(decision.image.digest, Digest('9'));
     EXPECT_THAT(
@@ -534,7 +525,7 @@ TEST_F(HistoryRuleTest, AnUnknownCommitIsNoCandidateAndSaidSo) {
   const Commits commits({"0000aaa", "185c95c"});
   rules().check_history = true;
   situation_.history = &commits;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(Texts(decision),
               ElementsAre("warning: passed over main.20251016-081200.9f3b2aa: "
@@ -550,7 +541,7 @@ TEST_F(HistoryRuleTest, ADeployedCommitThatLeftTheBranchIsKeptWithAWarning) {
   const Commits commits({"0000aaa", "185c95c"});
   rules().check_history = true;
   situation_.history = &commits;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision),
               Contains(HasSubstr("no longer meets the rules of the program: "
@@ -565,7 +556,7 @@ TEST_F(HistoryRuleTest, WithoutTheCommitsNothingIsChosen) {
   situation_.history_problem = "git: no route";
   EXPECT_EQ(Choose().outcome, Outcome::kNoAnswer);
   Deploy(kMid, Digest('b'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("git: no route: main")));
 }
@@ -576,7 +567,7 @@ TEST_F(OtherPolicyTest, SemverTakesTheGreatestOfTheRange) {
     Push(tag, 'a');
   }
   rules().ordering = Semver("^1");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, "v1.10.0");
   EXPECT_EQ(decision.image.commit, "");
   EXPECT_EQ(decision.reason, "newest of policy semver ^1: v1.10.0");
@@ -600,7 +591,7 @@ TEST_F(OtherPolicyTest, TagsWhoseValuesCollideAreReported) {
   Push("1.10.0", 'a');
   Push("v1.10.0", 'b');
   rules().ordering = Semver("^1");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, "v1.10.0");
   EXPECT_THAT(Texts(decision),
               ElementsAre("warning: v1.10.0 and 1.10.0 have the same value: "
@@ -611,14 +602,12 @@ TEST_F(OtherPolicyTest, TagsWhoseValuesCollideAreReported) {
 TEST_F(OtherPolicyTest, UsesACursorOnlyWhereTagsAreListedAsTheyArePushed) {
   for (const char* tag : {"v0.1.0", "v1.0.0", "v1.2.0"}) Push(tag, 'a');
   rules().ordering = Semver("*");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.cursor, (Cursor{"v1.0.0", situation_.now}));
-  Deployed& deployed = Deploy("v1.2.0", Digest('a'));
+  SingleDeployed& deployed = Deploy("v1.2.0", Digest('a'));
   deployed.cursor = decision.cursor;
-  EXPECT_EQ(MakePlan(rules(), &deployed, true, situation_.now).listing,
-            Plan::Listing::kAfterCursor);
-  EXPECT_EQ(MakePlan(rules(), &deployed, false, situation_.now).listing,
-            Plan::Listing::kEverything);
+  EXPECT_EQ(Plan(true).kind, ListingPlan::Kind::kAfterCursor);
+  EXPECT_EQ(Plan(false).kind, ListingPlan::Kind::kEverything);
 }
 
 TEST_F(OtherPolicyTest, ContradictionsNameTheirProperty) {
@@ -687,7 +676,7 @@ TEST_F(ComplaintTest, ARollbackIsNotUpgradedAgainByTheAutomation) {
   Deploy(kNew, Digest('c'));
   rules().provider_pin = CommitPin("185c95c");
   EXPECT_EQ(Choose().image.tag, kMid);
-  Deployed& deployed = Deploy(kMid, Digest('b'));
+  SingleDeployed& deployed = Deploy(kMid, Digest('b'));
   deployed.selection = Selection::kPinned;
   deployed.pin = rules().provider_pin;
   for (int i = 0; i < 3; ++i) {
@@ -705,7 +694,7 @@ TEST_F(ComplaintTest, APinIsVisibleWithItsReasonAndHowFarBehindItIs) {
   PushAll();
   rules().pin = CommitPin("0000aaa");
   rules().pin->reason = "login is broken since";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.selection, Selection::kPinned);
   EXPECT_EQ(decision.reason, "pinned to 0000aaa (login is broken since)");
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("2 builds behind main")));
@@ -728,7 +717,7 @@ TEST_F(ComplaintTest, ATagThatIsListedButCannotBePulledIsPassedOver) {
   PushAll();
   problems_[kNew] = Answer::ChildMissing(
       "", "its child manifest sha256:0123 for linux/amd64 is missing");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(Texts(decision),
               ElementsAre("warning: passed over main.20251016-081200.9f3b2aa: "

@@ -1,7 +1,5 @@
 // What many look-ups cost together, and how they end early.
 
-#include "provider/resources/lookup.h"
-
 #include <atomic>
 #include <string>
 #include <thread>
@@ -28,9 +26,9 @@ using ::testing::Not;
 
 constexpr char kTag[] = "main.20251016-081200.9f3b2aa";
 
-class LookupTest : public ::testing::Test {
+class RegistryEvidenceTest : public ::testing::Test {
  protected:
-  LookupTest() : engine_(absl::FromUnixSeconds(1760616000)) {
+  RegistryEvidenceTest() : engine_(absl::FromUnixSeconds(1760616000)) {
     engine_.TrustPlainHttp(registry_.host());
   }
   std::string Repository(const std::string& path) const {
@@ -41,7 +39,7 @@ class LookupTest : public ::testing::Test {
   MemoryEngine engine_;
 };
 
-TEST_F(LookupTest, SharesOneLookUpBetweenFiftyConcurrentChecks) {
+TEST_F(RegistryEvidenceTest, SharesOneLookUpBetweenFiftyConcurrentChecks) {
   registry_.Push("acme/app", kTag, {});
   engine_.Configure();
   std::atomic<int> right = 0;
@@ -70,7 +68,7 @@ TEST_F(LookupTest, SharesOneLookUpBetweenFiftyConcurrentChecks) {
   EXPECT_EQ(manifests, 1);
 }
 
-TEST_F(LookupTest, CostsFiftyRepositoriesOnlyTheirOwnRequests) {
+TEST_F(RegistryEvidenceTest, CostsFiftyRepositoriesOnlyTheirOwnRequests) {
   for (int i = 0; i < 50; ++i) {
     registry_.Push("acme/app" + std::to_string(i), kTag, {});
   }
@@ -98,7 +96,7 @@ TEST_F(LookupTest, CostsFiftyRepositoriesOnlyTheirOwnRequests) {
   EXPECT_EQ(answers, 100);  // a list and a manifest each
 }
 
-TEST_F(LookupTest, RemembersFromConfigureToConfigure) {
+TEST_F(RegistryEvidenceTest, RemembersFromConfigureToConfigure) {
   registry_.Push("acme/app", kTag, {});
   engine_.Configure();
   const Object program{{"repository", Repository("acme/app")}};
@@ -112,7 +110,7 @@ TEST_F(LookupTest, RemembersFromConfigureToConfigure) {
   EXPECT_GT(registry_.counters().requests, 0);
 }
 
-TEST_F(LookupTest, TriesAgainAfterAFailureWithinOneOperation) {
+TEST_F(RegistryEvidenceTest, TriesAgainAfterAFailureWithinOneOperation) {
   registry_.Push("acme/app", kTag, {});
   engine_.Configure();
   const Object program{{"repository", Repository("acme/app")}};
@@ -122,7 +120,7 @@ TEST_F(LookupTest, TriesAgainAfterAFailureWithinOneOperation) {
   EXPECT_TRUE(engine_.Check(program).ok());
 }
 
-TEST_F(LookupTest, EndsWithCancelledAndChangesNothing) {
+TEST_F(RegistryEvidenceTest, EndsWithCancelledAndChangesNothing) {
   registry_.Push("acme/app", kTag, {});
   const Object program{{"repository", Repository("acme/app")}};
   engine_.Up(program);
@@ -134,7 +132,7 @@ TEST_F(LookupTest, EndsWithCancelledAndChangesNothing) {
   EXPECT_THAT(engine_.log.warnings(), IsEmpty());
 }
 
-TEST_F(LookupTest, ShowsNoProgressWhileAListingIsQuick) {
+TEST_F(RegistryEvidenceTest, ShowsNoProgressWhileAListingIsQuick) {
   registry_.Generate("acme/app", {.count = 2500, .newest = 1760600000});
   engine_.Configure();
   ASSERT_TRUE(engine_.Check({{"repository", Repository("acme/app")}}).ok());
@@ -152,7 +150,7 @@ class HurryingClock : public base::Clock {
   mutable std::atomic<int> looks_ = 0;
 };
 
-TEST_F(LookupTest, ShowsProgressWhenAListingTakesLong) {
+TEST_F(RegistryEvidenceTest, ShowsProgressWhenAListingTakesLong) {
   registry_.Generate("acme/app", {.count = 9500, .newest = 1760600000});
   const HurryingClock clock;
   imagecd::testing::NoSleeper sleeper;

@@ -1,4 +1,4 @@
-#include "provider/policy/set_releases.h"
+#include "provider/policy/releases.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,11 +38,11 @@ std::map<std::string, std::string> LongestSpellings(
 
 }  // namespace
 
-absl::Time Release::built_at() const {
-  absl::Time greatest = absl::InfinitePast();
+std::string Release::rank() const {
+  std::string greatest;
   for (const auto& [member, of_member] : builds) {
-    if (of_member.front().built_at) {
-      greatest = std::max(greatest, *of_member.front().built_at);
+    if (!of_member.empty()) {
+      greatest = std::max(greatest, of_member.front().rank);
     }
   }
   return greatest;
@@ -50,9 +50,7 @@ absl::Time Release::built_at() const {
 
 bool IsNewer(const Release& a, const Release& b) {
   if (a.place != b.place) return a.place > b.place;
-  const absl::Time a_time = a.built_at();
-  const absl::Time b_time = b.built_at();
-  return a_time != b_time ? a_time > b_time : a.commit > b.commit;
+  return IsNewer(a.rank(), a.key, b.rank(), b.key);
 }
 
 std::vector<std::string> Release::Lacking(
@@ -65,12 +63,11 @@ std::vector<std::string> Release::Lacking(
 }
 
 std::vector<Release> JoinOnCommit(
-    const std::map<std::string, std::vector<Build>>& candidates) {
-  const std::map<std::string, std::string> longest =
-      LongestSpellings(candidates);
+    const std::map<std::string, std::vector<Build>>& builds) {
+  const std::map<std::string, std::string> longest = LongestSpellings(builds);
   std::map<std::string, Release> by_commit;
-  for (const auto& [member, builds] : candidates) {
-    for (const Build& build : builds) {
+  for (const auto& [member, of_member] : builds) {
+    for (const Build& build : of_member) {
       if (build.commit.empty()) continue;
       Release& release = by_commit[longest.at(build.commit)];
       release.builds[member].push_back(build);
@@ -78,11 +75,21 @@ std::vector<Release> JoinOnCommit(
   }
   std::vector<Release> releases;
   for (auto& [commit, release] : by_commit) {
-    release.commit = commit;
+    release.key = commit;
     releases.push_back(std::move(release));
   }
   std::sort(releases.begin(), releases.end(),
             [](const Release& a, const Release& b) { return IsNewer(a, b); });
+  return releases;
+}
+
+std::vector<Release> EachBuild(const std::string& member,
+                               std::vector<Build> builds) {
+  std::vector<Release> releases(builds.size());
+  for (std::size_t i = 0; i < builds.size(); ++i) {
+    releases[i].key = builds[i].tag;
+    releases[i].builds[member].push_back(std::move(builds[i]));
+  }
   return releases;
 }
 

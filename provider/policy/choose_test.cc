@@ -1,4 +1,4 @@
-#include "provider/policy/chooser.h"
+#include "provider/policy/choose.h"
 
 #include <string>
 #include <vector>
@@ -18,7 +18,7 @@ class ChooserTest : public ::testing::Test, protected FakeLookup {};
 
 TEST_F(ChooserTest, TakesTheNewestOfTheBranchAfterOneLookUp) {
   PushAll();
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_EQ(decision.image.digest, Digest('c'));
@@ -34,7 +34,7 @@ TEST_F(ChooserTest, TakesTheNewestOfTheBranchAfterOneLookUp) {
 TEST_F(ChooserTest, SaysFromWhatToWhatAndHowMuchNewer) {
   PushAll();
   Deploy(kMid, Digest('b'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_THAT(Texts(decision),
               ElementsAre("info: main.20251014-050954.185c95c \xe2\x86\x92 "
@@ -44,7 +44,7 @@ TEST_F(ChooserTest, SaysFromWhatToWhatAndHowMuchNewer) {
 TEST_F(ChooserTest, KeepsTheNewestWithoutALookUpBesideItsHead) {
   PushAll();
   Deploy(kNew, Digest('c'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image, situation_.deployed->image);
   EXPECT_THAT(asked_, IsEmpty());
@@ -54,7 +54,7 @@ TEST_F(ChooserTest, KeepsTheNewestWithoutALookUpBesideItsHead) {
 TEST_F(ChooserTest, FollowsATagThatWasPushedAgainWithAWarning) {
   PushAll();
   Deploy(kNew, Digest('9'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.digest, Digest('c'));
   EXPECT_THAT(
@@ -67,7 +67,7 @@ TEST_F(ChooserTest, FollowsATagThatWasPushedAgainWithAWarning) {
 TEST_F(ChooserTest, PassesOverWhatCannotBePulledAndSaysSo) {
   PushAll();
   manifests_.erase(kNew);
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(asked_, ElementsAre(kNew, kMid));
   EXPECT_THAT(
@@ -80,7 +80,7 @@ TEST_F(ChooserTest, KeepsWhatIsDeployedWhenNothingNewerCanBePulled) {
   PushAll();
   manifests_.erase(kNew);
   Deploy(kMid, Digest('b'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(asked_, ElementsAre(kNew));
@@ -90,10 +90,10 @@ TEST_F(ChooserTest, GivesUpAfterTwentyThatCannotBePulled) {
   for (int i = 10; i < 50; ++i) {
     listed_.push_back("main.20251014-0509" + std::to_string(i) + ".185c95c");
   }
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "repository");
-  EXPECT_EQ(asked_.size(), Chooser::kMaxLookups);
+  EXPECT_EQ(asked_.size(), kMaxAttempts);
   EXPECT_THAT(decision.error, HasSubstr("and 17 more"));
 }
 
@@ -102,7 +102,7 @@ TEST_F(ChooserTest, NothingToChooseSaysWhatWasSeenAndWhyItIsNone) {
   Push("pr-7", 'a');
   Push(kOther, 'd');
   Push("main.20251399-050954.185c95c", 'd');
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "repository");
   EXPECT_EQ(
@@ -123,7 +123,7 @@ TEST_F(ChooserTest, AListThatLacksTheDeployedTagDoesNotMoveItBack) {
   PushAll();
   Deploy(kNew, Digest('c'));
   Delist(kNew);
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_FALSE(decision.cursor.has_value());
@@ -150,7 +150,7 @@ TEST_F(ChooserTest, ADeletedTagStaysDeployedWithAWarning) {
   Deploy(kNew, Digest('c'));
   Delist(kNew);
   manifests_.erase(kNew);
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(asked_, ElementsAre(Digest('c')));
   EXPECT_THAT(
@@ -165,7 +165,7 @@ TEST_F(ChooserTest, ADeletedManifestStaysDeployedWithAStrongerWarning) {
   Delist(kNew);
   manifests_.erase(kNew);
   manifests_.erase(Digest('c'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(
       Texts(decision),
@@ -181,7 +181,7 @@ TEST_F(ChooserTest, ADeletedTagGivesWayToAnOlderOneWhenAllowed) {
   Delist(kNew);
   manifests_.erase(kNew);
   rules().allow_downgrade = true;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(
@@ -198,7 +198,7 @@ TEST_F(ChooserTest, ADeletedTagStaysWhenNoOlderOneCanBePulledEither) {
   Deploy(kNew, Digest('c'));
   manifests_.clear();
   rules().allow_downgrade = true;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(asked_, ElementsAre(kMid, kOld, Digest('c')));
 }
@@ -208,7 +208,7 @@ TEST_F(ChooserTest, ADeletedTagGivesWayToANewerOneWithoutAWord) {
   Deploy(kMid, Digest('b'));
   Delist(kMid);
   manifests_.erase(kMid);
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_EQ(decision.messages.size(), 1u);
   EXPECT_FALSE(decision.cursor.has_value());
@@ -218,7 +218,7 @@ TEST_F(ChooserTest, AnOutageKeepsWhatIsDeployedWithOneWarning) {
   PushAll();
   Deploy(kMid, Digest('b')).cursor = Cursor{"x", situation_.now};
   BreakEverything();
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image, situation_.deployed->image);
   EXPECT_EQ(decision.cursor, situation_.deployed->cursor);
@@ -247,7 +247,7 @@ TEST_F(ChooserTest, AnOutageFailsWhereStateDoesNotServe) {
   EXPECT_THAT(Choose().messages, IsEmpty());
 
   rules().pin = CommitPin("185c95c");
-  const Decision kept = Choose();
+  const SingleDecision kept = Choose();
   EXPECT_EQ(kept.outcome, Outcome::kKeep) << "a pin to what is deployed";
   EXPECT_EQ(kept.selection, Selection::kPinned);
 }
@@ -256,7 +256,7 @@ TEST_F(ChooserTest, AnOutageBetweenTheListAndTheCandidateKeeps) {
   PushAll();
   Deploy(kMid, Digest('b'));
   down_ = "ghcr.io: timed out";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(Texts(decision),
@@ -266,7 +266,7 @@ TEST_F(ChooserTest, AnOutageBetweenTheListAndTheCandidateKeeps) {
 TEST_F(ChooserTest, AnotherBranchIsNotGuarded) {
   PushAll();
   Deploy(kOther, Digest('d')).same_rules = false;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, kNew);
 }
@@ -275,7 +275,7 @@ TEST_F(ChooserTest, AtTheSameSecondTheGreaterTagIsTakenWithAWarning) {
   Push("main.20251016-081200.9f3b2aa", 'a');
   Push("main.20251016-081200.aaaaaaa", 'b');
   Push("main.20251016-081200.0f3b2aa", 'c');
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, "main.20251016-081200.aaaaaaa");
   EXPECT_THAT(
       Texts(decision),
@@ -293,12 +293,12 @@ TEST_F(ChooserTest, ATieBelowTheTopIsNotWorthAWord) {
 TEST_F(ChooserTest, ATagFromTheFutureIsTakenWithAWarning) {
   PushAll();
   Push("main.20991014-050954.185c95c", 'e');
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, "main.20991014-050954.185c95c");
   EXPECT_THAT(Texts(decision),
               ElementsAre(HasSubstr("warning: main.20991014-050954.185c95c "
-                                    "carries a time in the future")));
+                                    "has a timestamp in the future")));
 }
 
 TEST_F(ChooserTest, PinToACommitSaysWhyAndHowFarBehind) {
@@ -306,7 +306,7 @@ TEST_F(ChooserTest, PinToACommitSaysWhyAndHowFarBehind) {
   Deploy(kNew, Digest('c'));
   rules().pin = CommitPin("0000aaa");
   rules().pin->reason = "broken\nlogin";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.image.tag, kOld);
   EXPECT_EQ(decision.selection, Selection::kPinned);
@@ -324,7 +324,7 @@ TEST_F(ChooserTest, PinToWhatIsDeployedMovesNothing) {
   Push("main.20251018-050954.9f3b2aa", 'e');
   Deploy(kNew, Digest('c'));
   rules().pin = CommitPin("9f3b2aa");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kNew);
   EXPECT_EQ(decision.selection, Selection::kPinned);
@@ -343,7 +343,7 @@ TEST_F(ChooserTest, AmbiguousPinListsTheCandidates) {
   Push("main.20251013-050954.185c95c1", 'a');
   Push("main.20251014-050954.185c95c2", 'b');
   rules().pin = CommitPin("185c95c");
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "pin.commit");
   EXPECT_EQ(decision.error,
@@ -363,19 +363,19 @@ TEST_F(ChooserTest, UnknownPinSaysWhatIsThere) {
   PushAll();
   rules().pin = CommitPin("1234567");
   rules().pin->commit_was_number = true;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.property, "pin.commit");
   EXPECT_EQ(decision.error,
             "pin.commit \"1234567\": no tag of branch main has this commit; "
             "the newest of branch main is main.20251016-081200.9f3b2aa; it was "
-            "given as a number: quote it, lest digits are lost");
+            "given as a number; quote it so that no digits are lost");
 }
 
 TEST_F(ChooserTest, ProviderPinBlamesItsKeyAndNoProperty) {
   PushAll();
   rules().provider_pin = CommitPin("1234567");
   rules().provider_pin->origin = "imagecd:pins[\"ghcr.io/owner/chime\"]";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "");
   EXPECT_THAT(decision.error,
@@ -388,13 +388,13 @@ TEST_F(ChooserTest, ThePinOfTheProgramGoesBeforeTheProviders) {
   rules().pin = CommitPin("185c95c");
   rules().provider_pin = CommitPin("0000aaa");
   rules().provider_pin->origin = "imagecd:pins[\"ghcr.io/owner/chime\"]";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(
       Texts(decision),
       ElementsAre("warning: imagecd:pins[\"ghcr.io/owner/chime\"] \"0000aaa\" "
                   "has no effect: the program's own pin.commit \"185c95c\" "
-                  "goes first; take that out of the program to follow it",
+                  "takes precedence; take that out of the program to follow it",
                   HasSubstr("pinned to 185c95c, 1 build behind")));
 }
 
@@ -405,7 +405,7 @@ TEST_F(ChooserTest, PinToADeletedTagKeepsItWhereItIsDeployed) {
   rules().pin->tag = kMid;
   situation_.deployed->pin = rules().pin;
   manifests_.erase(kMid);
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_THAT(Texts(decision),
               ElementsAre(HasSubstr("is gone from the registry: it stays"),
@@ -416,7 +416,7 @@ TEST_F(ChooserTest, PinToAnUnknownTagOrDigestIsAnErrorAtIt) {
   PushAll();
   rules().pin = Pin();
   rules().pin->tag = "v1";
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.property, "pin.tag");
   EXPECT_EQ(decision.error,
             "pin.tag \"v1\": ghcr.io/owner/chime has no such tag; the newest "
@@ -432,7 +432,7 @@ TEST_F(ChooserTest, PinToATagOfAnotherBranchIsTakenWithAWarning) {
   PushAll();
   rules().pin = Pin();
   rules().pin->tag = kOther;
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kOther);
   EXPECT_THAT(Texts(decision),
               ElementsAre("warning: dev.20251017-081200.ddddddd is not a build "
@@ -444,7 +444,7 @@ TEST_F(ChooserTest, PinToADigestKnowsTheTagOnlyOfWhatIsDeployed) {
   PushAll();
   rules().pin = Pin();
   rules().pin->digest = Digest('b');
-  Decision decision = Choose();
+  SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, "");
   EXPECT_EQ(decision.image.digest, Digest('b'));
   EXPECT_THAT(asked_, ElementsAre(Digest('b')));
@@ -458,12 +458,11 @@ TEST_F(ChooserTest, PinToADigestKnowsTheTagOnlyOfWhatIsDeployed) {
 
 TEST_F(ChooserTest, ALiftedPinEndsAtTheNewest) {
   PushAll();
-  Deployed& deployed = Deploy(kOld, Digest('a'));
+  SingleDeployed& deployed = Deploy(kOld, Digest('a'));
   deployed.selection = Selection::kPinned;
   deployed.pin = CommitPin("0000aaa");
   deployed.cursor = Cursor{kOld, situation_.now};
-  EXPECT_EQ(MakePlan(rules(), &deployed, true, situation_.now).listing,
-            Plan::Listing::kEverything);
+  EXPECT_EQ(Plan(true).kind, ListingPlan::Kind::kEverything);
   EXPECT_EQ(Choose().image.tag, kNew);
 
   Deploy("v1", Digest('e')).selection = Selection::kPinned;
@@ -474,8 +473,8 @@ TEST_F(ChooserTest, ALiftedPinEndsAtTheNewest) {
 TEST_F(ChooserTest, AGivenTagAndDigestAskNothing) {
   rules().tag = kOld;
   rules().digest = Digest('a');
-  EXPECT_EQ(MakePlan(rules(), nullptr, true, situation_.now), Plan());
-  const Decision decision = Choose();
+  EXPECT_EQ(lists_.size(), 0U);
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kTake);
   EXPECT_EQ(decision.selection, Selection::kPinned);
   EXPECT_EQ(decision.image.commit, "0000aaa");
@@ -488,15 +487,15 @@ TEST_F(ChooserTest, AGivenTagCostsOneLookUpAndIsFollowed) {
   PushAll();
   rules().tag = kMid;
   Deploy(kMid, Digest('9'));
-  const Decision decision = Choose();
-  EXPECT_THAT(asked_, ElementsAre(kMid));
+  const SingleDecision decision = Choose();
+  EXPECT_EQ(checked_.size(), 1U);
   EXPECT_EQ(decision.image.digest, Digest('b'));
   EXPECT_THAT(Texts(decision), ElementsAre(HasSubstr("was pushed again")));
 }
 
 TEST_F(ChooserTest, AGivenTagThatIsNotThereIsAnErrorAtTag) {
   rules().tag = "v1";
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kRefused);
   EXPECT_EQ(decision.property, "tag");
   EXPECT_EQ(decision.error, "tag \"v1\": ghcr.io/owner/chime has no such tag");
@@ -505,7 +504,7 @@ TEST_F(ChooserTest, AGivenTagThatIsNotThereIsAnErrorAtTag) {
 TEST_F(ChooserTest, AGivenDigestThatIsDeployedKeepsItsTag) {
   rules().digest = Digest('b');
   Deploy(kMid, Digest('b'));
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.outcome, Outcome::kKeep);
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(asked_, IsEmpty());
@@ -515,14 +514,15 @@ TEST_F(ChooserTest, AGivenTagGoesBeforeAPinAndSaysWhichHasNoEffect) {
   rules().tag = kMid;
   rules().digest = Digest('b');
   rules().pin = CommitPin("0000aaa");
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.image.tag, kMid);
   EXPECT_THAT(
       Texts(decision),
-      ElementsAre("warning: pin.commit \"0000aaa\" has no effect: "
-                  "main.20251014-050954.185c95c is given, and goes first; take "
-                  "`tag` and `digest` out of the program and out of "
-                  "ignoreChanges to follow the pin, or remove the pin"));
+      ElementsAre(
+          "warning: pin.commit \"0000aaa\" has no effect: "
+          "main.20251014-050954.185c95c is given, which takes precedence; take "
+          "`tag` and `digest` out of the program and out of "
+          "ignoreChanges to follow the pin, or remove the pin"));
   rules().pin = CommitPin("185c95c");
   EXPECT_THAT(Choose().messages, IsEmpty()) << "they agree";
 }
@@ -531,17 +531,16 @@ TEST_F(ChooserTest, AWarmAnswerWithoutTheDeployedTagAsksForEverything) {
   Deploy(kMid, Digest('b'));
   manifests_[kMid] = Digest('b');
   listed_ = {kNew};
-  EXPECT_EQ(Choose(/*warm=*/true).outcome, Outcome::kWalkEverything);
-  EXPECT_THAT(Choose(/*warm=*/true).messages, IsEmpty());
+  EXPECT_TRUE(Choose(/*warm=*/true).listed_everything);
   listed_ = {};
-  EXPECT_EQ(Choose(/*warm=*/true).outcome, Outcome::kWalkEverything);
+  EXPECT_TRUE(Choose(/*warm=*/true).listed_everything);
 }
 
 TEST_F(ChooserTest, AWarmAnswerDoesNotGoBackWithoutAWalk) {
   Deploy(kMid, Digest('b'));
   listed_ = {kMid};
   rules().allow_downgrade = true;
-  EXPECT_EQ(Choose(/*warm=*/true).outcome, Outcome::kWalkEverything);
+  EXPECT_TRUE(Choose(/*warm=*/true).listed_everything);
   rules().allow_downgrade = false;
   EXPECT_EQ(Choose(/*warm=*/true).outcome, Outcome::kKeep);
 }
@@ -549,12 +548,13 @@ TEST_F(ChooserTest, AWarmAnswerDoesNotGoBackWithoutAWalk) {
 TEST_F(ChooserTest, StoresACursorADayBehindTheChoice) {
   PushAll();
   Push("main.20251016-091200.1111111", 'e');
-  const Decision decision = Choose();
+  const SingleDecision decision = Choose();
   EXPECT_EQ(decision.cursor, (Cursor{kOther, situation_.now}));
 
   // Two days on, what comes after it moves it on; when everything was last
   // walked stays.
-  Deployed& deployed = Deploy("main.20251016-091200.1111111", Digest('e'));
+  SingleDeployed& deployed =
+      Deploy("main.20251016-091200.1111111", Digest('e'));
   deployed.cursor = Cursor{kOther, situation_.now - absl::Hours(1)};
   listed_ = {kNew, "main.20251016-091200.1111111"};
   EXPECT_EQ(Choose(/*warm=*/true).cursor, deployed.cursor) << "nothing new";
