@@ -16,6 +16,6 @@ step "Tests"
 ctest --preset coverage --parallel "$(imagecd_jobs)" "$@"
 step "Report"
 mkdir -p build/coverage/html
-"$venv/bin/gcovr" --root . --object-directory build/coverage --filter 'provider/' --filter 'programs/' \
+"$venv/bin/gcovr" --root . --object-directory build/coverage --filter 'provider/' --filter 'cli/' --filter 'programs/' \
   --exclude '.*_test\.cc' --exclude-throw-branches --merge-mode-functions=separate \
   --html-details build/coverage/html/index.html --txt

@@ -102,7 +102,7 @@ absl::StatusOr<ConfigText> ReadConfigFile(const GenerateOptions& options,
 // The problems of the configuration. They quote it, so those of a file that a
 // link led to are not shown.
 absl::Status ProblemsOf(const ConfigText& config, const std::string& shown,
-                     const std::vector<Problem>& problems) {
+                        const std::vector<Problem>& problems) {
   if (problems.empty() || config.link_target.empty()) {
     return ProblemsToStatus(problems);
   }

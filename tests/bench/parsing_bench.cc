@@ -15,11 +15,11 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/stack/state.h"
 #include "google/protobuf/struct.pb.h"
 #include "nlohmann/json.hpp"
 #include "programs/generator/record.h"
 #include "programs/generator/yaml_tree.h"
-#include "programs/stack/state.h"
 #include "provider/oci/auth_file.h"
 #include "provider/oci/bounded_json.h"
 #include "provider/oci/challenge.h"

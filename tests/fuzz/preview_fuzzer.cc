@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "absl/strings/ascii.h"
-#include "programs/operate/preview.h"
+#include "cli/operate/preview.h"
 
 namespace {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "programs/stack/config.h"
-#include "programs/stack/history.h"
-#include "programs/stack/references.h"
-#include "programs/stack/state.h"
+#include "cli/stack/config.h"
+#include "cli/stack/history.h"
+#include "cli/stack/references.h"
+#include "cli/stack/state.h"
 
 namespace stack = imagecd::stack;
 

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "programs/report/deployment_times.h"
-#include "programs/report/page.h"
-#include "programs/report/report.h"
+#include "cli/report/deployment_times.h"
+#include "cli/report/page.h"
+#include "cli/report/report.h"
 
 namespace imagecd::report {
 namespace {

@@ -4,8 +4,7 @@ import json
 import os
 import re
 
-# Which of our folders a folder may include, besides itself. Dependencies point one way.
-_PURE = {"provider/base", "provider/policy"}
+# Which of our folders a folder may include, besides itself. Dependencies point one way, and each is used.
 _LEAVES = {"provider/base", "provider/http", "provider/oci", "provider/git", "provider/policy", "provider/property"}
 OURS = {
     "provider/base": set(),
@@ -16,10 +15,17 @@ OURS = {
     "provider/property": {"provider/base"},
     "provider/proto": set(),
     "provider/resources": _LEAVES | {"schema"},
-    "provider/server": _LEAVES | {"provider/resources", "provider/proto", "schema"},
-    "provider": _LEAVES | {"provider/resources", "provider/server", "schema"},  # main.cc
-    "schema": {"provider/base"},
-    "programs": _LEAVES | {"provider/resources", "schema"},  # what people run apart from the plugin: never the server
+    "provider/server": {"provider/base", "provider/property", "provider/resources"},
+    "provider": {"provider/base", "provider/http", "provider/resources", "provider/server"},  # main.cc
+    "schema": set(),
+    # The programs that people run themselves never use the server.
+    "programs/generator": {"provider/base", "provider/oci", "provider/policy"},
+    "cli/stack": {"provider/base", "provider/oci", "provider/policy", "provider/property", "provider/resources"},
+    "cli/operate": {"cli/stack", "provider/base", "provider/git", "provider/policy", "provider/property", "provider/resources"},
+    "cli/report": {"provider/git", "provider/policy"},
+    "cli/commands": {"cli/operate", "cli/report", "cli/stack", "programs/generator", "provider/base", "provider/git",
+                     "provider/http", "provider/policy", "provider/property", "provider/resources"},
+    "cli": {"cli/commands", "provider/base", "provider/http"},  # main.cc
 }
 EVERYWHERE = None
 
@@ -27,7 +33,7 @@ EVERYWHERE = None
 LIBRARIES = {
     "absl/": EVERYWHERE,
     "nlohmann/": EVERYWHERE,
-    "re2/": {"provider/policy", "provider/oci", "provider/resources", "programs", "tests"},
+    "re2/": {"provider/policy", "cli/stack", "programs/generator", "tests"},
     "openssl/": {"provider/base", "provider/http", "provider/oci", "tests"},
     "curl/": {"provider/http"},
     "git2": {"provider/git"},
@@ -36,8 +42,8 @@ LIBRARIES = {
     "grpcpp/": {"provider/server", "provider/proto", "tests"},
     "pulumi/": {"provider/server", "provider/proto", "tests"},  # generated from provider/proto
     "google/rpc/": {"provider/server", "provider/proto", "tests"},
-    "yaml-cpp/": {"programs", "tests"},
-    "CLI/": {"programs", "tests"},
+    "yaml-cpp/": {"programs/generator", "cli/stack", "tests"},
+    "CLI/": {"cli/commands", "tests"},
     "httplib.h": {"tests"},
     "gtest/": {"tests"},
     "gmock/": {"tests"},
@@ -91,6 +97,32 @@ def includes(path, text):
             wrong.append(f"{path}: a header takes nlohmann/json_fwd.hpp; json.hpp costs every user two seconds")
         if folder == "provider/policy" and not _is_test(path) and IMPURE.match(header):
             wrong.append(f"{path}: policy is pure and may not include {header}")
+    return wrong
+
+
+def unused_dependencies(files):
+    """Dependencies that OURS allows and no file has. Tests count: a test may need more than its folder."""
+    used = {folder: set() for folder in OURS}
+    for path, text in files.items():
+        if path.endswith((".h", ".cc")) and (folder := _folder(path)) in OURS:
+            used[folder].update(_folder(header) for _, header in _INCLUDE.findall(text))
+    return [f"tests/structure/rules.py: nothing in {folder} includes {dependency}"
+            for folder, allowed in OURS.items() for dependency in sorted(allowed - used[folder])]
+
+
+_NAMED_FOLDER = re.compile(r"^\| `([a-z_/]+)` \|", re.MULTILINE)
+
+
+def architecture(text, tracked):
+    """The table of folders in ARCHITECTURE.md, against the folders that hold tracked files."""
+    named = set(_NAMED_FOLDER.findall(text))
+    folders = {path[: path.rindex("/")] for path in tracked if "/" in path}
+    exist = {"/".join(folder.split("/")[:depth]) for folder in folders for depth in range(1, folder.count("/") + 2)}
+    wrong = [f"ARCHITECTURE.md: there is no folder {folder}" for folder in sorted(named - exist)]
+    # A folder is described if it, one above it, or each one in it is.
+    for folder in sorted({"/".join(folder.split("/")[:2]) for folder in folders if not folder.startswith(".")}):
+        if not any(folder == name or folder.startswith(name + "/") or name.startswith(folder + "/") for name in named):
+            wrong.append(f"ARCHITECTURE.md does not describe the folder {folder}")
     return wrong
 
 

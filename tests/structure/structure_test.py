@@ -39,6 +39,14 @@ class Repository(unittest.TestCase):
     def test_includes_point_one_way(self):
         self.hold(rules.includes, ".h", ".cc")
 
+    def test_only_dependencies_that_are_used_are_allowed(self):
+        wrong = rules.unused_dependencies(self.files)
+        self.assertEqual([], wrong, "\n" + "\n".join(wrong))
+
+    def test_the_architecture_describes_every_folder_and_no_other(self):
+        wrong = rules.architecture(self.files["ARCHITECTURE.md"], self.files)
+        self.assertEqual([], wrong, "\n" + "\n".join(wrong))
+
     def test_include_guards_are_the_path(self):
         self.hold(rules.include_guard, ".h")
 
@@ -107,6 +115,19 @@ class Rules(unittest.TestCase):
     def test_a_header_takes_the_forward_declaration_of_json(self):
         self.assertTrue(self.refused("provider/oci/a.h", "<nlohmann/json.hpp>"))
         self.assertFalse(self.refused("provider/oci/a.cc", "<nlohmann/json.hpp>"))
+
+    def test_a_dependency_that_nothing_needs_is_refused(self):
+        files = {"provider/http/a.cc": '#include "provider/base/a.h"\n'}
+        wrong = rules.unused_dependencies(files)
+        self.assertFalse([w for w in wrong if "provider/http " in w])
+        self.assertIn("tests/structure/rules.py: nothing in provider/oci includes provider/http", wrong)
+
+    def test_an_architecture_that_lacks_a_folder_or_invents_one_is_refused(self):
+        table = "| `provider/http` | x |\n| `docs` | x |\n"
+        tracked = ["provider/http/a.cc", "docs/adr/a.md", "README.md"]
+        self.assertEqual([], rules.architecture(table, tracked))
+        self.assertEqual(["ARCHITECTURE.md does not describe the folder cli/stack"], rules.architecture(table, [*tracked, "cli/stack/a.h"]))
+        self.assertEqual(["ARCHITECTURE.md: there is no folder docs"], rules.architecture(table, ["provider/http/a.cc"]))
 
     def test_a_guard_of_another_path_is_refused(self):
         text = "#ifndef A_H_\n#define A_H_\n#endif  // A_H_\n"

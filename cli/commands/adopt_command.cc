@@ -1,0 +1,310 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <set>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/command.h"
+#include "cli/commands/image_options.h"
+#include "cli/commands/lookups.h"
+#include "cli/commands/output.h"
+#include "cli/commands/style.h"
+#include "nlohmann/json.hpp"
+#include "programs/generator/adopt.h"
+#include "programs/generator/line_diff.h"
+#include "programs/generator/work_tree.h"
+#include "provider/base/status_macros.h"
+#include "provider/property/value.h"
+#include "provider/resources/fields.h"
+
+namespace imagecd::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using generator::AdoptFile;
+using generator::AdoptInput;
+using generator::AdoptPlan;
+using Json = nlohmann::ordered_json;
+
+constexpr char kProject[] = "Pulumi.yaml";
+constexpr char kPrefix[] = "Pulumi.";
+constexpr char kSuffix[] = ".yaml";
+
+struct Options {
+  std::string folder = ".";
+  std::vector<std::string> stacks;
+  generator::AdoptOptions adopt;
+  RegistryOptions registries;
+  bool write = false;
+  bool json = false;
+};
+
+absl::StatusOr<AdoptFile> ReadFile(const generator::WorkTree& tree,
+                                   const std::string& path,
+                                   const std::string& what) {
+  IMAGECD_ASSIGN_OR_RETURN(const auto file, tree.Read(path));
+  if (!file) {
+    return absl::NotFoundError(
+        absl::StrCat("There is no ", path, " here", what, "."));
+  }
+  return AdoptFile{path, file->contents};
+}
+
+// The stacks whose files lie in the folder, or those that were named.
+std::vector<std::string> StackFiles(const Options& options) {
+  std::vector<std::string> files;
+  for (const std::string& stack : options.stacks) {
+    files.push_back(absl::StrCat(kPrefix, stack, kSuffix));
+  }
+  if (!files.empty()) return files;
+  std::error_code error;
+  for (fs::directory_iterator entry(options.folder, error), end;
+       !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    const size_t around = sizeof(kPrefix) - 1 + sizeof(kSuffix) - 1;
+    if (name.size() > around && name.rfind(kPrefix, 0) == 0 &&
+        name.compare(name.size() - sizeof(kSuffix) + 1, std::string::npos,
+                     kSuffix) == 0) {
+      files.push_back(name);
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+absl::StatusOr<AdoptInput> ReadInput(const Options& options,
+                                     const generator::WorkTree& tree) {
+  AdoptInput input;
+  IMAGECD_ASSIGN_OR_RETURN(
+      input.project, ReadFile(tree, kProject,
+                              ": run this in a Pulumi project's folder, or "
+                              "name it with -C"));
+  IMAGECD_ASSIGN_OR_RETURN(std::string main,
+                           generator::AdoptProgramFolder(input.project));
+  while (!main.empty() && main.back() == '/') main.pop_back();
+  if (main.rfind("./", 0) == 0) main.erase(0, 2);
+  if (!main.empty() && main != ".") {
+    // Where the YAML runtime looks, in its order.
+    for (const char* name : {"/Main.yaml", "/Pulumi.yaml"}) {
+      IMAGECD_ASSIGN_OR_RETURN(const auto file, tree.Read(main + name));
+      if (!file) continue;
+      input.program = AdoptFile{main + name, file->contents};
+      break;
+    }
+    if (!input.program) {
+      return absl::NotFoundError(absl::StrCat(
+          "Pulumi.yaml says that its program is in ", main,
+          ", and there is neither a Main.yaml nor a Pulumi.yaml."));
+    }
+  }
+  for (const std::string& file : StackFiles(options)) {
+    IMAGECD_ASSIGN_OR_RETURN(AdoptFile stack, ReadFile(tree, file, ""));
+    input.stacks.push_back(std::move(stack));
+  }
+  return input;
+}
+
+// What a person has to do in a program that is not in YAML.
+std::string ProgramHint(const std::string& runtime) {
+  const std::string before =
+      "Nothing changes until the program makes a LatestImage of the repository "
+      "that is now next to each image (`imageRepository` next to `image`). "
+      "Then the old key can go:\n";
+  if (runtime == "python") {
+    return before +
+           "    image = imagecd.LatestImage(\"chime\", "
+           "repository=config.imageRepository)"
+           "  # import pulumi_imagecd as imagecd\n"
+           "    … image=image.reference …";
+  }
+  if (runtime == "nodejs") {
+    return before +
+           "    const image = new imagecd.LatestImage(\"chime\", {repository: "
+           "config.imageRepository});  // import * as imagecd from "
+           "\"@imagecd/pulumi-imagecd\"\n"
+           "    … image: image.reference …";
+  }
+  if (runtime == "go") {
+    return before +
+           "    image, err := imagecd.NewLatestImage(ctx, \"chime\", "
+           "&imagecd.LatestImageArgs{Repository: "
+           "pulumi.String(config.ImageRepository)})\n"
+           "    … Image: image.Reference …";
+  }
+  return before + "    LatestImage(repository: …), and its output `reference`";
+}
+
+// The images with a digest that their tag still names, asked of the registries.
+// `notes` gets a line for each other one.
+absl::StatusOr<std::set<std::string>> ConfirmTags(
+    const Options& options, const AdoptPlan& plan, Environment& environment,
+    std::vector<std::string>* notes) {
+  std::map<std::string, generator::AdoptedImage> by_reference;
+  for (const generator::AdoptedImage& image : plan.images) {
+    if (!image.digest.empty()) by_reference.emplace(image.Reference(), image);
+  }
+  if (by_reference.empty()) return std::set<std::string>();
+  std::vector<generator::AdoptedImage> images;
+  for (const auto& [reference, image] : by_reference) images.push_back(image);
+  IMAGECD_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Lookups> lookups,
+      Lookups::Make(environment, WithRegistryOptions({}, options.registries)));
+  std::vector<Answer> answers(images.size());
+  ForEach(environment, "asking registries", images.size(), [&](std::size_t i) {
+    answers[i] = lookups->Call(
+        "getLatestImage", {{"repository", images[i].repository},
+                           {"pin", property::Object{{"tag", images[i].tag}}}});
+  });
+  std::set<std::string> confirmed;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::string digest =
+        resources::LookString(answers[i].result, "digest");
+    if (answers[i].status.ok() && digest == images[i].digest) {
+      confirmed.insert(images[i].Reference());
+      continue;
+    }
+    const std::string why =
+        answers[i].status.ok()
+            ? absl::StrCat("its tag now names another image, ", digest)
+            : absl::StrCat(
+                  "the registry did not tell whether its tag still "
+                  "names this digest (",
+                  MessageOf(answers[i].status), ")");
+    notes->push_back(
+        absl::StrCat(images[i].Reference(), " is pinned to its digest: ", why,
+                     ". Its reference loses the tag, so the next update "
+                     "restarts its pods, with the same image."));
+  }
+  return confirmed;
+}
+
+Json PlanToJson(const AdoptPlan& plan, bool written, const Json& diffs,
+                const std::vector<std::string>& notes) {
+  Json json;
+  json["runtime"] = plan.runtime;
+  json["written"] = written;
+  json["images"] = Json::array();
+  for (const auto& image : plan.images) {
+    json["images"].push_back({{"file", image.file},
+                              {"line", image.position.line},
+                              {"repository", image.repository},
+                              {"tag", image.tag},
+                              {"digest", image.digest}});
+  }
+  json["left"] = Json::array();
+  for (const auto& left : plan.left) json["left"].push_back(left.ToString());
+  json["files"] = diffs;
+  json["notes"] = notes;
+  return json;
+}
+
+absl::Status Adopt(const Options& options, Environment& environment) {
+  const generator::WorkTree tree(options.folder);
+  IMAGECD_ASSIGN_OR_RETURN(const AdoptInput input, ReadInput(options, tree));
+  IMAGECD_ASSIGN_OR_RETURN(AdoptPlan plan,
+                           generator::PlanAdoption(input, options.adopt));
+  std::vector<std::string> notes;
+  if (options.adopt.pin) {
+    generator::AdoptOptions adopt = options.adopt;
+    IMAGECD_ASSIGN_OR_RETURN(adopt.confirmed,
+                             ConfirmTags(options, plan, environment, &notes));
+    IMAGECD_ASSIGN_OR_RETURN(plan, generator::PlanAdoption(input, adopt));
+  }
+  std::vector<generator::FileWrite> writes;
+  Json diffs = Json::array();
+  std::string shown;
+  for (const AdoptFile& file : plan.files) {
+    IMAGECD_ASSIGN_OR_RETURN(const auto now, tree.Read(file.path));
+    writes.push_back({file.path, file.text, now ? now->mode : 0644});
+    const std::string diff =
+        generator::UnifiedDiff(file.path, now ? now->contents : "", file.text);
+    diffs.push_back({{"path", file.path}, {"diff", diff}});
+    shown += diff;
+  }
+  if (options.write && !writes.empty()) {
+    IMAGECD_RETURN_IF_ERROR(tree.Write(writes));
+  }
+  if (options.json) {
+    PrintJson(PlanToJson(plan, options.write && !writes.empty(), diffs, notes),
+              environment.out);
+    return absl::OkStatus();
+  }
+  environment.out << shown;
+  for (const auto& left : plan.left) {
+    PrintNote(left.ToString(), environment.err);
+  }
+  for (const std::string& note : notes) {
+    environment.err << "note: " << Harmless(note) << "\n";
+  }
+  if (writes.empty()) {
+    environment.err << "Nothing to adopt.\n";
+    return absl::OkStatus();
+  }
+  environment.err << (options.write ? "Written: " : "Nothing is written yet: ")
+                  << plan.images.size()
+                  << (plan.images.size() == 1 ? " image in " : " images in ")
+                  << plan.files.size()
+                  << (plan.files.size() == 1 ? " file" : " files")
+                  << (options.write ? ".\n"
+                                    : "; the same command with --write does "
+                                      "it.\n");
+  if (plan.runtime != "yaml") {
+    environment.err << ProgramHint(plan.runtime) << "\n";
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Command AddAdopt(CLI::App& program, Environment& environment) {
+  CLI::App* parser = program.add_subcommand(
+      "adopt",
+      "Make a Pulumi project with images typed by hand use LatestImage. Shows "
+      "the change first.");
+  auto options = std::make_shared<Options>();
+  parser->add_option("-C,--folder", options->folder,
+                     "The folder of Pulumi.yaml (the one you are in)");
+  parser->add_flag("--pin", options->adopt.pin,
+                   "Pin each image to what is written there, so that the next "
+                   "update changes none. Where that is a digest, asks the "
+                   "registry whether the tag still names it");
+  parser->add_option("--repository", options->adopt.repositories,
+                     "Only images of this repository (HOST/PATH); more than "
+                     "one may be named");
+  parser->add_option("--stack", options->stacks,
+                     "Only the configuration of this stack; all if left out");
+  AddRegistryOptions(*parser, options->registries);
+  parser->add_flag("--write", options->write, "Write what is shown");
+  parser->add_flag("--json", options->json, "Report as JSON on stdout");
+  parser->footer(
+      "Examples:\n"
+      "  imagecd adopt                 see what would change\n"
+      "  imagecd adopt --write         the newest image of each branch from "
+      "now on\n"
+      "  imagecd adopt --pin --write   the same, but for now what is "
+      "deployed\n"
+      "\n"
+      "Reads Pulumi.yaml, the program if it is in YAML, and Pulumi.STACK.yaml. "
+      "Comments, order and\nquotes stay. With an error nothing is written.");
+  return {parser, [options, &environment] {
+            const absl::Status status = Adopt(*options, environment);
+            if (status.ok()) return kDone;
+            if (options->json) {
+              PrintJson({{"error", std::string(status.message())}},
+                        environment.out);
+            } else {
+              PrintError(status, environment.err);
+            }
+            return kError;
+          }};
+}
+
+}  // namespace imagecd::cli

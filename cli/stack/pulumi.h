@@ -1,0 +1,85 @@
+#ifndef IMAGECD_CLI_STACK_PULUMI_H_
+#define IMAGECD_CLI_STACK_PULUMI_H_
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "provider/base/cancellation.h"
+#include "provider/base/environment.h"
+#include "provider/base/secrets.h"
+
+namespace imagecd::stack {
+
+// Which stack: what a person gives as --cwd and --stack.
+struct Location {
+  std::string folder;  // empty: the one we are in
+  std::string stack;   // empty: the selected one
+};
+
+// The `pulumi` program, working on one stack. Arguments are those after
+// `pulumi`; where they concern a stack, `--stack` and `--cwd` are added, so
+// they must be of a command that has these.
+class Pulumi {
+ public:
+  Pulumi() = default;
+  virtual ~Pulumi() = default;
+  Pulumi(const Pulumi&) = delete;
+  Pulumi& operator=(const Pulumi&) = delete;
+
+  virtual const Location& location() const = 0;
+
+  // What the command prints on its standard output. It asks no questions. Safe
+  // to call from any thread. Errors, whose messages say what was tried, what
+  // pulumi said and what to do, without a credential or passphrase:
+  //   NotFound            no such stack, none selected, or no project
+  //   FailedPrecondition  no pulumi, no login, no or a wrong passphrase
+  //   Aborted             somebody else updates the stack
+  //   Cancelled, DeadlineExceeded, ResourceExhausted
+  //   Unavailable         anything else, with pulumi's own words
+  virtual absl::StatusOr<std::string> Run(
+      const std::vector<std::string>& arguments) = 0;
+
+  // Runs the command with the standard files of this process, so that it can
+  // ask and show what it does; its exit status. ^C is left to it.
+  virtual absl::StatusOr<int> RunForPerson(
+      const std::vector<std::string>& arguments) = 0;
+};
+
+class PulumiProgram : public Pulumi {
+ public:
+  // `environment` and `cancel` (may be null) are not owned.
+  // Where there is `output`, RunForPerson shows there what the command prints,
+  // and the command cannot ask: for when nobody watches at a terminal.
+  PulumiProgram(Location location, const base::Environment& environment,
+                const base::Cancellation* cancel = nullptr,
+                std::ostream* output = nullptr);
+
+  const Location& location() const override { return location_; }
+  absl::StatusOr<std::string> Run(
+      const std::vector<std::string>& arguments) override;
+  absl::StatusOr<int> RunForPerson(
+      const std::vector<std::string>& arguments) override;
+
+ private:
+  absl::StatusOr<std::string> Find() const;
+  std::vector<std::string> Complete(std::vector<std::string> arguments) const;
+
+  const Location location_;
+  const base::Environment& environment_;
+  const base::Cancellation* const cancel_;
+  std::ostream* const output_;
+};
+
+// The error for what pulumi said on its standard error: `attempt` completes
+// "cannot " ("read the stack: `pulumi stack export`"). `secrets` are taken out,
+// and so are what URLs carry besides host and path. Pure.
+absl::Status PulumiError(std::string_view attempt, std::string_view said,
+                         const base::KnownSecrets& secrets);
+
+}  // namespace imagecd::stack
+
+#endif  // IMAGECD_CLI_STACK_PULUMI_H_

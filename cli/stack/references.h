@@ -1,0 +1,63 @@
+#ifndef IMAGECD_CLI_STACK_REFERENCES_H_
+#define IMAGECD_CLI_STACK_REFERENCES_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "provider/oci/reference.h"
+#include "provider/policy/history.h"
+#include "provider/policy/rules.h"
+#include "provider/property/value.h"
+
+namespace imagecd::stack {
+
+// Every `REPOSITORY:TAG`, `REPOSITORY@DIGEST` and `REPOSITORY:TAG@DIGEST` in
+// the text, in any words around it.
+std::vector<oci::Reference> ReferencesIn(std::string_view text,
+                                         const oci::Repository& repository);
+
+// What a resource's inputs hold of an image: references to its repository, and
+// strings that are a tag or digest of its history as a whole.
+struct Found {
+  std::vector<std::string> holds;  // each once, as they stand there
+  bool has_chosen = false;         // one of them is the chosen image
+  bool has_secrets = false;        // there is something that cannot be read
+};
+
+// Finds many images at once: reading the inputs of a resource takes the same
+// time for one image as for all.
+class ImageIndex {
+ public:
+  // The arguments must outlive the index. An image whose repository cannot be
+  // read is found nowhere.
+  void Add(const std::string& repository, const policy::Image& chosen,
+           const std::vector<policy::Choice>& history);
+
+  // `images`: which ones to look for, in the order in which they were added,
+  // from 0. The result has one element for each.
+  std::vector<Found> FindIn(const property::Object& inputs,
+                            const std::vector<std::size_t>& images) const;
+
+ private:
+  friend class Search;
+
+  struct Entry {
+    oci::Repository repository;  // empty: it cannot be read
+    std::string name;            // of the repository
+    const policy::Image* chosen = nullptr;
+    // Tags and digests that the image has or had.
+    std::unordered_set<std::string_view> texts;
+  };
+
+  std::vector<Entry> entries_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_text_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
+};
+
+}  // namespace imagecd::stack
+
+#endif  // IMAGECD_CLI_STACK_REFERENCES_H_

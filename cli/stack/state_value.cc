@@ -1,0 +1,43 @@
+#include "cli/stack/state_value.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "nlohmann/json.hpp"
+#include "provider/property/json.h"
+
+namespace imagecd::stack {
+namespace {
+
+using nlohmann::json;
+using property::Value;
+
+// Pulumi marks what is no plain value with this key.
+constexpr std::string_view kSignature = "4dabf18193072939515e22adb298388d";
+constexpr std::string_view kSecret = "1b47061264138c4ac30d75fd1eb44270";
+
+bool IsSecret(const json& object) {
+  const auto it = object.find(kSignature);
+  return it != object.end() && it->is_string() &&
+         it->get_ref<const std::string&>() == kSecret;
+}
+
+std::optional<Value> Meaning(const json& object) {
+  if (!IsSecret(object)) return std::nullopt;
+  return Value(property::Secret{property::Box(Value())});
+}
+
+}  // namespace
+
+Value ValueFromJson(const nlohmann::json& json) {
+  return property::ValueFromJson(json, Meaning);
+}
+
+property::Object ObjectFromJson(const nlohmann::json& json) {
+  Value value = ValueFromJson(json);
+  const property::Object* object = value.As<property::Object>();
+  return object == nullptr ? property::Object() : *object;
+}
+
+}  // namespace imagecd::stack
