@@ -312,7 +312,10 @@ absl::StatusOr<State> ParseState(std::string_view text) {
     return absl::InvalidArgumentError(
         "the stack's state is larger than 64 MiB, more than imagecd reads");
   }
-  const json document = oci::ParseBounded(text, {.values = kMostValues});
+  // Any depth: a resource that imagecd has nothing to do with does not make the
+  // rest unreadable, and what walks through inputs stops early.
+  const json document =
+      oci::ParseBounded(text, {.values = kMostValues, .depth = kMostValues});
   IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
   const json& deployment = Member(document, "deployment");
   const json& resources = Member(deployment, "resources");
