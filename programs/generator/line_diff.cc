@@ -1,106 +1,21 @@
 #include "programs/generator/line_diff.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "provider/git/line_changes.h"
 
 namespace imagecd::generator {
 namespace {
 
-// Memory of a search is the square of this, in units of 4 bytes.
-constexpr int kMostEdits = 3000;
 constexpr size_t kAround = 3;
 
-// The pairs of equal lines on a shortest way from `a` to `b`; nothing if that
-// takes more than kMostEdits.
-class Search {
- public:
-  Search(const std::vector<std::string_view>& a,
-         const std::vector<std::string_view>& b, size_t begin, size_t a_end,
-         size_t b_end)
-      : a_(a),
-        b_(b),
-        begin_(begin),
-        n_(static_cast<int>(a_end - begin)),
-        m_(static_cast<int>(b_end - begin)) {}
-
-  std::optional<std::vector<Change>> Run() {
-    const int most = std::min(kMostEdits, n_ + m_);
-    // furthest[d][k + d]: how far in `a` d edits lead on the diagonal k.
-    std::vector<std::vector<int>> furthest;
-    for (int d = 0; d <= most; ++d) {
-      furthest.emplace_back(static_cast<size_t>(2 * d + 1));
-      for (int k = -d; k <= d; k += 2) {
-        int x = d == 0 ? 0 : Step(furthest[static_cast<size_t>(d) - 1], d, k);
-        int y = x - k;
-        while (x < n_ && y < m_ && Equal(x, y)) {
-          ++x;
-          ++y;
-        }
-        furthest.back()[static_cast<size_t>(k + d)] = x;
-        if (x >= n_ && y >= m_) return WalkBack(furthest);
-      }
-    }
-    return std::nullopt;
-  }
-
- private:
-  bool Equal(int x, int y) const {
-    return a_[begin_ + static_cast<size_t>(x)] ==
-           b_[begin_ + static_cast<size_t>(y)];
-  }
-
-  // Whether the d-th edit onto diagonal k adds a line of `b`.
-  static bool Down(const std::vector<int>& last, int d, int k) {
-    if (k == -d) return true;
-    if (k == d) return false;
-    return At(last, d - 1, k - 1) < At(last, d - 1, k + 1);
-  }
-  static int At(const std::vector<int>& row, int d, int k) {
-    return row[static_cast<size_t>(k + d)];
-  }
-  static int Step(const std::vector<int>& last, int d, int k) {
-    return Down(last, d, k) ? At(last, d - 1, k + 1)
-                            : At(last, d - 1, k - 1) + 1;
-  }
-
-  std::vector<Change> WalkBack(
-      const std::vector<std::vector<int>>& furthest) const {
-    std::vector<Change> changes;  // from the end
-    int x = n_;
-    int y = m_;
-    for (int d = static_cast<int>(furthest.size()) - 1; d > 0; --d) {
-      const std::vector<int>& last = furthest[static_cast<size_t>(d) - 1];
-      const int k = x - y;
-      const bool down = Down(last, d, k);
-      const int before_x = At(last, d - 1, down ? k + 1 : k - 1);
-      const int before_y = before_x - (down ? k + 1 : k - 1);
-      const size_t ax = begin_ + static_cast<size_t>(before_x);
-      const size_t by = begin_ + static_cast<size_t>(before_y);
-      Change edit{ax, ax + (down ? 0U : 1U), by, by + (down ? 1U : 0U)};
-      if (!changes.empty() && changes.back().a_begin == edit.a_end &&
-          changes.back().b_begin == edit.b_end) {
-        changes.back().a_begin = edit.a_begin;
-        changes.back().b_begin = edit.b_begin;
-      } else {
-        changes.push_back(edit);
-      }
-      x = before_x;
-      y = before_y;
-    }
-    std::reverse(changes.begin(), changes.end());
-    return changes;
-  }
-
-  const std::vector<std::string_view>& a_;
-  const std::vector<std::string_view>& b_;
-  size_t begin_;
-  int n_;
-  int m_;
-};
+std::string Joined(const std::vector<std::string_view>& lines) {
+  std::string text;
+  for (const std::string_view line : lines) text += line;
+  return text;
+}
 
 void AppendLine(char mark, std::string_view line, std::string* diff) {
   *diff += mark;
@@ -133,20 +48,13 @@ std::vector<std::string_view> SplitLines(std::string_view text) {
 
 std::vector<Change> DiffLines(const std::vector<std::string_view>& a,
                               const std::vector<std::string_view>& b) {
-  size_t begin = 0;
-  while (begin < a.size() && begin < b.size() && a[begin] == b[begin]) ++begin;
-  size_t a_end = a.size();
-  size_t b_end = b.size();
-  while (a_end > begin && b_end > begin && a[a_end - 1] == b[b_end - 1]) {
-    --a_end;
-    --b_end;
+  std::vector<Change> changes;
+  for (const git::LineChange& change :
+       git::ChangedLines(Joined(a), Joined(b))) {
+    changes.push_back({change.before_begin, change.before_end,
+                       change.after_begin, change.after_end});
   }
-  if (a_end == begin && b_end == begin) return {};
-  if (a_end == begin || b_end == begin) {
-    return {{begin, a_end, begin, b_end}};
-  }
-  if (auto changes = Search(a, b, begin, a_end, b_end).Run()) return *changes;
-  return {{begin, a_end, begin, b_end}};
+  return changes;
 }
 
 std::string UnifiedDiff(std::string_view path, std::string_view before,

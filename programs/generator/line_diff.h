@@ -19,10 +19,8 @@ struct Change {
   friend bool operator==(const Change&, const Change&) = default;
 };
 
-// A shortest list of changes from `a` to `b`, in order, none next to another
-// (Myers, "An O(ND) Difference Algorithm"). Texts that differ in more than a
-// few thousand lines are one change, but for the lines that they begin and end
-// with in common.
+// A small list of changes from `a` to `b`, in order, none next to another, as
+// git finds it.
 std::vector<Change> DiffLines(const std::vector<std::string_view>& a,
                               const std::vector<std::string_view>& b);
 

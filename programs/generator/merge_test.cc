@@ -43,6 +43,23 @@ TEST(LineDiffTest, ShowsChangesAsDiffDoes) {
   EXPECT_EQ(UnifiedDiff("f", "a\n", "a\n"), "");
 }
 
+TEST(LineDiffTest, FindsEachOfManyChanges) {
+  std::string a;
+  std::string b;
+  for (int i = 0; i < 10000; ++i) {
+    a += "line " + std::to_string(i) + "\n";
+    b += (i % 2 == 0 ? "line " : "changed ") + std::to_string(i) + "\n";
+  }
+  EXPECT_THAT(DiffLines(SplitLines(a), SplitLines(b)), SizeIs(5000));
+}
+
+TEST(LineDiffTest, TakesAnyBytesForText) {
+  const std::string a("a\0\nb\xFF\nc", 8);
+  const std::string b("a\0\nB\xFF\nc", 8);
+  EXPECT_THAT(DiffLines(SplitLines(a), SplitLines(b)),
+              ElementsAre(Change{1, 2, 1, 2}));
+}
+
 TEST(LineDiffTest, KeepsItsMemoryBoundedForTextsWithNothingInCommon) {
   std::string a = "same\n";
   std::string b = "same\n";
