@@ -19,7 +19,7 @@ OURS = {
     "provider": {"provider/base", "provider/http", "provider/resources", "provider/server"},  # main.cc
     "schema": set(),
     # The programs that people run themselves never use the server.
-    "programs/generator": {"provider/base", "provider/oci", "provider/policy"},
+    "programs/generator": {"provider/base", "provider/git", "provider/oci", "provider/policy"},
     "cli/stack": {"provider/base", "provider/oci", "provider/policy", "provider/property", "provider/resources"},
     "cli/operate": {"cli/stack", "provider/base", "provider/git", "provider/policy", "provider/property", "provider/resources"},
     "cli/report": {"provider/git", "provider/policy"},
