@@ -241,9 +241,7 @@ absl::Status Adopt(const Options& options, Environment& environment) {
   for (const auto& left : plan.left) {
     PrintNote(left.ToString(), environment.err);
   }
-  for (const std::string& note : notes) {
-    environment.err << "note: " << Harmless(note) << "\n";
-  }
+  for (const std::string& note : notes) PrintNote(note, environment.err);
   if (writes.empty()) {
     environment.err << "Nothing to adopt.\n";
     return absl::OkStatus();
