@@ -12,6 +12,11 @@ void ReleaseQueue::Join(const CommitHistory* history) {
   for (const std::string& name : facts_.members) {
     builds[name] = facts_.SurveyOf(name)->Candidates(Survey::kMaxBuilds);
   }
+  guarded_ranks_.clear();
+  for (const std::string& name : facts_.members) {
+    if (!facts_.Guarded(name)) continue;
+    guarded_ranks_[name] = facts_.StandingOf(facts_.DeployedOf(name)->tag).rank;
+  }
   const std::string& first = facts_.members[0];
   facts_.releases = facts_.request.one_commit
                         ? JoinOnCommit(builds)
@@ -35,9 +40,7 @@ void ReleaseQueue::Join(const CommitHistory* history) {
 }
 
 bool ReleaseQueue::OnlyNewer() const {
-  return facts_.going_back == GoingBack::kNo &&
-         std::any_of(facts_.members.begin(), facts_.members.end(),
-                     [this](const auto& name) { return facts_.Guarded(name); });
+  return facts_.going_back == GoingBack::kNo && !guarded_ranks_.empty();
 }
 
 // Compares the members that are guarded: those that join may be of any time.
@@ -49,9 +52,9 @@ bool ReleaseQueue::IsNewerThanDeployed(const Release& release) const {
   std::string before;
   std::string after;
   for (const auto& [name, builds] : release.builds) {
-    if (!facts_.Guarded(name)) continue;
-    const std::string& tag = facts_.DeployedOf(name)->tag;
-    before = std::max(before, facts_.StandingOf(tag).rank);
+    const auto guarded = guarded_ranks_.find(name);
+    if (guarded == guarded_ranks_.end()) continue;
+    before = std::max(before, guarded->second);
     after = std::max(after, builds.front().rank);
   }
   return IsNewer(after, release.key, before, facts_.deployed_key);
@@ -94,16 +97,25 @@ void ReleaseQueue::Order() {
   const bool only_newer = OnlyNewer();
   const bool only_older = facts_.going_back != GoingBack::kNo &&
                           facts_.going_back != GoingBack::kExcluded;
-  for (Release release : facts_.releases) {
+  const auto is_tried = [&](const Release& release) {
+    if (!release.Lacking(facts_.members).empty()) return false;
+    if (only_newer) return IsNewerThanDeployed(release);
+    return !only_older || (!facts_.SameKey(release.key, facts_.deployed_key) &&
+                           !IsNewerThanDeployed(release));
+  };
+  const bool drops_old =
+      only_newer && !deployed_place_ && facts_.request.one_commit;
+  for (const Release& listed : facts_.releases) {
     if (to_try_.size() == kMaxAttempts) break;
-    if (only_newer && !deployed_place_ && facts_.request.one_commit) {
-      DropOldBuilds(&release);
-    }
-    if (!release.Lacking(facts_.members).empty()) continue;
-    if (only_newer && !IsNewerThanDeployed(release)) continue;
-    if (only_older && (facts_.SameKey(release.key, facts_.deployed_key) ||
-                       IsNewerThanDeployed(release))) {
+    if (!drops_old && !is_tried(listed)) {
+      // Of single images by time, what follows is older still.
+      if (only_newer && !facts_.rules.check_history) break;
       continue;
+    }
+    Release release = listed;
+    if (drops_old) {
+      DropOldBuilds(&release);
+      if (!is_tried(release)) continue;
     }
     to_try_.push_back(std::move(release));
   }
@@ -113,8 +125,8 @@ void ReleaseQueue::Order() {
   Release again = DeployedRelease();
   if (!again.Lacking(facts_.members).empty()) return;
   std::string deployed_rank;
-  for (const auto& [name, image] : facts_.deployed) {
-    deployed_rank = std::max(deployed_rank, facts_.StandingOf(image.tag).rank);
+  for (const auto& [name, rank] : guarded_ranks_) {
+    deployed_rank = std::max(deployed_rank, rank);
   }
   if (again.rank() > deployed_rank) Insert(std::move(again));
 }

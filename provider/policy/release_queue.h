@@ -48,6 +48,7 @@ class ReleaseQueue {
 
   ChoiceFacts& facts_;
   std::optional<std::int64_t> deployed_place_;
+  std::map<std::string, std::string> guarded_ranks_;  // of what is deployed
   std::vector<Release> to_try_;  // complete ones, the best last
 };
 
