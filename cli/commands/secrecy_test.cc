@@ -96,7 +96,8 @@ TEST_P(CommandLineSecrecyTest, HoldsInEveryForm) {
              {"latest", repository, "--json"},
              {"list", repository, "--all-branches"},
              {"list", repository, "--json"},
-             {"trace", repository + ":main.20260701-120000.0123abc"}}) {
+             // A tag without a commit, so that the registry is asked.
+             {"trace", repository + ":latest"}}) {
       const std::string printed = Run(arguments, form);
       EXPECT_FALSE(RevealsPassword(printed))
           << arguments[0] << ", " << form.name << ": " << printed;

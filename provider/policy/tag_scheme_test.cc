@@ -150,7 +150,8 @@ TEST(TagSchemeTest, WrongPatternSaysWhatIsMissingAndShowsARightOne) {
       {"(?P<branch>.*)-(?P<sha>.*)", "no group (?P<time>...)"},
       {"(?P<time>.*)-(?P<sha>.*)", "no group (?P<branch>...)"},
       {"(?P<branch>.*", "is no RE2 regular expression: missing )"},
-      {"(?P<branch>(.{1,99}){1,99})(?P<time>.*)(?P<sha>.*)", "is too large"},
+      {"(?P<branch>(.{1,99}){1,10})(?P<time>(.{1,99}){1,10})(?P<sha>.*)",
+       "is too large"},
       {"", "1 to 1000 characters"},
       {std::string(2000, 'a'), "1 to 1000 characters"},
       {std::string("(?P<branch>.*)-(?P<time>.*)(?P<sha>.*)") +

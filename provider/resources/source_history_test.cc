@@ -197,7 +197,7 @@ TEST_F(SourceHistoryTest, SaysWhatIsWrongWithTheRepository) {
     std::string words;
   };
   for (const Case& each :
-       {Case{"shallow", "fetch --unshallow"}, Case{"other", "SHA-256"},
+       {Case{"shallow", "fetch --unshallow"}, Case{"other", "no branch 'main'"},
         Case{"empty", "there is none at this path"},
         Case{"shop", "no branch 'main'"}}) {
     const Step step = engine_.Up(Program(
