@@ -11,7 +11,7 @@ namespace imagecd::generator {
 namespace {
 
 // Pulumi reads `$$` as `$` and `${` as the start of a reference, in values and
-// not in keys.
+// in the keys of mappings.
 std::string WithoutReferences(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -85,7 +85,7 @@ class Lowering {
       case Value::Kind::kObject: {
         Yaml map = Yaml::Map();
         for (size_t i = 0; i < value.items.size(); ++i) {
-          map.Set(value.keys[i], Lower(value.items[i]));
+          map.Set(WithoutReferences(value.keys[i]), Lower(value.items[i]));
         }
         return map;
       }

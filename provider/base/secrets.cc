@@ -189,19 +189,20 @@ void KnownSecrets::AddPattern(std::string_view text, bool is_base64) {
   }
 }
 
+void KnownSecrets::AddText(std::string_view text, bool is_base64) {
+  AddPattern(Lowered(text).text, is_base64);
+  AddPattern(Decode(text).text, is_base64);
+}
+
 void KnownSecrets::AddForms(std::string_view secret) {
-  const auto add = [this](std::string_view text, bool is_base64) {
-    AddPattern(Lowered(text).text, is_base64);
-    AddPattern(Decode(text).text, is_base64);
-  };
-  add(secret, /*is_base64=*/false);
+  AddText(secret, /*is_base64=*/false);
   if (secret.size() < kShortStem || secret.size() > kMaxEncoded) return;
   for (std::size_t offset = 0; offset < 3; ++offset) {
     const std::string core = Base64Core(secret, offset);
-    add(core, /*is_base64=*/true);
-    add(UrlSafe(core), /*is_base64=*/true);
+    AddText(core, /*is_base64=*/true);
+    AddText(UrlSafe(core), /*is_base64=*/true);
   }
-  add(Hexadecimal(secret), /*is_base64=*/false);
+  AddText(Hexadecimal(secret), /*is_base64=*/false);
 }
 
 void KnownSecrets::Add(std::string_view secret) {

@@ -64,6 +64,9 @@ class KnownSecrets {
   static Decoded Decode(std::string_view text);
   void AddPattern(std::string_view text, bool is_base64)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The text as it is and decoded.
+  void AddText(std::string_view text, bool is_base64)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddForms(std::string_view secret) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Find(const Decoded& decoded, std::vector<Range>& found) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -72,7 +72,7 @@ class PinTest(chime.TestCase):
         program = self.chime(pin={"commit": "COMMIT"})
         # YAML reads the second and the third as octal: 42798, and 2739128, which might have been meant.
         for written, pattern in (("1234567", None), ("0123456", "pin.commit.* quote it"),
-                                 ("012345670", 'pin.commit "2739128": no tag .* it was given as a number: quote it')):
+                                 ("012345670", 'pin.commit "2739128": no tag .* it was given as a number; quote it')):
             with self.subTest(written=written):
                 project.write(program)
                 file = project.folder / "Pulumi.yaml"

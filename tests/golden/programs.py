@@ -33,11 +33,17 @@ def read_yaml(documents, folder):
     resources = program.get("resources", {})
     identity = {key: f"{value['type']} {value['name']}" for key, value in resources.items()}
 
+    def plain(text):
+        """What Pulumi's own reader does with keys and values: `$$` is `$`, and a reference must not remain."""
+        result = re.sub(r"\$\$|\$\{", lambda match: "$" if match.group() == "$$" else "\0", text)
+        assert "\0" not in result, f"an accidental reference in {text!r}"
+        return result
+
     def lower(value):
         if isinstance(value, dict):
             if set(value) == {"fn::readFile"}:
                 return {"$file": posixpath.normpath(posixpath.join(folder, lower(value["fn::readFile"])))}
-            return {key: lower(item) for key, item in value.items()}
+            return {plain(key): lower(item) for key, item in value.items()}
         if isinstance(value, list):
             return [lower(item) for item in value]
         if not isinstance(value, str):
@@ -46,10 +52,7 @@ def read_yaml(documents, folder):
         if not found:
             if settings and value.startswith(settings):
                 return value
-            # What Pulumi's own reader does: `$$` is `$`, and a reference must not remain.
-            text = re.sub(r"\$\$|\$\{", lambda match: "$" if match.group() == "$$" else "\0", value)
-            assert "\0" not in text, f"an accidental reference in {value!r}"
-            return text
+            return plain(value)
         if not found.group(2) and found.group(1) in secrets:
             assert found.group(1) not in resources
             return {"$secret": found.group(1)}
