@@ -173,7 +173,8 @@ class GeneratedYaml(case.TestCase):
 
     def test_hostile_text(self):
         # Texts that imagecd.yaml lets through nowhere; here it is only about how they are written.
-        self.check("hostile_text", "yaml", {("CronJob", "yes-job"): "spec.schedule", ("Ingress", "yes"): "must be an absolute path"})
+        self.check("hostile_text", "yaml", {("CronJob", "yes-job"): "spec.schedule", ("Ingress", "yes"): "must be an absolute path",
+                                            ("Deployment", "yes"): "dnsConfig"})
 
 
 if __name__ == "__main__":
