@@ -8,6 +8,7 @@
 
 #include "nlohmann/json.hpp"
 #include "provider/base/clock.h"
+#include "provider/base/secrets.h"
 #include "provider/oci/answer_errors.h"
 #include "provider/oci/bounded_json.h"
 #include "provider/oci/token_endpoint.h"
@@ -59,7 +60,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Expect(!token->value.empty() && token->expires > absl::UnixEpoch());
     for (const char c : token->value) Expect(c > ' ' && c <= '~');
   }
-  const auto errors = imagecd::oci::ParseAnswerErrors(text, {"secret"});
+  static const imagecd::base::KnownSecrets* const kSecrets = [] {
+    auto* secrets = new imagecd::base::KnownSecrets;
+    secrets->Add("secret-of-a-user");
+    return secrets;
+  }();
+  const auto errors = imagecd::oci::ParseAnswerErrors(text, kSecrets);
   Expect(errors.text.size() < 1000);
   for (const char c : errors.text) Expect(c >= ' ' && c <= '~');
   return 0;
