@@ -5,59 +5,12 @@
 #include <string_view>
 
 #include "absl/strings/match.h"
+#include "provider/base/text.h"
 
 namespace imagecd::git {
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
 constexpr std::string_view kEllipsis = "…";
-
-// The character that `text` begins with, and removes it.
-char32_t TakeUtf8(std::string_view& text) {
-  const auto byte = [&text](std::size_t i) {
-    return static_cast<std::uint8_t>(text[i]);
-  };
-  const std::uint8_t lead = byte(0);
-  std::size_t length = 0;
-  char32_t least = 0;
-  char32_t character = 0;
-  if (lead < 0x80) {
-    text.remove_prefix(1);
-    return lead;
-  }
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    length = 2, least = 0x80, character = lead & 0x1F;
-  } else if (lead >= 0xE0 && lead <= 0xEF) {
-    length = 3, least = 0x800, character = lead & 0x0F;
-  } else if (lead >= 0xF0 && lead <= 0xF4) {
-    length = 4, least = 0x10000, character = lead & 0x07;
-  }
-  bool valid = length != 0 && text.size() >= length;
-  for (std::size_t i = 1; valid && i < length; ++i) {
-    valid = (byte(i) & 0xC0) == 0x80;
-    character = character << 6 | (byte(i) & 0x3F);
-  }
-  valid = valid && character >= least && character <= 0x10FFFF &&
-          (character < 0xD800 || character > 0xDFFF);
-  text.remove_prefix(valid ? length : 1);
-  return valid ? character : kReplacement;
-}
-
-void AppendUtf8(char32_t c, std::string& out) {
-  const auto put = [&out](char32_t byte) {
-    out += static_cast<char>(static_cast<std::uint8_t>(byte));
-  };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F));
-    put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  }
-}
 
 bool IsSpace(char32_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 ||
@@ -92,7 +45,7 @@ std::string OneLine(std::string_view text, std::string_view encoding,
       c = static_cast<std::uint8_t>(text.front());
       text.remove_prefix(1);
     } else {
-      c = TakeUtf8(text);
+      c = base::TakeCodePoint(text);
     }
     if (IsSpace(c)) {
       space = !line.empty();
@@ -101,7 +54,7 @@ std::string OneLine(std::string_view text, std::string_view encoding,
     if (IsInvisible(c)) continue;
     if (space) line += ' ';
     space = false;
-    AppendUtf8(c, line);
+    base::AppendUtf8(c, line);
     if (line.size() + kEllipsis.size() <= max_bytes) cut = line.size();
     if (line.size() > max_bytes) {
       line.resize(cut);
