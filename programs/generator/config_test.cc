@@ -211,7 +211,7 @@ apps:
   }
 }
 
-// What the reader says of an old key, from `write instead: ` on.
+// The advice about an old key, from `write instead: ` on.
 std::string Instead(const std::string& settings) {
   const std::vector<std::string> problems =
       Problems(absl::StrCat("apps: {a: {", settings, "}}"));

@@ -85,7 +85,7 @@ std::string NewFolder(const std::string& root, const Discovery& discovery) {
   return folder;
 }
 
-// What is in the repository already and stays as it is.
+// Notes about files of the repository that stay as they are.
 void AppendNotes(const Discovery& discovery, const Remote& remote,
                  const std::string& folder, std::vector<std::string>* notes) {
   const std::string name = NewProjectName(discovery, remote);

@@ -39,7 +39,7 @@ bool IsKeyed(const Value& value, std::string_view list) {
              [list](const Value& item) { return !KeyOf(item, list).empty(); });
 }
 
-// What is written of a patch where nothing is there yet: all but the nulls.
+// The patch without its nulls, for a place where nothing is there yet.
 Value WithoutNulls(const Value& value) {
   Value result = value;
   if (!HasKeys(value)) {

@@ -1,29 +1,6 @@
 #include "programs/generator/unicode.h"
 
-#include "provider/base/utf8.h"
-
 namespace imagecd::generator {
-namespace {
-
-constexpr uint32_t kReplacement = 0xFFFD;
-
-}  // namespace
-
-uint32_t TakeCodePoint(std::string_view& text) {
-  const size_t length = base::Utf8SequenceLength(text);
-  uint32_t code_point = kReplacement;
-  if (length > 0) {
-    // The first byte has the more bits of it the fewer bytes there are.
-    code_point = static_cast<unsigned char>(text[0]);
-    if (length > 1) code_point &= 0x7Fu >> length;
-  }
-  for (size_t i = 1; i < length; ++i) {
-    code_point =
-        code_point << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
-  }
-  text.remove_prefix(length == 0 ? 1 : length);
-  return code_point;
-}
 
 bool IsVisible(uint32_t code_point) {
   struct Range {
@@ -45,27 +22,6 @@ bool IsVisible(uint32_t code_point) {
     if (code_point <= range.last) return false;
   }
   return false;
-}
-
-void AppendUtf8(uint32_t code_point, std::string& out) {
-  const auto byte = [&out](uint32_t value) {
-    out.push_back(static_cast<char>(value));
-  };
-  if (code_point < 0x80) {
-    byte(code_point);
-  } else if (code_point < 0x800) {
-    byte(0xC0 | code_point >> 6);
-    byte(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    byte(0xE0 | code_point >> 12);
-    byte(0x80 | (code_point >> 6 & 0x3F));
-    byte(0x80 | (code_point & 0x3F));
-  } else {
-    byte(0xF0 | code_point >> 18);
-    byte(0x80 | (code_point >> 12 & 0x3F));
-    byte(0x80 | (code_point >> 6 & 0x3F));
-    byte(0x80 | (code_point & 0x3F));
-  }
 }
 
 std::string Hex(uint32_t value, size_t digits) {

@@ -6,19 +6,17 @@
 #include <string>
 #include <string_view>
 
+#include "provider/base/text.h"
+
 namespace imagecd::generator {
 
-// Takes the first code point off `text`, which must not be empty. Bytes that
-// are no UTF-8 (overlong forms and surrogates included) come one at a time, as
-// U+FFFD.
-uint32_t TakeCodePoint(std::string_view& text);
+using base::AppendUtf8;
+using base::TakeCodePoint;
 
 // Whether a code point may stand in a source text as it is: it has a shape, is
 // no line break in any language, and does not reorder or hide what is around
 // it. Space is visible, no other blank is.
 bool IsVisible(uint32_t code_point);
-
-void AppendUtf8(uint32_t code_point, std::string& out);
 
 // `value` in hexadecimal, with leading zeros up to `digits`.
 std::string Hex(uint32_t value, size_t digits);
