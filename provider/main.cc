@@ -1,5 +1,6 @@
-// The Pulumi plugin imagecd: the real world, handed to the provider, handed to
-// the server.
+// The Pulumi plugin imagecd. Creates the real HTTP client, clock and
+// environment, passes them to the provider, and passes the provider to the
+// server.
 
 #include <memory>
 #include <string>
@@ -24,10 +25,11 @@ int Main(int argc, char** argv) {
   base::KnownSecrets secrets;
   secrets.AddFromEnvironment(environment);
   std::unique_ptr<http::HttpClient> http;
-  // Once RunPlugin has prepared the process.
+  // Called after RunPlugin has prepared the process.
   const auto make_provider = [&] {
     http = std::make_unique<http::CurlHttpClient>(
-        // What bounds the connections is `maxConnections` of the configuration.
+        // The setting `maxConnections` of the configuration limits the
+        // connections.
         http::CurlHttpClientOptions{
             .max_connections = resources::kMaxConnections,
             .user_agent = "imagecd/" IMAGECD_VERSION},

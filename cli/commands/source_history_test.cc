@@ -46,8 +46,10 @@ TEST_F(SourceHistoryTest, TakesAnSshAddressForAUrlAndNotForAFolder) {
       history_.CommitsBehind("git@github.com:owner/shop", "185c95c", "main", "")
           .status();
   EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
-  EXPECT_THAT(std::string(status.message()),
-              HasSubstr("https://HOST/PATH; an ssh address or a path is none"));
+  EXPECT_THAT(
+      std::string(status.message()),
+      HasSubstr(
+          "https://HOST/PATH; ssh addresses and paths are not supported"));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace imagecd::report {
 namespace {
 
-// Between the machine that built and the one that deployed.
+// The allowed clock difference between the machines that built and deployed.
 constexpr absl::Duration kClocksDiffer = absl::Minutes(5);
 
 const policy::Pin* PinFor(const Update& update, const std::string& repository) {
@@ -14,8 +14,8 @@ const policy::Pin* PinFor(const Update& update, const std::string& repository) {
   return found == update.pins.end() ? nullptr : &found->second;
 }
 
-// Which of the updates (oldest first) may have taken each deployment (oldest
-// first), each by itself.
+// For each deployment (oldest first), the updates (oldest first) that it can
+// have come with. Looks at each deployment separately.
 std::vector<std::vector<bool>> Possible(
     const std::string& repository, const std::vector<const Update*>& updates,
     const std::vector<const Deployment*>& deployments) {
@@ -32,8 +32,8 @@ std::vector<std::vector<bool>> Possible(
       row.push_back(meant && built);
       under_pin.push_back(meant && built && pin != nullptr);
     }
-    // Nothing goes back by itself: where the configuration had a pin to this
-    // image, that is what did it.
+    // An image goes back only if a person asks for it. If there was a pin to
+    // this image, the pin was the cause.
     const bool back = at > 0 && image.built_at.has_value() &&
                       deployments[at - 1]->image.built_at.has_value() &&
                       *image.built_at < *deployments[at - 1]->image.built_at;
@@ -62,8 +62,9 @@ void AssignTimes(const std::string& repository,
   const std::size_t count = oldest_first.size();
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  // The first update that fits, each after the one before; and the last, each
-  // before the one after.
+  // Find the first possible update of each deployment, going forward, and then
+  // the last possible one, going backward. The updates must be in the order of
+  // the deployments.
   std::vector<std::size_t> first(count, kNone);
   std::size_t next = 0;
   for (std::size_t at = 0; at < count; ++at) {
@@ -76,7 +77,7 @@ void AssignTimes(const std::string& repository,
   std::vector<std::size_t> last(count, kNone);
   std::size_t end = useful.size();
   if (modified) {
-    // What wrote the resource is the first update that ended after that.
+    // The first update that ended after `modified` wrote the resource.
     const auto wrote = std::find_if(
         useful.begin(), useful.end(),
         [&](const Update* update) { return update->end >= *modified; });

@@ -10,14 +10,15 @@
 
 namespace imagecd::report {
 
-// Finds out which update took each deployment of an app. An app's `history`
-// has no times, and a stack's history has no images; but each deployment came
-// with an update of its own, later than the one before, not before its image
-// was built, and under no pin to something else.
+// Finds the update that each deployment of an app came with. An app's `history`
+// has no times, and a stack's history has no images. But each deployment came
+// with a separate update, which is later than that of the previous deployment,
+// is not before the build of its image, and did not have a pin to another
+// image.
 //
-// `deployments` newest first, `updates` newest first and of the whole stack.
-// `modified` is the resource's in state: no deployment is later. Where no
-// update fits, the times stay unknown.
+// `deployments` and `updates` (those of the whole stack) are sorted with the
+// newest first. `modified` is the resource's time in the state; no deployment
+// is later. If no update fits, the times stay unknown.
 void AssignTimes(const std::string& repository,
                  const std::vector<Update>& updates,
                  std::optional<absl::Time> modified,

@@ -40,7 +40,7 @@ Update UpdateOn(int day, const std::string& pinned = "") {
   return update;
 }
 
-// "earliest-latest" in days of the month, newest first; "?" for not known.
+// "earliest-latest" in days of the month, newest first; "?" means unknown.
 std::vector<std::string> Days(const std::vector<Deployment>& deployments) {
   std::vector<std::string> days;
   const auto day = [](absl::Time time) {
@@ -106,7 +106,8 @@ TEST(DeploymentTimesTest, NothingIsLaterThanTheResource) {
 TEST(DeploymentTimesTest, WhatNoUpdateFitsIsNotKnown) {
   EXPECT_EQ(Assigned({UpdateOn(3)}, {Chosen(4, "bbbbbbb")}), (Strings{"?"}));
   EXPECT_EQ(Assigned({}, {Chosen(4, "bbbbbbb")}), (Strings{"?"}));
-  // One update for two: which of them had another is not known.
+  // Two deployments but one matching update: it is unknown which of them it
+  // deployed.
   const Strings two =
       Assigned({UpdateOn(9)}, {Chosen(4, "bbbbbbb"), Chosen(1, "aaaaaaa")});
   EXPECT_EQ(two.size(), 2U);

@@ -8,8 +8,7 @@
 
 namespace imagecd::report {
 
-// Text for an HTML document, put together so that nothing but literals of the
-// program can be markup.
+// Builds HTML. Only literals of the program can become markup.
 class Html {
  public:
   template <std::size_t size>
@@ -18,13 +17,13 @@ class Html {
     return *this;
   }
 
-  // Text, or the value of an attribute in double quotes, whatever is in it: one
-  // line of valid UTF-8 without control characters and without the marks that
-  // turn the direction of writing around; cut after `max_bytes`.
+  // Appends any text safely, also as the value of an attribute in double
+  // quotes. The result is one line of valid UTF-8 without control characters
+  // and bidirectional marks, cut after `max_bytes`.
   Html& Text(std::string_view text, std::size_t max_bytes = 512);
 
   Html& Number(std::int64_t number);
-  // Of 0 to 1: `12.34%`.
+  // Appends a number from 0 to 1 as a percentage: `12.34%`.
   Html& Percent(double share);
   Html& Add(const Html& other) {
     text_ += other.text_;

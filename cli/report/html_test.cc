@@ -26,7 +26,7 @@ TEST(HtmlTest, TextIsOneLineOfValidUtf8WithoutTricks) {
   EXPECT_EQ(Text("a\xff"), "a\xEF\xBF\xBD");
   EXPECT_EQ(Text(std::string_view("a\0b\x1b[31m", 8)).find('\x1b'),
             std::string::npos);
-  // The mark that lets what follows run from right to left.
+  // The right-to-left override mark.
   EXPECT_EQ(Text("a\xE2\x80\xAE"
                  "b"),
             "ab");

@@ -39,7 +39,7 @@ Html Chip(Selection selection) {
   return html;
 }
 
-// A commit, what it says, and the tag.
+// A commit, its subject, and the tag.
 Html ImageCell(const Report& report, const policy::Image& image) {
   Html html;
   const std::string subject = SubjectOf(report, image.commit);
@@ -53,7 +53,7 @@ Html ImageCell(const Report& report, const policy::Image& image) {
   return html;
 }
 
-// When an update took it.
+// The time when an update deployed it.
 Html When(const Deployment& deployment) {
   Html html;
   if (!deployment.earliest) {
@@ -197,15 +197,15 @@ Html Timeline(const Report& report) {
   html.Markup("<h2 id=\"time\">Over time</h2>");
   if (span.empty()) {
     return html.Markup(
-        "<p>When the images were deployed is not known: the stack's history "
-        "has no update that fits.</p>");
+        "<p>The deployment times are unknown, because no update in the stack's "
+        "history matches.</p>");
   }
   html.Markup("<p class=\"soft\">From ")
       .Add(Time(span.begin))
       .Markup(" to ")
       .Add(Time(span.end))
       .Markup(
-          ", in UTC. The tables below have the same in words.</p>"
+          ", in UTC. The tables below contain the same information.</p>"
           "<figure aria-labelledby=\"time\"><ol class=\"lanes\">"
           "<li><span class=\"soft\">commits with a build</span><div>")
       .Add(CommitLane(report, span))
@@ -242,7 +242,7 @@ Html DeploymentTable(const Report& report, const App& app) {
   Html html;
   html.Markup(
       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-      "aria-label=\"Deployments\"><table><caption>Deployments, the last "
+      "aria-label=\"Deployments\"><table><caption>Deployments, newest "
       "first</caption><thead><tr><th scope=\"col\">Deployed</th>"
       "<th scope=\"col\">Image</th><th scope=\"col\">Built</th>"
       "<th scope=\"col\">Chosen as</th></tr></thead><tbody>");
@@ -264,13 +264,14 @@ Html DeploymentTable(const Report& report, const App& app) {
   return html.Markup("</tbody></table></div>");
 }
 
-// The builds that are newer than what is deployed.
+// The builds that are newer than the deployed one.
 Html PendingTable(const Report& report, const App& app) {
   Html html;
   if (!app.problem.empty() || BehindOf(app).builds == 0) return html;
   html.Markup(
       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Not "
-      "deployed\"><table><caption>Newer builds, not deployed</caption><thead>"
+      "deployed\"><table><caption>Newer builds that are not "
+      "deployed</caption><thead>"
       "<tr><th scope=\"col\">Built</th><th scope=\"col\">Image</th></tr>"
       "</thead><tbody>");
   const absl::Time deployed = *app.deployments.front().image.built_at;
@@ -306,7 +307,7 @@ Html Apps(const Report& report) {
     if (app.compare_url.rfind("https://", 0) == 0) {
       html.Markup("<p><a rel=\"noreferrer noopener\" href=\"")
           .Text(app.compare_url, 2048)
-          .Markup("\">What lies between this and the newest build</a></p>");
+          .Markup("\">Compare with the newest build</a></p>");
     }
     if (!app.deployments.empty()) {
       html.Add(PendingTable(report, app)).Add(DeploymentTable(report, app));
@@ -322,7 +323,7 @@ Html Updates(const Report& report) {
       .Text(policy::Plural(Count(report.updates.size()), "update"))
       .Markup(
           "</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-          "aria-label=\"Updates\"><table><caption>The last first</caption>"
+          "aria-label=\"Updates\"><table><caption>Newest first</caption>"
           "<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Ended</th>"
           "<th scope=\"col\">What</th><th scope=\"col\">Result</th>"
           "<th scope=\"col\">Resources</th><th scope=\"col\">Message</th></tr>"
@@ -359,7 +360,8 @@ Html Updates(const Report& report) {
 
 std::string RenderPage(const Report& report) {
   Html html;
-  // The policy stops whatever should ever get past the escaping.
+  // The Content-Security-Policy is a second defense, in case the escaping has a
+  // gap.
   html.Markup(
           "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
@@ -383,8 +385,7 @@ std::string RenderPage(const Report& report) {
       .Markup(" UTC</p></header>\n<main>");
   if (report.apps.empty()) {
     html.Markup(
-        "<p>This stack has no imagecd resources: nothing is deployed by "
-        "it.</p>");
+        "<p>This stack has no imagecd resources, so it deploys no images.</p>");
   } else {
     html.Add(Summary(report))
         .Add(Overview(report))
@@ -394,8 +395,9 @@ std::string RenderPage(const Report& report) {
   if (!report.updates.empty()) html.Add(Updates(report));
   html.Markup(
       "</main>\n<footer><p>Written by imagecd from the stack's state and "
-      "history. When an image was deployed is worked out from both: a time "
-      "is the first update that can have taken it.</p></footer></body></html>"
+      "history. Deployment times are derived from both: each is the time of "
+      "the first update that can have deployed the "
+      "image.</p></footer></body></html>"
       "\n");
   return html.text();
 }

@@ -7,8 +7,8 @@
 
 namespace imagecd::report {
 
-// The report as one HTML document that needs nothing else: no script, no font,
-// no picture, no request. The same for the same report.
+// The report as a self-contained HTML document: without scripts, fonts,
+// pictures or requests. The same report gives the same document.
 std::string RenderPage(const Report& report);
 
 }  // namespace imagecd::report

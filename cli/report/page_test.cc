@@ -50,7 +50,8 @@ TEST(ReportPageTest, SaysHowFarBehindAndSinceWhen) {
   app.builds.insert(app.builds.begin(),
                     {{"main.20260118-080000.2222222", "2222222", Day(18)},
                      {"main.20260115-080000.1111111", "1111111", Day(15)},
-                     // The deployed commit built again brings nothing.
+                     // A repeated build of the deployed commit brings nothing
+                     // new.
                      {"main.20260112-080000.185c95c", "185c95c", Day(12)}});
   const Behind behind = BehindOf(app);
   EXPECT_EQ(behind.builds, 2);

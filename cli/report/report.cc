@@ -17,7 +17,7 @@ Behind BehindOf(const App& app) {
   const policy::Image& deployed = app.deployments.front().image;
   if (!deployed.built_at.has_value()) return behind;
   for (const Build& build : app.builds) {
-    // A rerun of the deployed commit's build brings nothing.
+    // A repeated build of the deployed commit brings nothing new.
     if (build.built_at <= *deployed.built_at ||
         policy::CommitsMatch(build.commit, deployed.commit)) {
       continue;
@@ -27,7 +27,7 @@ Behind BehindOf(const App& app) {
       behind.since = build.built_at;
     }
   }
-  // After going back it is behind from then on.
+  // An app that went back is behind from that time on.
   const std::optional<absl::Time> taken = app.deployments.front().earliest;
   if (behind.since && taken) behind.since = std::max(*behind.since, *taken);
   return behind;

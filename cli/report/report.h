@@ -13,19 +13,19 @@
 
 namespace imagecd::report {
 
-// What a report shows, as values. Every text may hold anything at all: whoever
-// shows it escapes it.
+// The contents of a report, as values. The texts are not trusted: code that
+// shows one must escape it.
 
-// A build of the branch that the registry has.
+// A build of the branch in the registry.
 struct Build {
   std::string tag;
   std::string commit;
   absl::Time built_at;
 };
 
-// An image that was chosen, and the update that took it. Which update that was
-// stands nowhere: it is no earlier than `earliest`, which is the likely one,
-// and no later than `latest`. nullopt: not known.
+// An image that was chosen, and the time of the update that deployed it. Pulumi
+// does not record which update that was. It is not before `earliest`, which is
+// the likely time, and not after `latest`. nullopt if unknown.
 struct Deployment {
   policy::Image image;
   policy::Selection selection = policy::Selection::kNewest;
@@ -41,14 +41,15 @@ struct App {
   std::string reason;                   // why this image, in the plugin's words
   std::string persons_reason;           // of the pin or hold; may be empty
   std::vector<Build> builds;            // newest first
-  // `builds` ends before the oldest, so that counts are lower bounds.
+  // True if `builds` does not contain all builds. Counts are then lower bounds.
   bool more_builds = false;
-  // Why there are no builds to compare with; empty where there are.
+  // The reason why `builds` could not be listed; empty if they were.
   std::string problem;
-  // Chosen, but something that was to run it does not yet; what is wrong.
+  // The reason why the chosen image does not run everywhere yet; empty if it
+  // does.
   std::string not_deployed;
-  // The page with what lies between what is deployed and the newest build; ""
-  // for none.
+  // The URL of the page that compares the deployed commit with the newest
+  // build; "" if there is none.
   std::string compare_url;
 };
 
@@ -62,7 +63,7 @@ struct Update {
   std::map<std::string, std::int64_t> changes;  // operation to count
   std::map<std::string, policy::Pin> pins;      // imagecd:pins at that time
 
-  // It made or changed a resource.
+  // True if the update created or changed a resource.
   bool changed() const;
 };
 
@@ -72,15 +73,15 @@ struct Report {
   absl::Time generated_at;
   std::vector<App> apps;
   std::vector<Update> updates;  // newest first
-  // First lines of commits' messages, by the commit as tags have it.
+  // The first lines of commit messages, by the commit as written in tags.
   std::map<std::string, std::string> subjects;
 };
 
-// How far what is deployed is behind its branch.
+// The distance from the deployed image to its branch.
 struct Behind {
   std::int64_t builds = 0;
-  // Since when it could have run one of them and did not: the oldest was built,
-  // or an update went back.
+  // The time since which a newer build was available: when the oldest of them
+  // was built, or when an update went back.
   std::optional<absl::Time> since;
 };
 Behind BehindOf(const App& app);

@@ -3,9 +3,9 @@
 
 namespace imagecd::report {
 
-// Colours have a contrast of at least 4.5 to what is behind them, 3 for shapes.
-// On a narrow screen each row of the overview is a card; the roles in the
-// markup keep it a table for who listens to it.
+// Colors have a contrast of at least 4.5 to their background, and 3 for shapes.
+// On a narrow screen each row of the overview is a card. The roles in the
+// markup keep it a table for screen readers.
 inline constexpr char kStyle[] = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#1f2328;--soft:#57606a;--line:#d0d7de;--shade:#f6f8fa;
 --newest:#1a7f37;--on:#fff;--pinned:#9a6700;--held:#8250df;--wrong:#cf222e;--link:#0550ae}

@@ -14,9 +14,9 @@
 namespace imagecd::report {
 namespace {
 
-// Wide enough on a phone for seven digits.
+// The width of seven digits on a phone.
 constexpr double kRoomForCommit = 0.2;
-// Nearer to an edge a date would be cut.
+// A date closer to the edge would be cut off.
 constexpr double kEdge = 0.07;
 constexpr int kMostDates = 4;
 
@@ -124,7 +124,7 @@ TimeSpan SpanOf(const Report& report) {
     }
   }
   if (span.empty()) return span;
-  // So that the commit that the first deployment took is seen, too.
+  // Starts earlier, so that the commit of the first deployment is also visible.
   span.begin -= (span.end - span.begin) / 20;
   return span;
 }
@@ -151,7 +151,7 @@ Html Axis(const TimeSpan& span) {
 }
 
 Html CommitLane(const Report& report, const TimeSpan& span) {
-  // Each commit once, when its first image was built.
+  // Each commit appears once, at the time of its first build.
   std::map<std::string, std::pair<absl::Time, bool>> commits;
   for (const App& app : report.apps) {
     for (const Build& build : app.builds) {

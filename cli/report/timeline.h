@@ -15,26 +15,27 @@ struct TimeSpan {
   absl::Time end;
 
   bool empty() const { return begin >= end; }
-  // 0 at the beginning, 1 at the end, and outside of it one of these.
+  // 0 at the beginning, 1 at the end. Times outside are clamped.
   double Share(absl::Time time) const;
 };
 
-// From somewhat before the first known deployment to the time of the report;
-// empty where none is known.
+// From shortly before the first known deployment to the time of the report.
+// Empty if no deployment is known.
 TimeSpan SpanOf(const Report& report);
 
-// The dates above the lanes, and the commits of all apps' builds below them, as
-// two pictures. What they show is in the tables, too.
+// Two pictures: the dates above the lanes, and the commits of all builds below
+// them. The tables contain the same information.
 Html Axis(const TimeSpan& span);
 Html CommitLane(const Report& report, const TimeSpan& span);
 
-// One app: a bar for each deployment, filled for `newest`, outlined for
-// `pinned`, with dashes for `held`; below it a dot for each build, hollow where
-// it was never deployed. `id` is its place in the report.
+// The lane of one app. It has a bar for each deployment: filled for `newest`,
+// outlined for `pinned`, dashed for `held`. Below the bars it has a dot for
+// each build, hollow if the build was never deployed. `id` is the app's
+// position in the report.
 Html AppLane(const Report& report, const App& app, std::size_t id,
              const TimeSpan& span);
 
-// What of `report.subjects` is the commit's; "" for none.
+// The subject of the commit in `report.subjects`; "" if there is none.
 std::string SubjectOf(const Report& report, const std::string& commit);
 
 // `2026-01-15 08:12`, in UTC.

@@ -57,7 +57,8 @@ std::string Command(const Location& location, std::string_view verb,
   return command + ShellWord(path);
 }
 
-// The project's `stackConfigDir`, or `config` where that is a folder.
+// The project's `stackConfigDir`, or its old name `config` if the value is a
+// folder.
 absl::StatusOr<std::string> ConfigFolder(const std::string& file) {
   IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::string> text,
                            oci::ReadFile(file));
@@ -82,7 +83,8 @@ absl::StatusOr<Config> ParseConfig(std::string_view text) {
   const json document = oci::ParseBounded(text);
   if (!document.is_object()) {
     return absl::InvalidArgumentError(
-        "what `pulumi config --json` printed is no configuration");
+        "cannot read the configuration: `pulumi config --json` printed "
+        "something else");
   }
   Config config;
   for (const auto& [key, entry] : document.items()) {

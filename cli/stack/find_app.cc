@@ -23,7 +23,7 @@ std::string Listed(const std::vector<const Image*>& images) {
   return lines;
 }
 
-// The members of one set, or images of one repository: they go together.
+// True for the members of one set and for images of one repository.
 bool BelongTogether(const std::vector<const Image*>& images) {
   std::set<std::string> urns;
   std::set<std::string> repositories;
@@ -58,14 +58,14 @@ absl::StatusOr<std::vector<const Image*>> FindApp(const State& state,
     if (found.empty()) continue;
     if (BelongTogether(found)) return found;
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" can mean several images; say which, by its repository:%s", app,
+        "\"%s\" matches several images; name one by its repository:%s", app,
         Listed(found)));
   }
   std::vector<const Image*> all;
   for (const Image& image : state.images) all.push_back(&image);
   if (all.empty()) {
     return absl::NotFoundError(absl::StrFormat(
-        "there is no \"%s\": the stack%s has no resource of imagecd", app,
+        "cannot find \"%s\": the stack%s has no resource of imagecd", app,
         state.stack.empty() ? "" : absl::StrCat(" ", state.stack)));
   }
   return absl::NotFoundError(

@@ -68,7 +68,8 @@ absl::StatusOr<std::vector<Update>> ParseHistory(std::string_view text) {
   const json document = oci::ParseBounded(text, {.values = kMostValues});
   if (!document.is_array()) {
     return absl::InvalidArgumentError(
-        "what `pulumi stack history --json` printed is no history");
+        "cannot read the history: `pulumi stack history --json` printed "
+        "something else");
   }
   std::vector<Update> updates;
   for (const json& node : document) {

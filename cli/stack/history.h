@@ -15,7 +15,7 @@
 
 namespace imagecd::stack {
 
-// One operation on the stack that has ended, as Pulumi remembers it.
+// One completed operation on the stack, from Pulumi's history.
 struct Update {
   std::string kind;    // update, preview, refresh, destroy, import, …
   std::string result;  // succeeded, failed, in-progress, not-started
@@ -25,15 +25,15 @@ struct Update {
   std::int64_t version = 0;  // 0 where the backend numbers none
   std::map<std::string, std::string> environment;  // git.head, git.author, …
   std::map<std::string, std::int64_t> changes;     // same, update, create, …
-  // Of the configuration then, the keys that begin with `imagecd:`, without
-  // that; secrets closed.
+  // The configuration at that time: the keys that begin with `imagecd:`,
+  // without this prefix. Secrets stay closed.
   property::Object imagecd;
 };
 
-// Reads what `pulumi stack history --output json` printed, newest first.
+// Parses the output of `pulumi stack history --output json`, newest first.
 absl::StatusOr<std::vector<Update>> ParseHistory(std::string_view text);
 
-// The last `most` operations, newest first. Errors of Pulumi.
+// The last `most` operations, newest first. Returns the errors of Pulumi.
 absl::StatusOr<std::vector<Update>> ReadHistory(Pulumi& pulumi, int most);
 
 }  // namespace imagecd::stack

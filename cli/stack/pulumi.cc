@@ -21,18 +21,19 @@
 namespace imagecd::stack {
 namespace {
 
-// A state is some kilobytes for each resource.
+// A state takes a few kilobytes per resource.
 constexpr std::size_t kMaxOutput = 64 << 20;
 constexpr std::size_t kMaxErrors = 64 << 10;
 constexpr std::size_t kMostWords = 1000;
 constexpr absl::Duration kTimeout = absl::Minutes(2);
-// A program runs, and in an update things are waited for.
+// A generous limit, because the program runs, and an update waits for
+// resources.
 constexpr absl::Duration kOperationTimeout = absl::Hours(24);
-// How long Pulumi may take to end an operation in good order.
+// The time that Pulumi has to end an operation properly.
 constexpr absl::Duration kGrace = absl::Seconds(10);
 
-// What `preview --json` and `up --json` say of what went wrong: among what they
-// print, and not on standard error. "" where there is nothing like that.
+// The errors of `preview --json` and `up --json`, which print them as part of
+// their output and not on standard error. "" if there are none.
 std::string DiagnosticsIn(const std::string& output) {
   const auto json = nlohmann::json::parse(output, nullptr, false);
   std::string said;
@@ -56,7 +57,7 @@ bool IsOperation(const std::vector<std::string>& arguments) {
          (arguments[0] == "up" || arguments[0] == "preview");
 }
 
-// The command without the values that it sets.
+// The command for messages, without the values that it sets.
 std::string CommandInWords(const std::vector<std::string>& arguments) {
   std::string words = "pulumi";
   int named = 0;
@@ -69,7 +70,7 @@ std::string CommandInWords(const std::vector<std::string>& arguments) {
   return words;
 }
 
-// Pulumi's words as one line, without its decorations.
+// Pulumi's output as one line, without decorations.
 std::string OneLine(std::string_view said, const base::KnownSecrets& secrets) {
   std::string text = secrets.Redact(said);
   static const auto* terminal = new RE2("\x1b\\[[0-9;?]*[A-Za-z]");
@@ -81,7 +82,7 @@ std::string OneLine(std::string_view said, const base::KnownSecrets& secrets) {
   std::string line;
   for (absl::string_view part : absl::StrSplit(text, '\n')) {
     part = absl::StripAsciiWhitespace(part);
-    // Pulumi's advice on new versions is none of the error.
+    // Pulumi's advice about new versions is not part of the error.
     if (part.empty() || absl::StartsWith(part, "warning:")) continue;
     while (absl::ConsumePrefix(&part, "error: ")) {
     }
@@ -108,12 +109,12 @@ constexpr Known kKnown[] = {
     {"no stack named|stack '[^']*' not found|stack not found|"
      "could not find stack",
      absl::StatusCode::kNotFound,
-     "`pulumi stack ls` shows which there are; give one with --stack"},
+     "list the stacks with `pulumi stack ls`, and give one with --stack"},
     {"currently locked|another update is (currently )?in progress|"
      "conflict: ",
      absl::StatusCode::kAborted,
-     "somebody else is updating this stack: wait until that is done and try "
-     "again (`pulumi cancel` frees a stack whose update has died)"},
+     "another update of this stack is running: wait until it has ended and try "
+     "again (if it was killed, `pulumi cancel` unlocks the stack)"},
     {"passphrase", absl::StatusCode::kFailedPrecondition,
      "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the "
      "stack's passphrase"},
@@ -121,10 +122,10 @@ constexpr Known kKnown[] = {
      "invalid access token|\\[401\\]",
      absl::StatusCode::kFailedPrecondition,
      "log in with `pulumi login`, or set PULUMI_ACCESS_TOKEN (or "
-     "PULUMI_BACKEND_URL, where the state is elsewhere)"},
+     "PULUMI_BACKEND_URL, if the state is in another backend)"},
 };
 
-// What ^C ends while a child has the terminal.
+// Ignores ^C while a child has the terminal, so that only the child handles it.
 class IgnoreInterrupt {
  public:
   IgnoreInterrupt() {
@@ -171,8 +172,8 @@ absl::StatusOr<std::string> PulumiProgram::Find() const {
   std::string program = base::FindProgram(environment_, "pulumi");
   if (!program.empty()) return program;
   return absl::FailedPreconditionError(
-      "the program `pulumi` is not in PATH, and what is deployed is read "
-      "through it\n  install it (https://www.pulumi.com/docs/install/), or add "
+      "cannot find the program `pulumi` in PATH; imagecd uses it to read the "
+      "stack\n  install it (https://www.pulumi.com/docs/install/), or add "
       "its folder to PATH");
 }
 
@@ -185,7 +186,7 @@ std::vector<std::string> PulumiProgram::Complete(
   if (!location_.stack.empty()) {
     more.insert(more.end(), {"--stack", location_.stack});
   }
-  // Before what `--` makes positional.
+  // Inserted before `--`, because everything after it is positional.
   arguments.insert(std::find(arguments.begin(), arguments.end(), "--"),
                    more.begin(), more.end());
   return arguments;
@@ -236,7 +237,7 @@ absl::StatusOr<int> PulumiProgram::RunForPerson(
   } else {
     command.with_errors = true;
     command.sink = [this](std::string_view piece) {
-      // Line by line: a flush must not split a character.
+      // Written line by line, so that a flush does not split a character.
       const std::size_t end = piece.rfind('\n') + 1;  // 0 where there is none
       if (end > 0) *output_ << piece.substr(0, end) << std::flush;
       *output_ << piece.substr(end);

@@ -14,15 +14,14 @@
 
 namespace imagecd::stack {
 
-// Which stack: what a person gives as --cwd and --stack.
+// The stack that a person selects with --cwd and --stack.
 struct Location {
   std::string folder;  // empty: the one we are in
   std::string stack;   // empty: the selected one
 };
 
-// The `pulumi` program, working on one stack. Arguments are those after
-// `pulumi`; where they concern a stack, `--stack` and `--cwd` are added, so
-// they must be of a command that has these.
+// The `pulumi` program, working on one stack. Arguments do not include
+// `pulumi`. `--stack` and `--cwd` are added, so the command must accept them.
 class Pulumi {
  public:
   Pulumi() = default;
@@ -32,9 +31,9 @@ class Pulumi {
 
   virtual const Location& location() const = 0;
 
-  // What the command prints on its standard output. It asks no questions. Safe
-  // to call from any thread. Errors, whose messages say what was tried, what
-  // pulumi said and what to do, without a credential or passphrase:
+  // Runs the command without questions and returns its standard output. Safe to
+  // call from any thread. Error messages say what was attempted, quote pulumi,
+  // and say what to do. They contain no credential or passphrase. Errors:
   //   NotFound            no such stack, none selected, or no project
   //   FailedPrecondition  no pulumi, no login, no or a wrong passphrase
   //   Aborted             somebody else updates the stack
@@ -44,16 +43,17 @@ class Pulumi {
       const std::vector<std::string>& arguments) = 0;
 
   // Runs the command with the standard files of this process, so that it can
-  // ask and show what it does; its exit status. ^C is left to it.
+  // ask questions and show progress. Returns its exit status. The command
+  // handles ^C.
   virtual absl::StatusOr<int> RunForPerson(
       const std::vector<std::string>& arguments) = 0;
 };
 
 class PulumiProgram : public Pulumi {
  public:
-  // `environment` and `cancel` (may be null) are not owned.
-  // Where there is `output`, RunForPerson shows there what the command prints,
-  // and the command cannot ask: for when nobody watches at a terminal.
+  // `environment` and `cancel` (may be null) are not owned. If `output` is set,
+  // RunForPerson writes the command's output there, and the command cannot ask
+  // questions. This is for use without a terminal.
   PulumiProgram(Location location, const base::Environment& environment,
                 const base::Cancellation* cancel = nullptr,
                 std::ostream* output = nullptr);
@@ -74,9 +74,9 @@ class PulumiProgram : public Pulumi {
   std::ostream* const output_;
 };
 
-// The error for what pulumi said on its standard error: `attempt` completes
-// "cannot " ("read the stack: `pulumi stack export`"). `secrets` are taken out,
-// and so are what URLs carry besides host and path. Pure.
+// Converts pulumi's standard error to an error. `attempt` completes "cannot "
+// ("read the stack: `pulumi stack export`"). Removes `secrets`, and everything
+// except host and path from URLs. Pure.
 absl::Status PulumiError(std::string_view attempt, std::string_view said,
                          const base::KnownSecrets& secrets);
 

@@ -23,7 +23,7 @@ std::string Said(const absl::Status& status) {
 
 class PulumiTest : public ::testing::Test {
  protected:
-  // A `pulumi` that does this.
+  // Creates a fake `pulumi` with this script.
   void Script(std::string_view body) { folder_.WriteScript("pulumi", body); }
 
   absl::StatusOr<std::string> Run(const std::vector<std::string>& arguments,
@@ -61,7 +61,8 @@ TEST_F(PulumiTest, ShowsWhatACommandPrintsWhereNobodyWatches) {
 TEST_F(PulumiTest, SaysThatThereIsNoPulumi) {
   const absl::Status status = Run({"stack", "export"}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(Said(status), HasSubstr("`pulumi` is not in PATH"));
+  EXPECT_THAT(Said(status),
+              HasSubstr("cannot find the program `pulumi` in PATH"));
   EXPECT_THAT(Said(status), HasSubstr("install it"));
 }
 
@@ -100,7 +101,7 @@ TEST_F(PulumiTest, SaysWhatToDoAboutWhatPulumiSays) {
     const char* advice;
   } cases[] = {
       {"error: no stack named 'nix' found", absl::StatusCode::kNotFound,
-       "`pulumi stack ls` shows which there are"},
+       "list the stacks with `pulumi stack ls`"},
       {"error: no Pulumi.yaml project file found (searching upwards from /x). "
        "If you have not created a project yet, use `pulumi new` to do so: no "
        "project file found",
@@ -111,9 +112,9 @@ TEST_F(PulumiTest, SaysWhatToDoAboutWhatPulumiSays) {
       {"error: incorrect passphrase", absl::StatusCode::kFailedPrecondition,
        "set PULUMI_CONFIG_PASSPHRASE"},
       {"error: the stack is currently locked by 1 lock(s).",
-       absl::StatusCode::kAborted, "somebody else is updating this stack"},
+       absl::StatusCode::kAborted, "another update of this stack is running"},
       {"error: [409] Conflict: Another update is currently in progress.",
-       absl::StatusCode::kAborted, "somebody else is updating this stack"},
+       absl::StatusCode::kAborted, "another update of this stack is running"},
       {"error: PULUMI_ACCESS_TOKEN must be set for login during "
        "non-interactive CLI sessions",
        absl::StatusCode::kFailedPrecondition, "log in with `pulumi login`"},

@@ -9,11 +9,12 @@
 namespace imagecd::stack {
 namespace {
 
-// More than a host with a port and a repository on it have.
+// An upper limit for the length of a host, a port and a repository.
 constexpr std::size_t kLongestName = 600;
 constexpr std::size_t kDigestLength = 71;  // sha256: and 64 digits
 
-// Whether a repository's name can begin at `at`: not within a longer name.
+// True if a repository's name can begin at `at`, which must not be inside a
+// longer name.
 bool CanBeginAt(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char before = text[at - 1];
@@ -42,9 +43,9 @@ std::string TakeTag(std::string_view& rest) {
   return std::string(tag);
 }
 
-// Calls `found(name, rest)` for everything in `text` that may be the name of a
-// repository with a tag or digest behind it; `rest` begins with `:` or `@`.
-// Looks back from there, at most over one port, so that each byte is looked at
+// Calls `found(name, rest)` for everything in `text` that can be the name of a
+// repository followed by a tag or digest. `rest` begins with `:` or `@`. The
+// search goes backward from there, over at most one port, so each byte is read
 // a bounded number of times.
 template <typename Found>
 void ForEachName(std::string_view text, const Found& found) {
@@ -89,7 +90,7 @@ class Search {
 
   void Look(const property::Value& value) {
     if (const auto* text = value.As<std::string>()) {
-      // What was found the first time counts once.
+      // Count each reference once.
       if (looked_.insert(*text).second) LookAt(*text);
     } else if (const auto* array = value.As<property::Array>()) {
       for (const property::Value& element : *array) Look(element);
@@ -146,8 +147,8 @@ class Search {
   }
 
   // Calls `found(entry, at)` for the wanted images among `images` (may be
-  // null), which are those that `is_one` holds for. Walks through the shorter
-  // of the two lists.
+  // null). `images` are the images for which `is_one` is true. Iterates over
+  // the shorter of the two lists.
   template <typename IsOne, typename Found>
   void ForEachWanted(const std::vector<std::size_t>* images,
                      const IsOne& is_one, const Found& found) const {
@@ -180,7 +181,7 @@ class Search {
   }
 
   const ImageIndex& index_;
-  // The places in the result, by the images that are looked for.
+  // Positions in the result, by wanted image.
   std::unordered_map<std::size_t, std::size_t> wanted_;
   std::unordered_set<std::string_view> looked_;
   bool has_secrets_ = false;

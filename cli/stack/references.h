@@ -16,12 +16,12 @@
 namespace imagecd::stack {
 
 // Every `REPOSITORY:TAG`, `REPOSITORY@DIGEST` and `REPOSITORY:TAG@DIGEST` in
-// the text, in any words around it.
+// the text, with any text around it.
 std::vector<oci::Reference> ReferencesIn(std::string_view text,
                                          const oci::Repository& repository);
 
-// What a resource's inputs hold of an image: references to its repository, and
-// strings that are a tag or digest of its history as a whole.
+// The values in a resource's inputs that name an image: references to its
+// repository, and strings that are exactly a tag or digest of its history.
 struct Found {
   std::vector<std::string> holds;  // each once, as they stand there
   bool has_chosen = false;         // one of them is the chosen image
@@ -32,13 +32,13 @@ struct Found {
 // time for one image as for all.
 class ImageIndex {
  public:
-  // The arguments must outlive the index. An image whose repository cannot be
-  // read is found nowhere.
+  // The arguments must outlive the index. An image whose repository is
+  // malformed is never found.
   void Add(const std::string& repository, const policy::Image& chosen,
            const std::vector<policy::Choice>& history);
 
-  // `images`: which ones to look for, in the order in which they were added,
-  // from 0. The result has one element for each.
+  // `images` are the images to look for, as positions in the constructor's
+  // list, from 0. The result has one element for each.
   std::vector<Found> FindIn(const property::Object& inputs,
                             const std::vector<std::size_t>& images) const;
 

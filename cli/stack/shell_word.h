@@ -5,8 +5,9 @@
 
 namespace imagecd::stack {
 
-// `text` as one word of a command line for a POSIX shell: in quotes where it
-// has more than letters, digits and what no shell looks at.
+// `text` as one word of a command line for a POSIX shell. Adds quotes unless it
+// consists of letters, digits and other characters without a meaning for a
+// shell.
 std::string ShellWord(const std::string& text);
 
 }  // namespace imagecd::stack

@@ -34,7 +34,7 @@ constexpr std::string_view kImageType = "imagecd:index:LatestImage";
 constexpr std::string_view kSetType = "imagecd:index:LatestImageSet";
 constexpr std::string_view kProviderType = "pulumi:providers:imagecd";
 
-// `urn:pulumi:STACK::PROJECT::TYPE::NAME`, where only NAME may have `::`.
+// `urn:pulumi:STACK::PROJECT::TYPE::NAME`. Only NAME can contain `::`.
 struct Urn {
   std::string stack;
   std::string project;
@@ -75,7 +75,7 @@ std::vector<std::string> Strings(const json& array) {
   return strings;
 }
 
-// URNs that a resource says it depends on.
+// The URNs in a resource's dependencies.
 std::set<std::string> Dependencies(const json& resource) {
   std::set<std::string> urns;
   for (std::string& urn : Strings(Member(resource, "dependencies"))) {
@@ -112,7 +112,7 @@ std::shared_ptr<const property::Object> SharedObject(const json& object) {
   return std::make_shared<const property::Object>(ObjectFromJson(object));
 }
 
-// What images of either kind have in common.
+// Reads the fields that both kinds of resources share.
 Image CommonImage(const json& resource) {
   Image image;
   image.urn = StringAt(resource, "urn");
@@ -198,9 +198,9 @@ PendingOperation ReadPending(const json& operation) {
   return pending;
 }
 
-// Adds to `image` what `resource` has of it.
+// Adds `resource` to the dependents of `image` if it uses the image.
 void AddDependent(const json& resource, Found found, Image& image) {
-  // Of a set, only what has to do with this member.
+  // For a set, only resources that use this member.
   if (!image.member.empty() && found.holds.empty()) return;
   Dependent dependent;
   dependent.urn = StringAt(resource, "urn");
@@ -239,9 +239,10 @@ void AddDependents(const json& resources, std::vector<Image>& images) {
   }
 }
 
-// Which operations on the image, on a dependent, or on what would become one.
+// Assigns pending operations to images: those on an image, on a dependent, or
+// on a resource that would become a dependent.
 void AddPending(const json& operations, State& state) {
-  // By the URNs of the image and of its dependents.
+  // Keys are the URNs of an image and of its dependents.
   std::unordered_multimap<std::string_view, Image*> by_urn;
   for (Image& image : state.images) {
     by_urn.emplace(image.urn, &image);
@@ -258,7 +259,7 @@ void AddPending(const json& operations, State& state) {
     for (const std::string& urn : urns) {
       const auto range = by_urn.equal_range(urn);
       for (auto it = range.first; it != range.second; ++it) {
-        // What needs a dependent of the image does not need the image.
+        // A resource that depends on a dependent does not depend on the image.
         if (urn == pending.urn || it->second->urn == urn) {
           concerned.insert(it->second);
         }
@@ -273,22 +274,23 @@ absl::Status CheckVersion(const json& document) {
   if (!version.is_number_unsigned() ||
       !Member(document, "deployment").is_object()) {
     return absl::InvalidArgumentError(
-        "what `pulumi stack export` printed is no state of a stack: look at it "
-        "yourself, and whether the `pulumi` in PATH is the real one");
+        "cannot read the stack: `pulumi stack export` printed something that "
+        "is not a state; check its output, and check that the `pulumi` in PATH "
+        "is the real one");
   }
   const auto number = version.get<std::uint64_t>();
   if (number > kNewestVersion) {
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "the stack's state is of version %d, and this imagecd knows versions "
-        "up to %d; nothing was changed\n  install a newer imagecd",
-        number, kNewestVersion));
+    return absl::FailedPreconditionError(
+        absl::StrFormat("cannot read the stack's state: it has version %d, and "
+                        "this imagecd supports versions up to %d; nothing was "
+                        "changed\n  install a newer imagecd",
+                        number, kNewestVersion));
   }
   if (number < kOldestVersion) {
     return absl::FailedPreconditionError(absl::StrFormat(
-        "the stack's state is of version %d, older than what this imagecd "
-        "knows (%d); nothing was changed\n  run `pulumi up` once with a "
-        "present "
-        "version of Pulumi, which brings it up to date",
+        "cannot read the stack's state: it has version %d, and this imagecd "
+        "requires version %d; nothing was changed\n  run `pulumi up` once with "
+        "a current version of Pulumi, which updates the state",
         number, kOldestVersion));
   }
   return absl::OkStatus();
@@ -310,10 +312,10 @@ const ProviderState* State::ProviderOf(const Image& image) const {
 absl::StatusOr<State> ParseState(std::string_view text) {
   if (text.size() > kMostBytes) {
     return absl::InvalidArgumentError(
-        "the stack's state is larger than 64 MiB, more than imagecd reads");
+        "cannot read the stack's state: it is larger than the limit of 64 MiB");
   }
-  // Any depth: a resource that imagecd has nothing to do with does not make the
-  // rest unreadable, and what walks through inputs stops early.
+  // Accepts any depth, so that an unrelated resource does not make the rest
+  // unreadable. Code that walks through inputs limits the depth.
   const json document =
       oci::ParseBounded(text, {.values = kMostValues, .depth = kMostValues});
   IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
@@ -362,7 +364,7 @@ std::string NotDeployed(const Image& image) {
     return absl::StrFormat("%s %s", type.substr(type.rfind(':') + 1), name);
   };
   for (const PendingOperation& each : image.pending) {
-    return absl::StrFormat("%s of %s began and has not ended", each.kind,
+    return absl::StrFormat("%s of %s started and has not ended", each.kind,
                            named(each.type, each.name));
   }
   for (const Dependent& each : image.dependents) {

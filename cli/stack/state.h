@@ -17,25 +17,25 @@
 
 namespace imagecd::stack {
 
-// What `pulumi stack export` says of the images that imagecd has chosen. Values
-// in, values out: nothing of it is written back.
+// Reads the images that imagecd has chosen from the output of `pulumi stack
+// export`. Nothing is written back.
 
 // A resource that uses an image.
 struct Dependent {
   std::string urn;
   std::string type;
   std::string name;
-  // What its inputs hold of this image's repository: references, and tags and
-  // digests that the image has or had, each once, as they stand there.
+  // The values in its inputs that name the image: references to its repository,
+  // and tags and digests of its history. Each value is listed once, unchanged.
   std::vector<std::string> holds;
   bool has_secrets = false;  // that it may hold more
-  // One of `holds` is the chosen image.
+  // True if one of `holds` is the chosen image.
   bool has_chosen = false;
-  // Why it is not as it should be, as Pulumi recorded it; usually empty.
+  // Errors that Pulumi recorded for the resource; usually empty.
   std::vector<std::string> errors;
 };
 
-// An operation that began and did not end.
+// An operation that started and did not end.
 struct PendingOperation {
   std::string urn;
   std::string type;
@@ -57,20 +57,21 @@ struct Image {
   policy::Selection selection = policy::Selection::kNewest;
   std::optional<policy::Pin> pin;  // in effect, wherever it came from
   std::optional<policy::Hold> hold;
-  // Newest first, element 0 the present one; of a set only that.
+  // Newest first. Element 0 is the current image. A member of a set has only
+  // that.
   std::vector<policy::Choice> history;
   std::string source_repository;  // verify.sourceRepository
   std::string source_path;
   bool secret = false;   // something of it is a secret and not known here
   std::string provider;  // URN of the provider that serves it
 
-  // As they stand in the state, secrets closed: the whole resource's, which the
-  // members of a set share. Never null.
+  // The properties of the resource as in the state, with closed secrets. The
+  // members of a set share them. Never null.
   std::shared_ptr<const property::Object> inputs;
   std::shared_ptr<const property::Object> outputs;
 
   std::vector<Dependent> dependents;
-  // Those that concern it or one of its dependents.
+  // Pending operations on the image or on one of its dependents.
   std::vector<PendingOperation> pending;
 
   // `chime`, or `apps[chime]` for a member of a set.
@@ -83,8 +84,8 @@ struct ProviderState {
   std::string name;
   bool by_default = false;  // the one whose configuration is the stack's
   property::Object inputs;  // secrets closed
-  // Of `inputs`, typed, by repository; the hold of `*` under that name. What
-  // cannot be read is left out.
+  // The pins and holds in `inputs`, by repository (`*` for the hold of all).
+  // Invalid ones are left out.
   std::map<std::string, policy::Pin> pins;
   std::map<std::string, policy::Hold> holds;
 };
@@ -100,23 +101,25 @@ struct State {
   const ProviderState* ProviderOf(const Image& image) const;
 };
 
-// Reads what `pulumi stack export` printed. Errors, with what to do:
+// Parses the output of `pulumi stack export`. Errors, whose messages say what
+// to do:
 //   FailedPrecondition  the state is of a version that is not known here
-//   InvalidArgument     it is no state, or more than 64 MiB
+//   InvalidArgument     it is not a state, or it is larger than 64 MiB
 absl::StatusOr<State> ParseState(std::string_view text);
 
-// Exports the stack's state and reads it. Errors of ParseState and Pulumi.
+// Exports the stack's state and parses it. Returns the errors of ParseState and
+// Pulumi.
 absl::StatusOr<State> ReadState(Pulumi& pulumi);
 
-// Chosen is not deployed: why a dependent does not have the chosen image, as a
-// sentence's predicate (`Deployment web still has main.2025…`); empty where all
-// have it, as far as the state tells.
+// A chosen image is not always deployed. Returns the reason why a dependent
+// does not have the chosen image, such as `Deployment web still has
+// main.2025…`. Empty if all dependents have it according to the state.
 std::string NotDeployed(const Image& image);
 
-// The images that a person means by `app`: a resource's name, a member's (also
-// `SET[MEMBER]`), a repository, or the last element of one; the first of these
-// that fits counts. They are one image, the members of one set, or several of
-// one repository; never none. Errors:
+// The images that `app` names. It is the name of a resource or of a member
+// (also `SET[MEMBER]`), a repository, or the last element of a repository. The
+// first of these that matches is used. The result is one image, the members of
+// one set, or several images of one repository; it is never empty. Errors:
 //   NotFound         no such image; the message lists what there is
 //   InvalidArgument  different images fit; the message lists them
 absl::StatusOr<std::vector<const Image*>> FindApp(const State& state,

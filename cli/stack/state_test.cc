@@ -21,7 +21,7 @@ using ::testing::Not;
 constexpr const char* kTag = "main.20260112-080000.0123456";
 
 // The state that the engine wrote for a pinned LatestImage, a set with the same
-// repository, and a Deployment that uses the former.
+// repository, and a Deployment that uses the LatestImage.
 json Recorded() {
   std::ifstream file(IMAGECD_TESTDATA "/state.json");
   return json::parse(file);
@@ -119,7 +119,7 @@ TEST_F(StateTest, CallsAnImageChosenNotDeployedWhenAnOperationIsPending) {
   json_["deployment"]["pending_operations"] = {
       {{"type", "updating"}, {"resource", pending}}};
   EXPECT_EQ(NotDeployed(Chime()),
-            "updating of Deployment web began and has not ended");
+            "updating of Deployment web started and has not ended");
   EXPECT_EQ(state_.pending.size(), 1U);
 }
 
@@ -230,7 +230,7 @@ TEST_F(FindAppTest, ListsWhatItCanMean) {
   Resource(json_, "chime")["inputs"]["repository"] = "ghcr.io/acme/bell";
   json_["deployment"]["resources"].push_back(other);
   EXPECT_THAT(Labels("bell"),
-              ElementsAre("\"bell\" can mean several images; say which, by its "
+              ElementsAre("\"bell\" matches several images; name one by its "
                           "repository:\n  chime  ghcr.io/acme/bell\n  second  "
                           "ghcr.io/other/bell"));
 }
@@ -241,7 +241,7 @@ TEST_F(FindAppTest, ListsWhatThereIs) {
                                     "has:\n  chime  registry.test:5000")));
   json_["deployment"].erase("resources");
   EXPECT_THAT(Labels("nix"),
-              ElementsAre("there is no \"nix\": the stack has no resource of "
+              ElementsAre("cannot find \"nix\": the stack has no resource of "
                           "imagecd"));
 }
 

@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 using property::Value;
 
-// Pulumi marks what is no plain value with this key.
+// Pulumi marks special values (secrets, assets, ...) with this key.
 constexpr std::string_view kSignature = "4dabf18193072939515e22adb298388d";
 constexpr std::string_view kSecret = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -6,13 +6,13 @@
 
 namespace imagecd::stack {
 
-// Properties as a state or a configuration holds them. A secret stays closed: a
-// property::Secret of Null, whatever the state knows of it. References to
-// resources, assets and archives are objects as they stand there; what lies
-// deeper than 64 levels is Null.
+// Converts properties of a state or a configuration. A secret stays closed: it
+// becomes a property::Secret of Null even if the state contains its value.
+// References to resources, assets and archives stay plain objects. Values
+// nested deeper than 64 levels become Null.
 property::Value ValueFromJson(const nlohmann::json& json);
 
-// The members of an object; empty for what is none.
+// The members of an object; empty for any other value.
 property::Object ObjectFromJson(const nlohmann::json& json);
 
 }  // namespace imagecd::stack

@@ -38,11 +38,11 @@ bool Cancellation::cancelled() const {
 
 bool Cancellation::WaitFor(absl::Duration limit) const
     ABSL_NO_THREAD_SAFETY_ANALYSIS {
-  // The standard library adds the limit to the present time: an infinite one
-  // would overflow, and the wait be over at once.
+  // The standard library adds the limit to the present time: an infinite limit
+  // would overflow, and the wait would end immediately.
   limit = std::min(limit, absl::Hours(24 * 365));
   std::unique_lock<Mutex> lock(mutex_);
-  // What is added to the time of day must not overflow.
+  // The sum of the limit and the present time must not overflow.
   limit = std::min(limit, absl::Hours(24 * 365));
   return changed_.wait_for(
       lock, absl::ToChronoNanoseconds(limit),

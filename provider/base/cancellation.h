@@ -12,9 +12,9 @@
 
 namespace imagecd::base {
 
-// "Stop what you are doing", said once by one thread and heard by any number
-// of others. All members are safe to call from any thread. A Cancellation must
-// outlive its registrations and its children.
+// A request to stop, made once by one thread and observed by any number of
+// other threads. All members are safe to call from any thread. A Cancellation
+// must outlive its registrations and its children.
 class Cancellation {
  public:
   // Runs `callback` at most once: on the cancelling thread, or at once on this
@@ -34,15 +34,15 @@ class Cancellation {
   };
 
   Cancellation() = default;
-  // A child: cancelled when `parent` is, or by itself.
-  // NOLINTNEXTLINE(google-explicit-constructor): a child is no copy.
+  // Creates a child. It is cancelled together with `parent`, or separately.
+  // NOLINTNEXTLINE(google-explicit-constructor): a child is not a copy.
   explicit Cancellation(const Cancellation& parent);
   Cancellation& operator=(const Cancellation&) = delete;
 
   void Cancel();
   bool cancelled() const;
 
-  // Blocks until cancelled or until `limit` has passed; true if cancelled.
+  // Blocks until cancelled or until `limit` has passed. True if cancelled.
   bool WaitFor(absl::Duration limit) const;
 
  private:
@@ -52,7 +52,7 @@ class Cancellation {
   mutable Mutex mutex_;
   mutable std::condition_variable_any changed_;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
-  // The callback that Cancel is running now; 0 when there is none.
+  // The callback that Cancel is running now; 0 if there is none.
   std::int64_t running_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable std::int64_t next_key_ ABSL_GUARDED_BY(mutex_) = 1;
   mutable std::map<std::int64_t, std::function<void()>> callbacks_

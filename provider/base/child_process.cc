@@ -46,7 +46,8 @@ absl::StatusOr<Pipe> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return SystemError("no pipe", errno);
   Pipe raw{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
-  // Beyond the standard files, which the child's are laid over.
+  // Above the descriptors of the standard files, because the child's files
+  // replace those.
   Pipe pipe{FileDescriptor(fcntl(ends[0], F_DUPFD_CLOEXEC, 3)),
             FileDescriptor(fcntl(ends[1], F_DUPFD_CLOEXEC, 3))};
   if (pipe.read.get() < 0 || pipe.write.get() < 0) {
@@ -101,7 +102,8 @@ class Child {
     }
   }
 
-  // `files` are its standard files; -1 keeps that of this process.
+  // `files` are the program's standard files. -1 keeps the file of this
+  // process.
   absl::Status Start(const ChildCommand& command,
                      const std::array<int, 3>& files) {
     std::vector<std::string> words = {command.program};
@@ -135,10 +137,10 @@ class Child {
 
   // Readable when Receive() has something to do.
   const FileDescriptor& link() const { return link_; }
-  // The program's process id, which with `own_session` is that of its group; 0
-  // when it is not known yet.
+  // The program's process id; 0 if it is not known yet. With `own_session` it
+  // is also the id of its process group.
   pid_t program() const { return program_; }
-  // Once it is known.
+  // Requires that the process id is known.
   std::optional<int> exit_status() const { return exit_status_; }
 
   // Waits for one report.
@@ -173,7 +175,7 @@ class Child {
   std::optional<int> exit_status_;
 };
 
-// How many processes of a group there are. The third field after the name in
+// Counts the processes of a group. The third field after the name in
 // /proc/PID/stat is the group, and the name can contain anything.
 int CountGroup(pid_t group) {
   int count = 0;
@@ -196,7 +198,7 @@ int CountGroup(pid_t group) {
   return count;
 }
 
-// What is left, for poll(); 0 when the deadline has passed.
+// The remaining time for poll(), in milliseconds; 0 if the deadline has passed.
 int Milliseconds(const Deadline& deadline) {
   const absl::Duration left = deadline.Left();
   return left <= absl::ZeroDuration() ? 0 : WholeMilliseconds(left) + 1;
@@ -208,13 +210,14 @@ class Supervision {
   Supervision(const ChildCommand& command, const Child& child)
       : command_(command), child_(child), deadline_(command.timeout) {}
 
-  // For poll(); 0 when the deadline has passed.
+  // The time until the next look, for poll(), in milliseconds; 0 if the
+  // deadline has passed.
   int Milliseconds() const {
     const int left = base::Milliseconds(deadline_);
     return HasWatch() ? std::min(left, kInterval) : left;
   }
 
-  // An error when there is a reason to end the child.
+  // Returns an error if the child must be ended.
   absl::Status Check() {
     if (command_.cancel != nullptr && command_.cancel->cancelled()) {
       return absl::CancelledError("cancelled");
@@ -252,7 +255,8 @@ class Supervision {
       std::chrono::steady_clock::now();
 };
 
-// What there is to read now: its size, 0 at the end, nullopt for nothing.
+// Reads the available bytes and returns their number: 0 at the end of the file,
+// nullopt if none are available now.
 absl::StatusOr<std::optional<std::size_t>> ReadSome(const FileDescriptor& file,
                                                     std::span<char> buffer) {
   const ssize_t count = read(file.get(), buffer.data(), buffer.size());
@@ -261,7 +265,7 @@ absl::StatusOr<std::optional<std::size_t>> ReadSome(const FileDescriptor& file,
   return SystemError("its output cannot be read", errno);
 }
 
-// Hands a piece of the standard output over.
+// Passes a piece of the standard output on.
 absl::Status TakeOutput(const ChildCommand& command, std::string_view piece,
                         std::size_t* size, ChildResult& result) {
   *size += piece.size();
@@ -274,7 +278,7 @@ absl::Status TakeOutput(const ChildCommand& command, std::string_view piece,
   return absl::OkStatus();
 }
 
-// Reads both to their ends.
+// Reads standard output and standard error to their ends.
 absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output,
                         FileDescriptor& errors, const FileDescriptor& wake,
                         Supervision& supervision, ChildResult& result) {
@@ -282,7 +286,7 @@ absl::Status ReadOutput(const ChildCommand& command, FileDescriptor& output,
   std::size_t size = 0;
   while (output.get() >= 0 || errors.get() >= 0) {
     IMAGECD_RETURN_IF_ERROR(supervision.Check());
-    // poll() passes over negative ones.
+    // poll() ignores negative descriptors.
     pollfd files[] = {{output.get(), POLLIN, 0},
                       {errors.get(), POLLIN, 0},
                       {wake.get(), POLLIN, 0}};

@@ -22,16 +22,16 @@ struct ChildCommand {
   std::size_t max_output = 64 << 10;
   absl::Duration timeout = absl::Seconds(10);
   const Cancellation* cancel = nullptr;  // not owned; may be null
-  // Laid over the environment of this process: NAME=VALUE sets a variable,
-  // NAME alone takes it away.
+  // Changes to the environment of this process: NAME=VALUE sets a variable,
+  // NAME alone removes it.
   std::vector<std::string> environment;
-  // Its standard error too goes into `output`, in the order it is written.
+  // Adds its standard error to `output`, in the order of writing.
   bool with_errors = false;
-  // Otherwise: so much of the beginning of its standard error is kept, apart,
-  // as `errors`; the rest is dropped.
+  // Without `with_errors`: the number of bytes of its standard error that are
+  // kept as `errors`. The rest is dropped.
   std::size_t max_errors = 0;
-  // Its standard files are those of this process, as for a program that talks
-  // to a person; there is no `input`, and `output` stays empty.
+  // Its standard files are those of this process, for a program that talks to a
+  // person. `input` is not used, and `output` stays empty.
   bool shares_standard_files = false;
   // It gets its own session, so it cannot ask at the terminal.
   bool own_session = false;
@@ -42,15 +42,15 @@ struct ChildCommand {
   // If set, called about four times a second while the child runs. An error
   // that it returns ends the child and is returned by RunChild.
   std::function<absl::Status()> watch;
-  // If cancelled, timed out or left behind by this process, it gets SIGINT so
-  // long before it is killed.
+  // The time between SIGINT and SIGKILL if the child is cancelled, times out,
+  // or loses this process.
   absl::Duration grace;
   // Limits of the child and of each process that it starts; 0 means no limit.
   std::uint64_t max_file_bytes = 0;    // the largest file; then SIGXFSZ
   std::uint64_t max_memory_bytes = 0;  // address space
   absl::Duration max_cpu_time;         // in whole seconds; then SIGXCPU
-  // How many processes there may be at a time, the child included; 0 means no
-  // limit. Needs `own_session`. Looked at four times a second, because the
+  // The maximum number of processes at a time, including the child; 0 means no
+  // limit. Requires `own_session`. Checked four times a second, because the
   // kernel's own limit counts all processes of a user and ignores root.
   int max_processes = 0;
 };
@@ -61,9 +61,9 @@ struct ChildResult {
   std::string errors;   // its standard error, where it was asked for
 };
 
-// Runs a program without a shell and with no open files but its standard ones,
-// until it has ended. When an error comes back, the program and everything that
-// it has started have been killed and no zombie is left:
+// Runs a program until it ends, without a shell and without open files other
+// than its standard files. If RunChild returns an error, the program and
+// everything that it has started have been killed and no zombie is left:
 //   Cancelled          `cancel`
 //   DeadlineExceeded   `timeout` passed
 //   ResourceExhausted  it wrote more than `max_output`, or there were more than

@@ -29,7 +29,7 @@ class ChildProcessTest : public ::testing::Test {
     return command;
   }
 
-  // No child, running or ended, is left of this process.
+  // This process has no child left, neither running nor ended.
   static void ExpectNoChildren() {
     EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
     EXPECT_EQ(errno, ECHILD);

@@ -25,7 +25,7 @@ constexpr int kLink = STDERR_FILENO + 1;  // in both new processes
 
 void Report(SupervisorReport::Kind kind, int value) {
   const SupervisorReport report = {kind, value};
-  // Nobody listens any more if this fails.
+  // If this fails, the other process no longer listens.
   send(kLink, &report, sizeof report, MSG_NOSIGNAL);
 }
 
@@ -137,7 +137,7 @@ void EndEverything(const ProgramStart& start, pid_t program) {
     Execute(start, supervisor);
   }
   const int error = errno;
-  // Nothing that the parent has open is kept open here: neither the ends of
+  // The supervisor keeps none of the parent's files open, neither the ends of
   // the program's pipes nor those of another supervisor's link.
   dup2(link, kLink);
   close(STDIN_FILENO);
@@ -179,7 +179,8 @@ void EndEverything(const ProgramStart& start, pid_t program) {
 }  // namespace
 
 pid_t StartSupervisor(const ProgramStart& start, int link) {
-  // No handler of this process runs in the new one, and ^C does not end it.
+  // The handlers of this process do not run in the new one, and ^C does not end
+  // it.
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -7,9 +7,9 @@
 
 namespace imagecd::base {
 
-// How to start a program. Everything is laid out before the fork, because a
-// fork of a process with several threads may not allocate memory. Nothing is
-// owned.
+// The parameters for starting a program. They are prepared before the fork,
+// because a fork of a process with several threads may not allocate memory.
+// Nothing is owned.
 struct ProgramStart {
   const char* program = nullptr;  // a path
   char* const* arguments = nullptr;
@@ -21,7 +21,7 @@ struct ProgramStart {
   std::uint64_t max_file_bytes = 0;
   std::uint64_t max_memory_bytes = 0;
   std::uint64_t max_cpu_seconds = 0;
-  // The program gets SIGINT so long before it is killed; 0 kills it at once.
+  // The time between SIGINT and SIGKILL; 0 kills the program immediately.
   int grace_milliseconds = 0;
 };
 
@@ -39,10 +39,10 @@ struct SupervisorReport {
 // A supervisor is a process between this one and a program. It ends the
 // program, and everything that the program has started, when the other end of
 // `link` is closed. The kernel closes that end even if this process is killed
-// by SIGKILL, so no program outlives the process that wanted it. The supervisor
-// is a subreaper (Linux): a process that leaves its parent or its process group
-// becomes a child of the supervisor and is found. If the supervisor itself is
-// killed, the program gets the parent-death signal.
+// by SIGKILL, so no program outlives the process that started it. The
+// supervisor is a subreaper (Linux): a process that leaves its parent or its
+// process group becomes a child of the supervisor and is found. If the
+// supervisor itself is killed, the program gets the parent-death signal.
 //
 // Starts a supervisor, which starts the program. `link` is one end of a
 // SOCK_SEQPACKET pair, on which SupervisorReports arrive at the other end.

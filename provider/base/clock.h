@@ -5,7 +5,7 @@
 
 namespace imagecd::base {
 
-// Where the time of day comes from, so that tests can say what it is.
+// The source of the time of day. An interface, so that tests can set the time.
 // Implementations are safe to call from any thread.
 class Clock {
  public:

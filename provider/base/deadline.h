@@ -7,13 +7,13 @@
 
 namespace imagecd::base {
 
-// A moment by the clock that nobody sets.
+// A point in time on the monotonic clock.
 class Deadline {
  public:
-  // So long from now; may be infinite.
+  // The point `timeout` from now; `timeout` may be infinite.
   explicit Deadline(absl::Duration timeout) : timeout_(timeout) {}
 
-  // At most zero when it has passed.
+  // The remaining time; zero or less if the deadline has passed.
   absl::Duration Left() const {
     return timeout_ -
            absl::FromChrono(std::chrono::steady_clock::now() - start_);

@@ -13,7 +13,7 @@ namespace imagecd::base {
 class Environment {
  public:
   virtual ~Environment() = default;
-  // The value of variable `name`; nullopt when it is unset.
+  // The value of the variable `name`; nullopt if it is unset.
   virtual std::optional<std::string> Get(std::string_view name) const = 0;
 };
 

@@ -7,7 +7,8 @@
 
 namespace imagecd::base {
 
-// Owns an open file descriptor and closes it; a negative one is none.
+// Owns an open file descriptor and closes it. A negative value means that there
+// is no descriptor.
 class FileDescriptor {
  public:
   FileDescriptor() = default;

@@ -12,7 +12,7 @@ namespace imagecd::base {
 
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// Of either case.
+// Upper or lower case.
 constexpr bool IsHexDigit(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }

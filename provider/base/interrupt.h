@@ -11,15 +11,15 @@
 namespace imagecd::base {
 
 // Ends long computations early: on cancellation, and at a deadline. A loop over
-// data that somebody else wrote asks ShouldStop for each item and returns
-// status() when the answer is yes.
+// data from outside calls ShouldStop for each item and returns status() when it
+// is true.
 //
-// Asking is cheap: it looks at the cancellation and the clock only once per
+// The call is cheap: it checks the cancellation and the clock only once per
 // kInterval units of work. Use one Interrupt per thread; it is not thread-safe.
 class Interrupt {
  public:
   // One unit takes about a nanosecond: a byte that is read once is one. At this
-  // interval the looks take well under 1% of the time, and an answer is late by
+  // interval the checks take well under 1% of the time, and a stop is late by
   // far less than a millisecond.
   static constexpr std::size_t kInterval = std::size_t{1} << 16;
 
@@ -30,9 +30,9 @@ class Interrupt {
   Interrupt(const Cancellation* cancel, const Clock* clock, absl::Time deadline)
       : cancel_(cancel), clock_(clock), deadline_(deadline) {}
 
-  // Whether to stop before doing `work` more units of work. Once true, always
-  // true. A single item that may take longer than kInterval units passes
-  // kInterval, so that each call looks.
+  // True if the loop must stop before it does `work` more units of work. Once
+  // true, it stays true. For an item that may take longer than kInterval units,
+  // pass kInterval, so that each call checks.
   bool ShouldStop(std::size_t work) {
     if (work < left_) {
       left_ -= work;
@@ -41,8 +41,7 @@ class Interrupt {
     return Look();
   }
 
-  // OK, or why to stop as far as ShouldStop has found out: Cancelled or
-  // DeadlineExceeded.
+  // OK, or the reason that ShouldStop found: Cancelled or DeadlineExceeded.
   const absl::Status& status() const { return status_; }
 
  private:

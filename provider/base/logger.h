@@ -7,9 +7,9 @@ namespace imagecd::base {
 
 enum class Severity { kDebug, kInfo, kWarning, kError };
 
-// Where messages for a person go. Implementations are safe to call from any
-// thread and never block for long; a message that cannot be delivered is lost.
-// No caller may pass a credential.
+// Shows messages to a person. Implementations are safe to call from any thread
+// and never block for long; a message that cannot be delivered is lost. No
+// caller may pass a credential.
 class Logger {
  public:
   virtual ~Logger() = default;

@@ -8,8 +8,8 @@
 
 namespace imagecd::base {
 
-// std::mutex that clang's -Wthread-safety understands. absl::Mutex would do,
-// but the distribution builds it without the hooks ThreadSanitizer needs.
+// std::mutex that clang's -Wthread-safety understands. absl::Mutex would also
+// work, but the distribution builds it without the hooks ThreadSanitizer needs.
 class ABSL_LOCKABLE Mutex {
  public:
   void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }

@@ -7,13 +7,13 @@
 
 namespace imagecd::base {
 
-// The escape of a backslash and one more character that JSON, YAML, Python and
-// Go have in common: of quote, backslash, newline, return and tabulator. Empty
-// for every other code point.
+// The escape of a quote, backslash, newline, return or tab: a backslash and one
+// character, the same in JSON, YAML, Python and Go. Empty for every other code
+// point.
 std::string_view ShortEscape(std::uint32_t code_point);
 
-// Appends the text in double quotes, on one line, its control characters
-// escaped as in JSON. Bytes from 0x80 on come as they are.
+// Appends the text in double quotes, on one line, with its control characters
+// escaped as in JSON. Bytes from 0x80 on are copied.
 void AppendQuoted(std::string_view text, std::string& out);
 
 }  // namespace imagecd::base

@@ -8,8 +8,8 @@
 
 namespace imagecd::base {
 
-// Uniform in [0, 1), begun differently in each process, for what needs no
-// secrecy: the spreading of retries. Safe to call from any thread.
+// Uniform in [0, 1) and seeded differently in each process. Not for secrets; it
+// spreads retries. Safe to call from any thread.
 class Random {
  public:
   double operator()() {

@@ -41,7 +41,7 @@ std::optional<std::uint32_t> HexNumber(std::string_view digits) {
   return number;
 }
 
-// An escape that a text ends with.
+// An escape at the end of a text.
 struct Escape {
   std::size_t length = 0;  // 0: none
   std::string value;
@@ -94,7 +94,7 @@ std::string Hexadecimal(std::string_view bytes) {
   return absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
 }
 
-// Whether a text was cut here: what follows is nothing or an ellipsis.
+// True if a text was cut here: either it ends, or an ellipsis follows.
 bool IsCut(std::string_view rest) {
   return rest.empty() || rest.starts_with("...") || rest.starts_with("…");
 }
@@ -152,8 +152,9 @@ KnownSecrets::Decoded KnownSecrets::Decode(std::string_view text) {
       decoded.from.resize(decoded.text.size(), range);
     }
   }
-  // Whether a backslash that is left belongs to an escape depends on how often
-  // the text was encoded, so none counts: `\"` and `"` are the same.
+  // A remaining backslash may or may not belong to an escape, depending on how
+  // often the text was encoded. So backslashes are ignored: `\"` and `"` are
+  // the same.
   Decoded plain;
   for (std::size_t i = 0; i < decoded.text.size(); ++i) {
     const char c = decoded.text[i];
@@ -176,7 +177,7 @@ void KnownSecrets::AddPattern(std::string_view text, bool is_base64) {
     return;
   }
   for (std::size_t at = 0; at < text.size(); at += kMaxPattern) {
-    // The last piece is a full one, too.
+    // The last piece also has the full length.
     if (text.size() - at < kMaxPattern && at > 0) {
       at = text.size() - kMaxPattern;
     }

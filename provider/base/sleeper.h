@@ -6,7 +6,7 @@
 
 namespace imagecd::base {
 
-// How a wait between attempts is done, so that tests need not wait.
+// Waits between attempts. An interface, so that tests do not have to wait.
 // Implementations are safe to call from any thread.
 class Sleeper {
  public:

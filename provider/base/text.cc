@@ -27,7 +27,7 @@ bool Contains(const std::array<Range, N>& ranges, char32_t code_point) {
 }
 
 // General categories Cc, Cf, Co, Cn (noncharacters), Zl, Zp and Zs of the
-// Unicode character database, and fillers that are drawn as nothing.
+// Unicode character database, and fillers that are drawn as blank space.
 constexpr std::array<Range, 27> kHidden = {{
     {0x0000, 0x001F},   {0x007F, 0x00A0},   {0x00AD, 0x00AD},
     {0x061C, 0x061C},   {0x115F, 0x1160},   {0x1680, 0x1680},

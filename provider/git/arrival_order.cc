@@ -15,8 +15,9 @@ using Id = BranchCommits::Id;
 
 constexpr std::size_t kSha1Digits = 40;
 constexpr std::size_t kSha256Digits = 64;
-// A merge of many branches is rare, so a long history has less than this many
-// parents per commit, and a short one less than this many in all.
+// Limits of the number of parents: kMostParents per commit in a long history,
+// and kMostParentsOfFew in total in a short one. Merges of many branches are
+// rare, so real histories stay below them.
 constexpr std::size_t kMostParents = 16;
 constexpr std::size_t kMostParentsOfFew = 100'000;
 
@@ -99,6 +100,8 @@ absl::StatusOr<BranchCommits> ArrivalOrder::Finish(std::string_view tip) const {
   if (start == numbers_.end() || listed_ != nodes_.size()) {
     return absl::DataLossError("git's list of commits is incomplete");
   }
+  // A depth-first search that keeps its own stack, because a history can be
+  // deeper than recursion allows. A commit is appended after all its parents.
   struct Visit {
     Index commit;
     std::uint32_t next_parent = 0;

@@ -13,14 +13,14 @@
 
 namespace imagecd::git {
 
-// Puts the commits of a history into the order in which they came to it: each
-// commit after its ancestors, and the commits that a merge brought directly
-// before the merge. That is the order in which a search through the parents,
-// the first parent first, leaves the commits.
+// Sorts the commits of a history by their arrival: each commit after its
+// ancestors, and the commits that a merge brought directly before the merge.
+// That is the order in which a search through the parents, the first parent
+// first, leaves the commits.
 //
 // Reads what `git rev-list --parents` prints: a line per commit, with its name
-// and those of its parents. Nothing in the lines is trusted. If commits name
-// each other as parents, the order of these is arbitrary, but there is one.
+// and those of its parents. The lines are not trusted. If commits name each
+// other as parents, their order is arbitrary but complete.
 class ArrivalOrder {
  public:
   // Takes the next line. DataLoss: it is not such a line, or there are more
@@ -28,7 +28,7 @@ class ArrivalOrder {
   // list for every commit).
   absl::Status AddLine(std::string_view line);
 
-  // After the last line. DataLoss: the list is incomplete.
+  // Call this after the last line. DataLoss: the list is incomplete.
   absl::StatusOr<BranchCommits> Finish(std::string_view tip) const;
 
  private:
@@ -39,7 +39,7 @@ class ArrivalOrder {
     bool listed = false;
   };
 
-  // The names are hashes already.
+  // The names are already hashes.
   struct Hash {
     std::size_t operator()(const BranchCommits::Id& id) const;
   };

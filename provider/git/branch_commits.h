@@ -11,7 +11,7 @@
 
 namespace imagecd::git {
 
-// All commits of a branch as it was at one moment. Safe to use from any thread.
+// All commits of a branch at one moment. Safe to use from any thread.
 class BranchCommits {
  public:
   // An object name: 20 bytes of SHA-1, then zeros, or 32 of SHA-256.
@@ -22,13 +22,14 @@ class BranchCommits {
   explicit BranchCommits(const std::vector<Id>& in_order,
                          std::size_t id_size = 20);
 
-  // Where a commit stands: greater than each of its ancestors, and of two that
-  // are not related the one that came to the branch later has the greater.
-  // `digits` begin its SHA: 7 to 64 lower-case hexadecimal ones. nullopt: no
-  // commit of the branch begins so, or several do.
+  // The position of a commit. It is greater than the positions of its
+  // ancestors. Of two unrelated commits, the one that arrived on the branch
+  // later has the greater position. `digits` are the first 7 to 64 digits of
+  // its SHA, in lower case. nullopt if no commit of the branch or several begin
+  // with them.
   std::optional<std::int64_t> Place(std::string_view digits) const;
 
-  // The branch's newest commit, as a full SHA; "" when there is none.
+  // The branch's newest commit, as a full SHA; "" if there is none.
   std::string tip() const;
 
  private:

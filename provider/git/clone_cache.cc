@@ -35,11 +35,11 @@ namespace fs = std::filesystem;
 // git, its helper for https, fetch-pack, index-pack, rev-list, and a credential
 // helper with what it starts.
 constexpr int kMaxProcesses = 16;
-// More packs than this make reading slow.
+// With more packs than this, reading is slow.
 constexpr std::size_t kMaxPacks = 50;
 constexpr std::size_t kMaxLooseBranches = 500;
 
-// Held by the one process, and the one thread of it, that changes a clone.
+// Held by the only process, and its only thread, that may change a clone.
 class FileLock {
  public:
   FileLock() = default;
@@ -49,7 +49,7 @@ class FileLock {
     if (descriptor_ >= 0) close(descriptor_);
   }
 
-  // Whether it was free.
+  // True if the lock was free.
   absl::StatusOr<bool> TryTake(const std::string& file) {
     IMAGECD_RETURN_IF_ERROR(Open(file));
     return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
@@ -66,7 +66,7 @@ class FileLock {
       }
       if (deadline.Left() <= absl::ZeroDuration()) {
         return absl::DeadlineExceededError(
-            "another process was fetching it all the time");
+            "another process was fetching it during the whole time limit");
       }
     }
     return absl::OkStatus();
@@ -95,23 +95,23 @@ absl::Status FetchError(const CloneUrl& url, const std::string& words) {
   const std::string what = absl::StrCat("cannot fetch ", url.url, ": ");
   for (const char* code : {"301", "302", "303", "307", "308"}) {
     if (absl::StrContains(words, absl::StrCat("returned error: ", code))) {
-      return absl::UnavailableError(absl::StrCat(
-          what, "the server redirects to another place (", words,
-          "), which is not followed; give the URL at which it is now"));
+      return absl::UnavailableError(
+          absl::StrCat(what, "the server redirects to another URL (", words,
+                       "), and redirects are not followed; use the new URL"));
     }
   }
   if (absl::StrContains(words, "could not read Username") ||
       absl::StrContains(words, "could not read Password") ||
       absl::StrContains(words, "Authentication failed")) {
-    return absl::UnauthenticatedError(
-        absl::StrCat(what, words, "; it does not exist or wants a credential: ",
-                     url.host == "github.com" ? "set GITHUB_TOKEN or " : "",
-                     "configure a credential helper of git for ", url.host));
+    return absl::UnauthenticatedError(absl::StrCat(
+        what, words, "; it does not exist or requires a credential: ",
+        url.host == "github.com" ? "set GITHUB_TOKEN or " : "",
+        "configure a credential helper of git for ", url.host));
   }
   return absl::UnavailableError(absl::StrCat(what, words));
 }
 
-// Options of a git that talks to the server. Certificates, proxies and
+// Options for a git command that talks to the server. Certificates, proxies and
 // credential helpers are as the user has configured them.
 std::vector<std::string> FetchOptions(const CloneUrl& url) {
   return {"http.followRedirects=false", "http.lowSpeedLimit=1000",
@@ -121,8 +121,8 @@ std::vector<std::string> FetchOptions(const CloneUrl& url) {
           absl::StrCat("url.", url.url, ".insteadOf=", url.url)};
 }
 
-// Gives git GITHUB_TOKEN for github.com, in the environment: every user of the
-// machine can read arguments.
+// Passes GITHUB_TOKEN to git for github.com. Passes it in the environment,
+// because every user of the machine can read arguments.
 void AddToken(const CloneUrl& url, const base::Environment& environment,
               base::ChildCommand* command, base::KnownSecrets* secrets) {
   const std::string token = environment.Get("GITHUB_TOKEN").value_or("");
@@ -157,7 +157,7 @@ absl::StatusOr<std::string> CloneCache::Folder() const {
       const std::string home = environment_.Get("HOME").value_or("");
       if (home.empty() || home.front() != '/') {
         return absl::FailedPreconditionError(
-            "nowhere to keep the clone of the source repository: set HOME or "
+            "no folder for the clone of the source repository: set HOME or "
             "XDG_CACHE_HOME");
       }
       base = home + "/.cache";
@@ -219,7 +219,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
     return ObjectsSize(clone) > most ? TooLarge(url, limit) : absl::OkStatus();
   };
   const absl::StatusOr<base::ChildResult> result = base::RunChild(fetch);
-  // Once more, since the last time was up to a quarter of a second ago.
+  // Check again, because the last check was up to a quarter of a second ago.
   if (result.ok()) IMAGECD_RETURN_IF_ERROR(fetch.watch());
   if (!result.ok()) {
     RemoveTemporaryFiles(clone);
@@ -229,7 +229,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
                                      ": git: ", result.status().message()));
   }
   if (result->exit_status != 0) {
-    // What git leaves when a file became too large is as large as it could be.
+    // If a file became too large, git leaves it at the maximum size.
     const bool too_large = ObjectsSize(clone) >= most;
     RemoveTemporaryFiles(clone);
     if (too_large) return TooLarge(url, limit);
@@ -257,7 +257,7 @@ absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
   IMAGECD_RETURN_IF_ERROR(lock.Take(clone + ".lock", deadline, cancel));
   if (fs::exists(clone)) {
     const absl::Status status = Fetch(url, clone, deadline.Left(), cancel);
-    // What a server has filled up must not stay.
+    // Remove a clone that the server has filled with branches.
     std::error_code error;
     if (CountLooseBranches(clone) > options_.max_branches) {
       fs::remove_all(clone, error);
@@ -265,7 +265,7 @@ absl::Status CloneCache::Update(const CloneUrl& url, const std::string& clone,
     return status;
   }
 
-  // It gets its name when it is complete.
+  // The clone gets its final name when it is complete.
   const std::string fresh = clone + ".new";
   std::error_code error;
   fs::remove_all(fresh, error);
@@ -301,7 +301,7 @@ std::optional<absl::Time> CloneCache::FetchedAt(
 
 absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
                                              const base::Cancellation* cancel,
-                                             const CloneWish& wish) {
+                                             const CloneRequest& request) {
   IMAGECD_ASSIGN_OR_RETURN(const CloneUrl parsed, ParseCloneUrl(url));
   IMAGECD_ASSIGN_OR_RETURN(const std::string folder, Folder());
   const std::string clone = absl::StrCat(folder, "/", parsed.file);
@@ -318,15 +318,15 @@ absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
         found != fetched_.end() && is_young(found->second, options_.fresh_for);
   }
   CachedClone result;
-  if (!fresh && wish.max_age > absl::ZeroDuration()) {
+  if (!fresh && request.max_age > absl::ZeroDuration()) {
     const std::optional<absl::Time> at = FetchedAt(clone);
-    fresh = at.has_value() && is_young(*at, wish.max_age);
+    fresh = at.has_value() && is_young(*at, request.max_age);
     result.may_be_behind = fresh;
   }
   if (!fresh || !fs::exists(clone)) {
     result.may_be_behind = false;
-    const absl::Status status =
-        Update(parsed, clone, std::min(options_.timeout, wish.timeout), cancel);
+    const absl::Status status = Update(
+        parsed, clone, std::min(options_.timeout, request.timeout), cancel);
     if (status.ok()) {
       std::ofstream(absl::StrCat(clone, "/", kFetchedAtName))
           << absl::ToUnixSeconds(now) << '\n';
@@ -335,11 +335,10 @@ absl::StatusOr<CachedClone> CloneCache::Open(std::string_view url,
     } else if (absl::IsCancelled(status) || !fs::exists(clone)) {
       return status;
     } else {
-      result.warning = absl::StrCat(
-          status.message(),
-          "; what is known of its history may be out of date: it is from an "
-          "earlier fetch, kept in '",
-          clone, "'");
+      result.warning = absl::StrCat(status.message(),
+                                    "; its history may be out of date, because "
+                                    "it comes from an earlier fetch in '",
+                                    clone, "'");
     }
   }
   IMAGECD_ASSIGN_OR_RETURN(result.repository,

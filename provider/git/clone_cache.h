@@ -23,42 +23,45 @@
 namespace imagecd::git {
 
 struct CloneCacheOptions {
-  // Where the clones lie; "" for `${XDG_CACHE_HOME:-$HOME/.cache}/imagecd/git`.
+  // The folder of the clones; "" means
+  // `${XDG_CACHE_HOME:-$HOME/.cache}/imagecd/git`.
   std::string folder;
-  // The git program; "" to look for it in PATH.
+  // The path of the git program; "" means to look for it in PATH.
   std::string git;
-  // For one clone or fetch, waiting for another process's included.
+  // The time limit of one clone or fetch, including the wait for another
+  // process.
   absl::Duration timeout = absl::Minutes(5);
-  // How much one clone or fetch may download.
+  // The maximum download of one clone or fetch.
   std::uint64_t max_bytes = std::uint64_t{2} << 30;
-  // The address space of each git process.
+  // The maximum address space of each git process.
   std::uint64_t max_memory_bytes = std::uint64_t{900} << 20;
   std::size_t max_branches = 100'000;
-  // A clone this object has fetched less than this ago is not fetched again.
+  // This object does not fetch a clone again within this time.
   absl::Duration fresh_for = absl::Seconds(15);
 };
 
-// What one caller needs of a clone.
-struct CloneWish {
-  // A clone that was fetched less than this ago, by whatever process, serves as
-  // it is, without a word to the server.
+// The requirements of one caller for a clone.
+struct CloneRequest {
+  // A clone that any process fetched within this time is used without asking
+  // the server.
   absl::Duration max_age;
-  // As CloneCacheOptions::timeout, where that is longer.
+  // A limit like CloneCacheOptions::timeout. The shorter one applies.
   absl::Duration timeout = absl::InfiniteDuration();
 };
 
 struct CachedClone {
   std::shared_ptr<Repository> repository;
-  // It served as it was, because of CloneWish::max_age: there may be more now.
+  // True if the clone was used without a fetch because of
+  // CloneRequest::max_age. The server may have more commits now.
   bool may_be_behind = false;
-  // Why it may be out of date, for a person; "" when it was fetched.
+  // A message about why the clone may be out of date; "" if it was fetched.
   std::string warning;
 };
 
-// Bare clones, without files' contents, of repositories that are named by URL.
-// A clone stays in the folder for the next process; processes that use the same
-// one take turns in fetching. git is as the user has configured it only in what
-// it needs for that: credential helpers, proxies and certificates.
+// Bare clones, without the contents of files, of repositories that are named by
+// URL. A clone stays in the folder for the next process; processes that use the
+// same one take turns in fetching. git is as the user has configured it only in
+// what it needs for that: credential helpers, proxies and certificates.
 //
 // All members are safe to call from any thread.
 class CloneCache {
@@ -67,37 +70,40 @@ class CloneCache {
   CloneCache(CloneCacheOptions options, const base::Environment& environment,
              const base::Clock& clock);
 
-  // The repository at `url`, fetched now, unless `wish` is content without.
-  // When that fails and there is a clone from earlier, that one with a warning.
-  // The credential is GITHUB_TOKEN for https://github.com, for any host what
-  // git's credential helper gives. Errors, without a credential in any message:
+  // Returns the repository at `url`. Fetches it first, unless `request` accepts
+  // the existing clone. If the fetch fails and there is an earlier clone,
+  // returns that clone with a warning. The credential is GITHUB_TOKEN for
+  // https://github.com, and for any host the credential from git's credential
+  // helper. Errors, without a credential in any message:
   //   InvalidArgument    not a https URL of HOST[:PORT]/PATH, or one with a
   //                      user name, password, query or fragment
   //   Cancelled          `cancel`, which may be null
   //   DeadlineExceeded, ResourceExhausted   a limit of the options
   //   FailedPrecondition no git program, no folder to write to, or a folder or
   //                      clone that others can write to
-  //   Unauthenticated    it wants a credential, or does not exist
+  //   Unauthenticated    it requires a credential, or does not exist
   //   Unavailable        anything else, with git's own words
   // and those of Repository::Open. A redirect is not followed.
   absl::StatusOr<CachedClone> Open(std::string_view url,
                                    const base::Cancellation* cancel,
-                                   const CloneWish& wish = {});
+                                   const CloneRequest& request = {});
 
  private:
-  // Makes the folder `clone` be as the repository at `url` is now.
+  // Updates the folder `clone` to the present state of the repository at `url`.
   absl::Status Update(const CloneUrl& url, const std::string& clone,
                       absl::Duration timeout,
                       const base::Cancellation* cancel) const;
-  // The same without a lock, and where a failure may leave a part.
+  // Like Update, but takes no lock and may leave a partial result after a
+  // failure.
   absl::Status Fetch(const CloneUrl& url, const std::string& clone,
                      absl::Duration timeout,
                      const base::Cancellation* cancel) const;
-  // Whether nobody else can have changed the clone, where there is one. Writes
-  // its configuration anew.
+  // Checks that nobody else can have changed the clone, if it exists, and
+  // rewrites its configuration.
   absl::Status CheckBeforeUse(const CloneUrl& url, const std::string& folder,
                               const std::string& clone) const;
-  // When a clone was fetched last; nullopt: never, or it cannot be told.
+  // The time of a clone's last fetch; nullopt if it is unknown or there was
+  // none.
   std::optional<absl::Time> FetchedAt(const std::string& clone) const;
   absl::StatusOr<std::string> Folder() const;
 
@@ -105,7 +111,7 @@ class CloneCache {
   const base::Environment& environment_;
   const base::Clock& clock_;
   base::Mutex mutex_;
-  // By the clone's path, when this object last fetched it.
+  // The time of this object's last fetch, by the clone's path.
   std::map<std::string, absl::Time> fetched_ ABSL_GUARDED_BY(mutex_);
 };
 

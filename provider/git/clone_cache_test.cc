@@ -193,7 +193,7 @@ TEST_F(CloneCacheTest, StopsWhenCancelledAndAtTheTimeLimit) {
   status = cache.Open(url_, &cancel).status();
   canceller.join();
   EXPECT_TRUE(absl::IsCancelled(status)) << status;
-  // Nothing half done is left for the next one to find.
+  // No partial clone is left for the next process.
   for (const auto& entry :
        std::filesystem::directory_iterator(options_.folder)) {
     EXPECT_EQ(entry.path().extension(), ".lock");
@@ -234,7 +234,7 @@ TEST_F(CloneCacheTest, DoesNotFetchAgainAndAgainWhatTheServerLacks) {
                           "text/plain");
   const absl::Status status = Open().status();
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
-  // The list of branches, HEAD, and a few places for the one commit.
+  // The list of branches, HEAD, and a few objects for the only commit.
   EXPECT_LT(server_->requests(), 10);
 }
 
@@ -265,7 +265,7 @@ TEST_F(CloneCacheTest, DoesNotObeyTheConfigurationOfAClone) {
   server_->RequireAuthorization("Basic YWRhOmh1bnRlcjI=");
   const absl::StatusOr<CachedClone> refused = Open();
   ASSERT_TRUE(refused.ok()) << refused.status();
-  EXPECT_THAT(refused->warning, HasSubstr("wants a credential"));
+  EXPECT_THAT(refused->warning, HasSubstr("requires a credential"));
   server_->RequireAuthorization("");
   sandbox_.Shell(change);
   const absl::StatusOr<CachedClone> clean = Open();
@@ -274,7 +274,7 @@ TEST_F(CloneCacheTest, DoesNotObeyTheConfigurationOfAClone) {
   EXPECT_FALSE(std::filesystem::exists(sandbox_.Path("obeyed")));
   EXPECT_EQ(sandbox_.Shell("cat '" + clone + "/config'"), before);
 
-  // Nor where it is used as it is.
+  // The same for a clone that is used without a fetch.
   sandbox_.Shell(change);
   CloneCache cache(options_, environment_, clock_);
   const absl::StatusOr<CachedClone> old =

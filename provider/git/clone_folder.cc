@@ -132,7 +132,7 @@ absl::Status ResetClone(const std::string& clone, const CloneUrl& url) {
   KeepOnly(clone + "/refs", {"heads"});
   RemoveTemporaryFiles(clone);
   IMAGECD_RETURN_IF_ERROR(WriteFile(clone + "/HEAD", "ref: refs/heads/main\n"));
-  // The URL has been checked to hold nothing that means something here.
+  // The URL has been checked, so it contains no character with a meaning here.
   return WriteFile(
       clone + "/config",
       absl::StrCat("[core]\n\trepositoryformatversion = 1\n\tbare = true\n"
@@ -180,7 +180,7 @@ void RemoveTemporaryFiles(const std::string& clone) {
     std::error_code error;
     for (fs::recursive_directory_iterator file(clone + folder, error), end;
          !error && file != end; file.increment(error)) {
-      // No branch has a name that ends in ".lock".
+      // The name of a branch cannot end in ".lock".
       if (absl::StartsWith(file->path().filename().string(), "tmp_") ||
           file->path().extension() == ".lock") {
         left.push_back(file->path());

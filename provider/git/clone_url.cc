@@ -70,24 +70,23 @@ bool LooksLikeUrl(std::string_view text) {
 absl::StatusOr<CloneUrl> ParseCloneUrl(std::string_view text) {
   const std::size_t scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) {
-    return Wrong("an ssh address or a path is none");
+    return Wrong("ssh addresses and paths are not supported");
   }
   if (!absl::EqualsIgnoreCase(View(text.substr(0, scheme_end)), "https")) {
     return Wrong(
-        "other ways to reach it, as http, ssh, git and file, are not "
-        "supported");
+        "other protocols, such as http, ssh, git and file, are not supported");
   }
   std::string_view rest = text.substr(scheme_end + 3);
   const std::size_t slash = rest.find('/');
   const std::string_view authority = rest.substr(0, slash);
   if (authority.find('@') != std::string_view::npos) {
     return Wrong(
-        "this one holds a user name or password: take it out, change it if "
+        "this one contains a user name or password: remove it, change it if "
         "others could see it, and set GITHUB_TOKEN (for github.com) or "
         "configure a credential helper of git for the host");
   }
   if (rest.find_first_of("?#") != std::string_view::npos) {
-    return Wrong("this one has a query or fragment: take it out");
+    return Wrong("this one has a query or fragment: remove it");
   }
   if (slash == std::string_view::npos) return Wrong("this one has no path");
   std::string_view path = rest.substr(slash + 1);
@@ -107,7 +106,7 @@ absl::StatusOr<CloneUrl> ParseCloneUrl(std::string_view text) {
     result.host.resize(result.host.size() - 4);
   }
   result.url = absl::StrCat("https://", result.host, "/", View(path));
-  // No host or path holds an '@'.
+  // Hosts and paths do not contain '@'.
   result.file = absl::StrCat(
       result.host, "@", absl::StrReplaceAll(View(path), {{"/", "@"}}), ".git");
   return result;

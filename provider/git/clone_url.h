@@ -15,11 +15,12 @@ struct CloneUrl {
   std::string file;  // a name for its clone, another one for each `url`
 };
 
-// Checks the URL of a repository to clone: https only, and nothing in it that
-// is secret. InvalidArgument says what is wrong, without repeating the URL.
+// Checks the URL of a repository to clone. It must be an https URL without
+// secrets. The message of InvalidArgument explains the mistake without
+// repeating the URL.
 absl::StatusOr<CloneUrl> ParseCloneUrl(std::string_view text);
 
-// Whether a `sourceRepository` is meant as a URL and not as a path.
+// True if a `sourceRepository` is meant as a URL and not as a path.
 bool LooksLikeUrl(std::string_view text);
 
 }  // namespace imagecd::git

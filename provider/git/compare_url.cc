@@ -41,14 +41,14 @@ bool IsPath(std::string_view text) {
   return text.find('/') != std::string_view::npos;
 }
 
-// What follows the scheme, or nullopt when `remote` has none that we know.
+// The rest after the scheme; nullopt if the scheme is missing or unknown.
 std::optional<std::string_view> AfterScheme(std::string_view remote,
                                             bool& port_is_the_pages) {
   const std::size_t end = remote.find("://");
   if (end == std::string_view::npos) return std::nullopt;
   const std::string scheme =
       absl::AsciiStrToLower(absl::string_view(remote.data(), end));
-  // A port of https is the web server's; one of ssh says nothing about it.
+  // An https port is the port of the web server. An ssh port is not.
   port_is_the_pages = scheme == "https";
   for (const std::string_view known :
        {"https", "http", "ssh", "git", "git+ssh", "ssh+git", "git+https"}) {
@@ -107,7 +107,7 @@ std::optional<Remote> Parse(std::string_view remote) {
   Remote result;
   result.host = absl::AsciiStrToLower(
       absl::string_view(authority.data(), authority.size()));
-  // GitHub's and GitLab's ssh on port 443.
+  // The hosts of GitHub and GitLab for ssh on port 443.
   if (result.host == "ssh.github.com") result.host = "github.com";
   if (result.host == "altssh.gitlab.com") result.host = "gitlab.com";
   if (port_is_the_pages && !port.empty() && port != "443") {
@@ -144,7 +144,8 @@ std::string CompareUrl(std::string_view remote, std::string_view older,
   } else {
     return "";
   }
-  // Everywhere three dots: what the newer one has since both were one.
+  // Three dots on every forge: the changes of the newer commit since the common
+  // ancestor.
   const auto view = [](std::string_view text) {
     return absl::string_view(text.data(), text.size());
   };

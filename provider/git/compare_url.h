@@ -6,11 +6,12 @@
 
 namespace imagecd::git {
 
-// The page that shows what lies between two commits, for a remote on GitHub,
-// GitLab, Gitea, Forgejo or Codeberg, told by the host's name. `remote` may be
-// written as https, http, ssh or git URL or as USER@HOST:PATH. "" when the
-// remote is none of these or malformed, or a commit is not 7 to 64 hexadecimal
-// digits. The result is https, without user name, password, query or fragment.
+// The URL of the page that compares two commits, for a remote on GitHub,
+// GitLab, Gitea, Forgejo or Codeberg. The host's name decides which one it is.
+// `remote` may be written as https, http, ssh or git URL or as USER@HOST:PATH.
+// "" if the remote is on another host or malformed, or if a commit is not 7 to
+// 64 hexadecimal digits. The result is an https URL without user name,
+// password, query or fragment.
 std::string CompareUrl(std::string_view remote, std::string_view older,
                        std::string_view newer);
 

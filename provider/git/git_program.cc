@@ -18,11 +18,11 @@ absl::string_view View(std::string_view text) {
   return {text.data(), text.size()};
 }
 
-// Options that no repository and no user may set otherwise.
+// Options that no repository and no user can change.
 constexpr const char* kFixedOptions[] = {
     "core.hooksPath=/dev/null", "core.fsmonitor=false",
     "core.askPass=", "core.alternateRefsCommand=true", "core.pager=cat",
-    // Nothing runs behind the back of the command that was asked for.
+    // The command must not start maintenance in the background.
     "gc.auto=0", "maintenance.auto=false", "fetch.recurseSubmodules=false",
     "submodule.recurse=false", "fetch.parallel=1", "transfer.bundleURI=false",
     "pack.threads=1", "safe.bareRepository=all",
@@ -68,7 +68,7 @@ absl::StatusOr<std::string> FindGit(const base::Environment& environment) {
   std::string program = base::FindProgram(environment, "git");
   if (!program.empty()) return program;
   return absl::FailedPreconditionError(
-      "the git program, which reads source repositories, is not in PATH: "
+      "cannot find the git program in PATH; it reads source repositories: "
       "install git");
 }
 
@@ -85,7 +85,7 @@ base::ChildCommand GitCommand(std::string program, std::string_view protocol,
       {"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1",
        "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
        "GIT_GRAFT_FILE=/dev/null",
-       // It wins over `protocol.*` in any configuration.
+       // It takes precedence over `protocol.*` in any configuration.
        absl::StrCat("GIT_ALLOW_PROTOCOL=", View(protocol))});
   for (const char* option : kFixedOptions) {
     command.arguments.insert(command.arguments.end(), {"-c", option});

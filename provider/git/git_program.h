@@ -11,12 +11,13 @@
 
 namespace imagecd::git {
 
-// The path of the git program in PATH. FailedPrecondition says how to get it.
+// The path of the git program in PATH. The message of FailedPrecondition says
+// how to install it.
 absl::StatusOr<std::string> FindGit(const base::Environment& environment);
 
-// How every git is started: in its own session, with messages in English, with
-// `options` (NAME=VALUE) laid over all configuration, and so that neither the
-// environment nor the configuration of a repository makes it
+// The command for every git: in its own session, with messages in English, with
+// `options` (NAME=VALUE) that override all configuration, and so that neither
+// the environment nor the configuration of a repository makes it
 //   - use another repository than the one that is given,
 //   - run a hook, a file system monitor, a pager or another program,
 //   - fetch on its own what a partial clone lacks, or do maintenance,
@@ -25,10 +26,10 @@ absl::StatusOr<std::string> FindGit(const base::Environment& environment);
 base::ChildCommand GitCommand(std::string program, std::string_view protocol,
                               const std::vector<std::string>& options = {});
 
-// The lines of git's output that matter to a person, as one line.
+// The lines of git's output that explain a failure, joined into one line.
 std::string GitsWords(std::string_view output);
 
-// Whether git says that it could not get the memory that it needed.
+// True if the output says that git ran out of memory.
 bool IsOutOfMemory(std::string_view output);
 
 }  // namespace imagecd::git

@@ -34,8 +34,8 @@ constexpr std::size_t kMostOutput = std::size_t{64} << 20;
 constexpr std::size_t kMostList = std::size_t{4} << 30;  // of commits
 constexpr std::size_t kMostCandidates = 10;
 constexpr std::size_t kMostSubjects = 1000;
-// A small repository needs no more. What git keeps in memory of a commit takes
-// about as much as the commit takes in a pack.
+// This is enough for a small repository. What git keeps in memory of a commit
+// takes about as much as the commit takes in a pack.
 constexpr std::uint64_t kLeastMemory = std::uint64_t{160} << 20;
 constexpr std::uint64_t kMemoryPerByte = 3;
 
@@ -82,7 +82,7 @@ absl::Status OpenError(const std::string& path, const std::string& output) {
       absl::StrCat(where, words, "; see what `git -C ", path, " status` says"));
 }
 
-// Arguments that name one branch in every place where it can be.
+// Arguments that name one branch in every place where it can exist.
 std::vector<std::string> BranchPatterns(std::string_view name) {
   return {absl::StrCat("refs/heads/", View(name)),
           absl::StrCat("refs/remotes/*/", View(name))};
@@ -188,12 +188,12 @@ absl::Status GitRepository::HistoryError(const base::ChildResult& result,
   const std::string where =
       absl::StrCat("the history in the git repository '", path_, "' ");
   const std::string remedy =
-      absl::StrCat("; `git -C ", path_, " fsck` tells what is damaged");
+      absl::StrCat("; `git -C ", path_, " fsck` shows the damage");
   if (IsOutOfMemory(result.errors)) {
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "%scannot be read: git needs more memory than a repository of this "
-        "size should (%d MiB)%s",
-        where, max_memory_ >> 20, remedy));
+    return absl::FailedPreconditionError(
+        absl::StrFormat("%scannot be read: git needed more memory than "
+                        "expected for a repository of this size (%d MiB)%s",
+                        where, max_memory_ >> 20, remedy));
   }
   if (result.exit_status > kSignals + 1) {
     return absl::FailedPreconditionError(
@@ -318,11 +318,12 @@ absl::StatusOr<std::string> GitRepository::AmongObjects(
   if (found.size() == 1) return found.front();
   const std::size_t all = found.size();
   found.resize(std::min(all, kMostCandidates));
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "%s begins the SHA of %d commits in the git repository '%s': %s%s; give "
-      "more digits",
-      prefix, all, path_, absl::StrJoin(found, ", "),
-      all > found.size() ? ", …" : ""));
+  return absl::InvalidArgumentError(
+      absl::StrFormat("%s is the beginning of %d commits in the git repository "
+                      "'%s': %s%s; give "
+                      "more digits",
+                      prefix, all, path_, absl::StrJoin(found, ", "),
+                      all > found.size() ? ", …" : ""));
 }
 
 absl::StatusOr<std::vector<std::string>> GitRepository::Remotes(
@@ -373,7 +374,8 @@ absl::StatusOr<std::string> GitRepository::ResolveBranch(
   const std::string local = tip("refs/heads/");
   const std::string origin = tip("refs/remotes/origin/");
   if (!local.empty() && !origin.empty() && local != origin) {
-    // An incomplete history decides nothing, and is told of where it matters.
+    // An incomplete history does not decide here. The caller that needs the
+    // history reports it.
     const absl::StatusOr<bool> behind = IsAncestor(local, origin, limits);
     return behind.ok() && *behind ? origin : local;
   }
@@ -443,8 +445,8 @@ absl::StatusOr<bool> GitRepository::IsAncestor(std::string_view ancestor,
   };
   IMAGECD_ASSIGN_OR_RETURN(const bool found, ask(ancestor, descendant));
   if (found || !IsShallow()) return found;
-  // Git before 2.45 takes a missing parent for the end of the history. No is
-  // certain only if it is the other way round.
+  // git before 2.45 treats a missing parent as the end of the history. So "no"
+  // is certain only if the opposite direction is "yes".
   IMAGECD_ASSIGN_OR_RETURN(const bool reverse, ask(descendant, ancestor));
   if (reverse) return false;
   return HistoryError({}, limits);
@@ -461,13 +463,13 @@ absl::StatusOr<CommitRange> GitRepository::CommitsBetween(
                      "write it relative to its root, without '..'"));
   }
   IMAGECD_RETURN_IF_ERROR(CheckShas({older, newer}));
-  IMAGECD_ASSIGN_OR_RETURN(Way way, FirstParents(older, newer, limits));
+  IMAGECD_ASSIGN_OR_RETURN(Chain chain, FirstParents(older, newer, limits));
   CommitRange range;
-  if (!inside->empty() && !way.commits.empty()) {
-    IMAGECD_ASSIGN_OR_RETURN(way.commits, Touching(way, *inside, limits));
+  if (!inside->empty() && !chain.commits.empty()) {
+    IMAGECD_ASSIGN_OR_RETURN(chain.commits, Touching(chain, *inside, limits));
   }
-  range.count = std::ssize(way.commits);
-  for (const Step& step : way.commits) {
+  range.count = std::ssize(chain.commits);
+  for (const Step& step : chain.commits) {
     if (range.subjects.size() == max_subjects) break;
     range.subjects.push_back(OneLine(step.subject));
   }
@@ -485,7 +487,7 @@ absl::StatusOr<std::vector<GitRepository::Step>> GitRepository::List(
   question.make_sink = [&] {
     steps.clear();
     lines.emplace([&](std::string_view line) {
-      // "commit SHA" comes before each.
+      // git prints "commit SHA" before each entry.
       const std::vector<absl::string_view> fields =
           absl::StrSplit(View(line), '\0');
       if (fields.size() != 4) return absl::OkStatus();
@@ -500,16 +502,20 @@ absl::StatusOr<std::vector<GitRepository::Step>> GitRepository::List(
   return steps;
 }
 
-// git ends this walk by the dates of commits. Where these do not increase, it
-// can list a few that `older` reaches after all.
-absl::StatusOr<GitRepository::Way> GitRepository::FirstParents(
+// git decides by the dates of commits where this walk ends. If the dates do not
+// increase, git can list a few commits too many: some that `older` reaches. On
+// a path of first parents these come last, because a commit that `older`
+// reaches has only ancestors that `older` reaches. So a binary search finds the
+// first of them.
+absl::StatusOr<GitRepository::Chain> GitRepository::FirstParents(
     std::string_view older, std::string_view newer, const ReadLimits& limits) {
   absl::StatusOr<std::vector<Step>> listed =
       List({std::string(newer), absl::StrCat("^", View(older)), "--"}, limits);
   if (!listed.ok()) return Explain(listed.status(), {older, newer}, limits);
-  Way way{*std::move(listed), ""};
-  std::vector<Step>& steps = way.commits;
-  // If `older` reaches one of them it reaches all that follow.
+  Chain chain{*std::move(listed), ""};
+  std::vector<Step>& steps = chain.commits;
+  // If `older` reaches a commit, it reaches all commits that follow in the
+  // list.
   const auto reached = [&](std::size_t at) {
     return IsAncestor(steps[at].commit, older, limits);
   };
@@ -531,26 +537,28 @@ absl::StatusOr<GitRepository::Way> GitRepository::FirstParents(
   if (low < steps.size()) steps.resize(low);
   if (!steps.empty()) {
     const std::string& parents = steps.back().parents;
-    way.end = parents.substr(0, parents.find(' '));
+    chain.end = parents.substr(0, parents.find(' '));
   }
-  return way;
+  return chain;
 }
 
-// git (2.39) compares a merge with none of its parents if the first one is
-// excluded, so a merge at the end of the way needs the way to go one further.
+// git 2.39 does not compare a merge with any parent if the first parent is
+// excluded. So if the path ends in a merge, git gets a path that is one commit
+// longer, and the additional commit is dropped.
 absl::StatusOr<std::vector<GitRepository::Step>> GitRepository::Touching(
-    const Way& way, const std::string& path, const ReadLimits& limits) const {
-  std::vector<std::string> arguments = {way.commits.front().commit};
-  if (!way.end.empty()) {
-    const bool is_merge = absl::StrContains(way.commits.back().parents, " ");
+    const Chain& chain, const std::string& path,
+    const ReadLimits& limits) const {
+  std::vector<std::string> arguments = {chain.commits.front().commit};
+  if (!chain.end.empty()) {
+    const bool is_merge = absl::StrContains(chain.commits.back().parents, " ");
     arguments.insert(arguments.end(),
-                     {"--not", is_merge ? way.end + "^@" : way.end});
+                     {"--not", is_merge ? chain.end + "^@" : chain.end});
   }
   arguments.insert(arguments.end(), {"--", ":(top,literal)" + path});
   IMAGECD_ASSIGN_OR_RETURN(std::vector<Step> touching,
                            List(std::move(arguments), limits));
   std::set<std::string_view> wanted;
-  for (const Step& step : way.commits) wanted.insert(step.commit);
+  for (const Step& step : chain.commits) wanted.insert(step.commit);
   touching.erase(std::remove_if(touching.begin(), touching.end(),
                                 [&wanted](const Step& step) {
                                   return wanted.count(step.commit) == 0;
@@ -594,7 +602,7 @@ absl::StatusOr<std::string> GitRepository::RemoteUrl(const ReadLimits& limits) {
   } else {
     return "";
   }
-  // As `url.*.insteadOf` changes it. This does not ask the remote.
+  // The URL after `url.*.insteadOf`. This does not contact the remote.
   IMAGECD_ASSIGN_OR_RETURN(
       const base::ChildResult result,
       Run({.arguments = {"ls-remote", "--get-url", name}}, limits));

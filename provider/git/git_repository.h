@@ -17,7 +17,8 @@
 
 namespace imagecd::git {
 
-// The one implementation: each question starts a git program, or two.
+// The only implementation of Repository. Each question starts one git program,
+// or two.
 class GitRepository : public Repository {
  public:
   static absl::StatusOr<std::unique_ptr<Repository>> Open(
@@ -55,13 +56,14 @@ class GitRepository : public Repository {
     std::function<std::function<absl::Status(std::string_view)>()> make_sink;
   };
 
-  // A commit on the way by first parents.
+  // A commit on a path of first parents.
   struct Step {
     std::string commit;
     std::string parents;  // with spaces between them
     std::string subject;  // of the first thousand of a list
   };
-  struct Way {
+  // A path of first parents.
+  struct Chain {
     std::vector<Step> commits;  // the newest first
     // The first parent of the last one; "" if there is none.
     std::string end;
@@ -75,11 +77,11 @@ class GitRepository : public Repository {
   absl::StatusOr<base::ChildResult> RunOnce(const Question& question,
                                             const ReadLimits& limits,
                                             bool with_commit_graph) const;
-  // Asks once more without the commit-graph file if git fails with it, because
-  // that file can be damaged without the history being so.
+  // If git fails, runs it again without the commit-graph file, because that
+  // file can be damaged although the history is not.
   absl::StatusOr<base::ChildResult> Run(const Question& question,
                                         const ReadLimits& limits) const;
-  // What follows from a git that failed.
+  // The error for a git that failed.
   absl::Status HistoryError(const base::ChildResult& result,
                             const ReadLimits& limits) const;
   absl::Status Unknown(std::string_view commit) const;
@@ -89,20 +91,21 @@ class GitRepository : public Repository {
   absl::Status Explain(const absl::Status& status,
                        const std::vector<std::string_view>& commits,
                        const ReadLimits& limits);
-  // What `git rev-list --first-parent` lists.
+  // The commits that `git rev-list --first-parent` lists.
   absl::StatusOr<std::vector<Step>> List(std::vector<std::string> arguments,
                                          const ReadLimits& limits) const;
-  // The commits of CommitsBetween, of all paths.
-  absl::StatusOr<Way> FirstParents(std::string_view older,
-                                   std::string_view newer,
-                                   const ReadLimits& limits);
-  // Those of a way, which is not empty, that change something in `path`.
-  absl::StatusOr<std::vector<Step>> Touching(const Way& way,
+  // The commits of CommitsBetween, for all files.
+  absl::StatusOr<Chain> FirstParents(std::string_view older,
+                                     std::string_view newer,
+                                     const ReadLimits& limits);
+  // The commits of `chain` that change something in `path`. `chain` must not be
+  // empty.
+  absl::StatusOr<std::vector<Step>> Touching(const Chain& chain,
                                              const std::string& path,
                                              const ReadLimits& limits) const;
   bool IsShallow() const;
   bool IsPartial(const ReadLimits& limits) const;
-  // For a prefix that more than one object has, or that is also the name of a
+  // Resolves a prefix that several objects have, or that is also the name of a
   // branch or tag.
   absl::StatusOr<std::string> AmongObjects(const std::string& prefix,
                                            const ReadLimits& limits) const;

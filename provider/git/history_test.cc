@@ -1,5 +1,5 @@
-// What provider/git says of random histories, with and without git's
-// commit-graph file, beside what follows from how they were made.
+// Compares the answers of provider/git about random histories, with and without
+// git's commit-graph file, with a simple model.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,8 +30,8 @@ struct Commit {
 
 class HistoryTest : public ::testing::Test {
  protected:
-  // A history of which the last commit is main. Dates are mostly, and not
-  // always, later than those of the parents.
+  // A history whose last commit is main. Most dates are later than those of the
+  // parents.
   void Make(unsigned seed, std::size_t count) {
     std::mt19937 random(seed);
     const auto below = [&random](std::size_t limit) {
@@ -90,7 +90,7 @@ class HistoryTest : public ::testing::Test {
     return commits_[descendant].ancestors.contains(ancestor);
   }
 
-  // The subjects of what CommitsBetween counts.
+  // The subjects of the commits that CommitsBetween counts.
   std::vector<std::string> Between(std::size_t older, std::size_t newer,
                                    bool in_app) const {
     std::vector<std::string> subjects;
@@ -122,7 +122,7 @@ class HistoryTest : public ::testing::Test {
         }
       }
     }
-    // Each of these starts git, so a few pairs must do.
+    // Each question starts git, so a few pairs are enough.
     for (int pair = 0; pair < 10; ++pair) {
       const std::size_t a = random_() % commits_.size();
       const std::size_t b = random_() % commits_.size();
@@ -166,7 +166,7 @@ TEST_F(HistoryTest, AgreesWithHowTheHistoryWasMade) {
 }
 
 TEST_F(HistoryTest, TellsOnesPlaceByWhenItCameToTheBranch) {
-  // The older merge brings what was committed later.
+  // The older merge brings the commit with the later date.
   sandbox_.Shell(R"(git init -q shop; cd shop; commit m1
     git checkout -q -b one; commit o1; git checkout -q -b two main; commit t1
     git checkout -q main
@@ -189,8 +189,8 @@ TEST_F(HistoryTest, TellsOnesPlaceByWhenItCameToTheBranch) {
   EXPECT_EQ(commits->Place(std::string(41, 'a')), std::nullopt);
 }
 
-// Whatever stands in the file, there is an answer, and it is the right one
-// where the damage shows.
+// With any damage in the file there is an answer, and it is correct if the
+// damage can be detected.
 TEST_F(HistoryTest, DoesWithoutADamagedCommitGraph) {
   Make(7, 30);
   const std::string file = sandbox_.Path("shop/.git/objects/info/commit-graph");

@@ -1,5 +1,5 @@
-// Repositories that somebody else has made, to do harm or by accident. Whatever
-// is in them, there is an answer or an error, soon and with little memory.
+// Repositories that are damaged or malicious. Each question ends with an answer
+// or an error, soon and with little memory.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ class HostileRepositoryTest : public ::testing::Test {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   }
 
-  // Any answer; what must not happen is that this process ends.
+  // Any answer is fine. This process must not end.
   void AskEverything() {
     auto repository = Repository::Open(sandbox_.Path("shop"), environment_);
     if (!repository.ok()) return;
@@ -122,7 +122,7 @@ TEST_F(HostileRepositoryTest, SaysThatAPackIndexIsDamaged) {
       "objects/pack/" + sandbox_.Shell("cd shop/.git/objects/pack; ls *.idx");
   std::ifstream in(sandbox_.Path("shop/.git/" + file), std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  // Each object is said to be far behind the end of the pack.
+  // The index places each object far beyond the end of the pack.
   const std::size_t count = 90;
   const std::size_t offsets = 8 + 1024 + 24 * count;
   for (std::size_t i = 0; i < count; ++i) {
@@ -189,7 +189,7 @@ TEST_F(HostileRepositoryTest, RefusesAPipeWhereAFileShouldBe) {
 
 TEST_F(HostileRepositoryTest, StopsWhenCancelledAndAtTheDeadline) {
   MakeShop(1);
-  // git waits for somebody to write into it.
+  // git would wait for a writer.
   const std::string branch = sandbox_.Path("shop/.git/refs/heads/main");
   unlink(branch.c_str());
   ASSERT_EQ(mkfifo(branch.c_str(), 0600), 0);

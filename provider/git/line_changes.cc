@@ -18,7 +18,7 @@ std::size_t CountLines(std::string_view text) {
   return static_cast<std::size_t>(newlines) + (cut ? 1 : 0);
 }
 
-// Where a hunk begins. An empty one is named by the line before it.
+// The first line of a hunk. libgit2 gives the line before an empty hunk.
 std::size_t Begin(int start, int lines) {
   return static_cast<std::size_t>(std::max(lines == 0 ? start : start - 1, 0));
 }

@@ -14,10 +14,10 @@ struct LineChange {
   std::size_t after_begin, after_end;
 };
 
-// A small list of changes that makes `before` into `after`, in order, none next
-// to another, by libgit2. A last line with a newline differs from the same line
-// without. If libgit2 fails (a text of more than a gigabyte), everything is one
-// change.
+// A short list of changes that turns `before` into `after`, computed by
+// libgit2. The changes are in order and not adjacent. A last line with a
+// newline differs from the same line without. If libgit2 fails (a text of more
+// than a gigabyte), everything is one change.
 std::vector<LineChange> ChangedLines(std::string_view before,
                                      std::string_view after);
 

@@ -11,7 +11,7 @@
 
 namespace imagecd::git {
 
-// Makes lines of a text that comes in pieces.
+// Splits a text that arrives in pieces into lines.
 class LineReader {
  public:
   // `take` gets each line without its end. Its first error ends the reading.

@@ -34,7 +34,7 @@ struct CommitRange {
   std::vector<std::string> subjects;
 };
 
-// For how long an answer may take.
+// The limits of one question.
 struct ReadLimits {
   const base::Cancellation* cancel = nullptr;  // not owned
   base::Deadline deadline{absl::Minutes(5)};
@@ -49,8 +49,8 @@ struct ReadLimits {
 //
 // All members are safe to call from any thread.
 //
-// Wherever a commit is wanted, it is its full SHA. Errors, whose messages name
-// the repository and say what to do:
+// Commits are given as full SHAs. Errors, whose messages name the repository
+// and say what to do:
 //   NotFound            no such commit (in this repository) or branch
 //   InvalidArgument     what was given is malformed, or an ambiguous prefix
 //   FailedPrecondition  the repository cannot answer as it is: the history is
@@ -81,40 +81,41 @@ class Repository {
   absl::StatusOr<std::string> ResolveCommit(std::string_view prefix,
                                             const ReadLimits& limits = {});
 
-  // The newest commit of a branch: of the local branch `name`, else of
-  // origin's, else of that of the only other remote that has one. Where the
-  // local branch is merely behind origin's (fetched, not merged) it is
+  // The newest commit of a branch. Takes the local branch `name`, otherwise the
+  // branch of origin, otherwise that of the only other remote that has it. If
+  // the local branch is an ancestor of origin's (fetched, not merged), takes
   // origin's.
   virtual absl::StatusOr<std::string> ResolveBranch(
       std::string_view name, const ReadLimits& limits = {}) = 0;
 
-  // In the order in which the commits are given.
+  // The result has the order of `commits`.
   virtual absl::StatusOr<std::vector<CommitInfo>> Infos(
       const std::vector<std::string>& commits, const ReadLimits& limits) = 0;
   absl::StatusOr<CommitInfo> Info(std::string_view commit,
                                   const ReadLimits& limits = {});
 
-  // Whether `ancestor` is `descendant` or can be reached from it by parents.
+  // True if `ancestor` is `descendant` or can be reached from it through
+  // parents.
   virtual absl::StatusOr<bool> IsAncestor(std::string_view ancestor,
                                           std::string_view descendant,
                                           const ReadLimits& limits = {}) = 0;
 
-  // Whether the branch's newest commit is or descends from `commit`.
+  // True if the branch's newest commit is `commit` or descends from it.
   absl::StatusOr<bool> IsOnBranch(std::string_view commit,
                                   std::string_view branch,
                                   const ReadLimits& limits = {});
 
-  // What going from `older` to `newer` brings: the commits on the way from
-  // `newer` by first parents that cannot be reached from `older`, so that a
-  // merge counts once. 0 when `newer` is an ancestor of `older`. With a `path`
-  // (a folder or file, relative to the repository's root, "" for all) only
-  // those that change something in it.
+  // The commits that are in `newer` but not in `older`: those on the path of
+  // first parents from `newer` that cannot be reached from `older`. So a merge
+  // counts once. 0 if `newer` is an ancestor of `older`. With a `path` (a
+  // folder or file, relative to the repository's root, "" for all) only those
+  // that change something in it.
   virtual absl::StatusOr<CommitRange> CommitsBetween(
       std::string_view older, std::string_view newer, std::string_view path,
       std::size_t max_subjects = 5, const ReadLimits& limits = {}) = 0;
 
-  // How many commits the branch has, counted as by CommitsBetween, that
-  // `commit` has not; 0 for the newest.
+  // The number of commits on the branch that are missing from `commit`, counted
+  // as by CommitsBetween; 0 for the newest.
   absl::StatusOr<std::int64_t> CommitsBehind(std::string_view commit,
                                              std::string_view branch,
                                              const ReadLimits& limits = {});
@@ -127,9 +128,9 @@ class Repository {
   absl::StatusOr<std::shared_ptr<const BranchCommits>> CommitsOf(
       std::string_view branch, const ReadLimits& limits = {});
 
-  // The URL of origin, else of the only remote, as configured (it may hold a
-  // credential: pass it to CompareUrl, show it to nobody); "" when there is
-  // none.
+  // The URL of origin, otherwise of the only remote, as configured; "" if there
+  // is none. It may contain a credential, so pass it to CompareUrl but do not
+  // show it.
   virtual absl::StatusOr<std::string> RemoteUrl(
       const ReadLimits& limits = {}) = 0;
 };

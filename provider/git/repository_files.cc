@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxAlternates = 16;
 
-// Adds the files of one folder, which need not exist. st_size can be a lie: a
-// file with holes takes no room.
+// Adds the files of one folder, which need not exist. Does not use st_size,
+// because a file with holes takes no space on disk.
 absl::Status AddFolder(const fs::path& folder, std::uint64_t* total) {
   constexpr std::uint64_t kBlock = 512;
   std::error_code error;

@@ -8,11 +8,10 @@
 
 namespace imagecd::git {
 
-// How many bytes of the disk the packs of the repository in `folder` take, with
-// their indexes and the commit-graph. Objects that are borrowed from other
-// repositories count.
-// FailedPrecondition: a file that git would read is a pipe or a device, at
-// which git would wait or which has no end.
+// The size on disk, in bytes, of the packs of the repository in `folder`, with
+// their indexes and the commit-graph. Includes objects that are borrowed from
+// other repositories. FailedPrecondition: a file that git would read is a pipe
+// or a device, where git would wait or never reach the end.
 absl::StatusOr<std::uint64_t> PackedSize(const std::string& folder);
 
 }  // namespace imagecd::git

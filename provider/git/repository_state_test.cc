@@ -14,7 +14,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// In which state a repository is found.
+// Tests of repositories in different states: shallow, partial, foreign, too
+// new.
 class RepositoryStateTest : public ::testing::Test {
  protected:
   absl::Status OpenError(const std::string& name) {
@@ -79,7 +80,7 @@ TEST_F(RepositoryStateTest, SaysHowToCompleteAShallowClone) {
   status = shallow->CommitsOf("main").status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
   EXPECT_THAT(std::string(status.message()), HasSubstr("fetch --unshallow"));
-  // What it has lacked is seen as soon as it is there.
+  // A commit that was missing is found as soon as it exists.
   sandbox_.Shell("git -C shallow fetch -q --unshallow");
   EXPECT_EQ((*shallow->CommitsOf("main"))->Place(third), 2);
   EXPECT_EQ(*shallow->CommitsBehind(first, "main"), 2);

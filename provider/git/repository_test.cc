@@ -100,7 +100,7 @@ TEST_F(RepositoryTest, TellsAnUnknownCommitFromAMalformedOne) {
 }
 
 TEST_F(RepositoryTest, ListsTheCommitsThatAnAmbiguousPrefixCouldMean) {
-  // Two texts that were found to lead to SHAs that begin alike.
+  // Two texts whose SHAs begin with the same digits.
   sandbox_.Shell(R"(git init -q shop; cd shop; tree=$(git mktree </dev/null)
     export GIT_AUTHOR_DATE='1700000000 +0000' GIT_COMMITTER_DATE='1700000000 +0000'
     for attempt in 15830 23890; do
@@ -118,7 +118,7 @@ TEST_F(RepositoryTest, ListsTheCommitsThatAnAmbiguousPrefixCouldMean) {
       AllOf(HasSubstr(one), HasSubstr(other), HasSubstr("give more digits")));
   EXPECT_EQ(*repository->ResolveCommit(one.substr(0, 12)), one);
 
-  // Of one branch only one of them is.
+  // Only one of them is on the branch.
   const auto commits = *repository->CommitsOf("b15830");
   EXPECT_EQ(commits->Place(one.substr(0, 7)), 0);
   sandbox_.Shell(R"(cd shop; git update-ref refs/heads/main $(
@@ -186,7 +186,8 @@ TEST_F(RepositoryTest, CountsAMergeOnceAndTellsOfTheNewest) {
   range = shop->CommitsBetween(root, tip, "", 1);
   EXPECT_EQ(range->count, 6);
   EXPECT_THAT(range->subjects, ElementsAre("m4"));
-  // From a commit that came by a merge: what the main line had besides.
+  // From a commit of a merged branch: the commits of the main line that it
+  // lacks.
   EXPECT_THAT(shop->CommitsBetween(sandbox_.Sha("side"), tip, "")->subjects,
               ElementsAre("m4", "octopus", "m3", "merge side", "m2b"));
   EXPECT_EQ(*shop->CommitsBehind(sandbox_.Sha("side~1"), "main"), 5);

@@ -7,12 +7,11 @@
 
 namespace imagecd::git {
 
-// `text` as one line that can be shown anywhere: valid UTF-8 (what is not
-// becomes U+FFFD, each byte by itself), control characters and the marks that
-// turn the direction of writing around left out, runs of white space one
-// space, none at the ends, and at most `max_bytes`, cut with "…".
-// `encoding` is what a commit's header says: "" is UTF-8, and ISO-8859-1 is
-// converted.
+// `text` as one line that is safe to show. Each byte that is not valid UTF-8
+// becomes U+FFFD. Control characters and bidirectional marks are removed. Runs
+// of white space become one space, and none remain at the ends. A result of
+// more than `max_bytes` is cut and ends in "…". `encoding` is the encoding in
+// the commit's header: "" means UTF-8, and ISO-8859-1 is converted.
 std::string OneLine(std::string_view text, std::string_view encoding = "",
                     std::size_t max_bytes = 256);
 

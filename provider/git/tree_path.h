@@ -7,8 +7,8 @@
 
 namespace imagecd::git {
 
-// `path` as git's trees name it ("apps/chime"; "" for everything), or nullopt
-// when it is absolute or leads out of the repository.
+// `path` in the form of git's trees ("apps/chime"; "" for everything). nullopt
+// if it is absolute or leads out of the repository.
 std::optional<std::string> TreePath(std::string_view path);
 
 }  // namespace imagecd::git

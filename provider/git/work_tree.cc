@@ -53,7 +53,8 @@ absl::StatusOr<Answer> Ask(const std::string& git, const std::string& folder,
   return answer;
 }
 
-// What a symbolic reference names, without `prefix`; "" if it does not exist.
+// The target of a symbolic reference, without `prefix`; "" if the reference
+// does not exist.
 absl::StatusOr<std::string> Named(const std::string& git,
                                   const std::string& folder,
                                   const std::string& reference,
@@ -91,7 +92,7 @@ absl::StatusOr<std::optional<WorkTree>> FindWorkTree(
       absl::StrSplit(remotes.output.value_or(""), '\n', absl::SkipEmpty());
   const std::string remote = names.size() == 1 ? names.front() : "origin";
   if (std::find(names.begin(), names.end(), remote) != names.end()) {
-    // The last one of several; this does not ask the remote.
+    // git prints the last of several URLs. This does not contact the remote.
     IMAGECD_ASSIGN_OR_RETURN(
         const Answer url,
         Ask(*git, folder, {"ls-remote", "--get-url", remote}));

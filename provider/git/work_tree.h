@@ -16,15 +16,15 @@ namespace imagecd::git {
 // history.
 struct WorkTree {
   std::string root;  // absolute
-  // Of origin, otherwise of the only remote, as configured (it may hold a
-  // credential: show it to nobody); "" without one.
+  // The URL of origin, otherwise of the only remote, as configured; "" if there
+  // is none. It may contain a credential, so do not show it.
   std::string remote_url;
   // The branch that the remote's HEAD names, otherwise the one checked out; ""
   // if neither is known.
   std::string branch;
 };
 
-// nullopt if `folder` is in no work tree, or if there is no git program.
+// nullopt if `folder` is not in a work tree, or if there is no git program.
 // Unimplemented: the git program is too old for the repository.
 absl::StatusOr<std::optional<WorkTree>> FindWorkTree(
     const std::string& folder, const base::Environment& environment);

@@ -18,10 +18,10 @@ absl::StatusOr<SourceHistoryPtr> Look(const LookupScope& scope,
       &cancel, base::Deadline(scope.deadline - scope.session.Now())};
   git::CachedClone clone;
   if (git::LooksLikeUrl(source.repository)) {
-    const git::CloneWish wish{.max_age = max_age,
-                              .timeout = scope.deadline - scope.session.Now()};
-    IMAGECD_ASSIGN_OR_RETURN(
-        clone, scope.session.clones().Open(source.repository, &cancel, wish));
+    const git::CloneRequest request{
+        .max_age = max_age, .timeout = scope.deadline - scope.session.Now()};
+    IMAGECD_ASSIGN_OR_RETURN(clone, scope.session.clones().Open(
+                                        source.repository, &cancel, request));
   } else {
     IMAGECD_ASSIGN_OR_RETURN(
         clone.repository,

@@ -315,7 +315,7 @@ TEST_F(SourceHistoryTest, RefusesAUrlThatHoldsAPasswordWithoutRepeatingIt) {
       ElementsAre(AllOf(
           Field(&CheckFailure::property, "verify.sourceRepository"),
           Field(&CheckFailure::reason,
-                AllOf(HasSubstr("take it out"), Not(HasSubstr("s3cret")))))));
+                AllOf(HasSubstr("remove it"), Not(HasSubstr("s3cret")))))));
 }
 
 TEST_F(SourceHistoryTest, HoldsASetToTheHistory) {

@@ -31,7 +31,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
       line.engine_address = argument;
       continue;
     }
-    // Go's flags may have one dash or two.
+    // Go's flags can begin with one dash or two.
     argument.erase(0, argument[1] == '-' ? 2 : 1);
     if (argument == "version") {
       line.action = CommandLine::Action::kShowVersion;
@@ -41,7 +41,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
       line.action = CommandLine::Action::kShowHelp;
       return line;
     }
-    // Two of them may have their value in the next argument.
+    // Two of the flags can have their value in the next argument.
     const bool has_next = i + 1 < arguments.size();
     if (has_next && (argument == "tracing" ||
                      (argument == "v" && IsNumber(arguments[i + 1])))) {

@@ -8,7 +8,7 @@
 
 namespace imagecd::server {
 
-// How the engine starts a plugin:
+// The command line with which the engine starts a plugin:
 //   pulumi-resource-imagecd [--logtostderr] [-v=N] [--tracing EP] [ENGINE]
 // Without an address the plugin waits for an engine to attach to it.
 struct CommandLine {
@@ -17,12 +17,12 @@ struct CommandLine {
   std::string engine_address;  // empty: attach mode
 };
 
-// `arguments` without the program's name. Flags that are unknown are passed
-// over, because newer engines may have more; a second address is an error.
+// `arguments` does not include the program's name. Unknown flags are ignored,
+// because newer engines may have more. A second address is an error.
 absl::StatusOr<CommandLine> ParseCommandLine(
     const std::vector<std::string>& arguments);
 
-// For people who start the plugin by hand.
+// The help text, for people who start the plugin by hand.
 std::string HelpText(const std::string& version);
 
 }  // namespace imagecd::server

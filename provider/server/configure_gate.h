@@ -9,13 +9,13 @@
 
 namespace imagecd::server {
 
-// Keeps calls back until the provider is configured. The engine configures
-// before it asks for anything, but not every call waits for the answer; and to
-// choose an image without the user's pins would be worse than to fail.
-// Safe to use from any thread.
+// Holds calls back until the provider is configured. The engine sends Configure
+// first, but does not wait for its answer before every other call. Choosing an
+// image without the user's pins would be worse than an error. Safe to use from
+// any thread.
 class ConfigureGate {
  public:
-  // A Configure is under way while one of these lives.
+  // A Configure is in progress while an object of this class lives.
   class Configuring {
    public:
     explicit Configuring(ConfigureGate& gate);
@@ -28,8 +28,8 @@ class ConfigureGate {
     ConfigureGate& gate_;
   };
 
-  // Waits for a Configure that is under way. FailedPrecondition if there never
-  // was a successful one, Cancelled when `cancel` is.
+  // Waits for a Configure that is in progress. FailedPrecondition if none has
+  // succeeded, Cancelled if `cancel` is cancelled.
   absl::Status Pass(const base::Cancellation& cancel)
       ABSL_NO_THREAD_SAFETY_ANALYSIS;
 

@@ -28,7 +28,7 @@ pulumirpc::LogSeverity WireSeverity(base::Severity severity) {
   return pulumirpc::LogSeverity::INFO;
 }
 
-// HOST:PORT, [ADDRESS]:PORT. Whether HOST exists is seen when it is called.
+// HOST:PORT or [ADDRESS]:PORT. Does not look HOST up; the first call does.
 bool IsAddress(std::string_view address) {
   const std::size_t colon = address.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return false;
@@ -42,7 +42,7 @@ bool IsAddress(std::string_view address) {
   return host.find_first_of(":/@ ") == std::string_view::npos;
 }
 
-// With the scheme of a numeric address gRPC needs no resolver.
+// For a numeric address with a scheme, gRPC does not start a resolver.
 std::string TargetFor(const std::string& address) {
   if (address.front() == '[') return "ipv6:" + address;
   const std::string host = address.substr(0, address.rfind(':'));
@@ -54,11 +54,11 @@ std::string TargetFor(const std::string& address) {
 
 std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   grpc::ChannelArguments arguments;
-  // Otherwise http_proxy in the environment would get what is for the engine.
+  // Otherwise gRPC would send the messages to the proxy in http_proxy.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
-  // An engine that comes back, or a plugin that was attached early, should not
-  // wait for long.
+  // A short wait, because an engine can restart, and a plugin can be attached
+  // before its engine listens.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
   return grpc::CreateCustomChannel(
@@ -104,7 +104,8 @@ bool EngineClient::connected() const {
 std::shared_ptr<EngineClient::Stubs> EngineClient::stubs() const {
   const base::MutexLock lock(mutex_);
   if (address_.empty()) return nullptr;
-  // Late, because a plugin that has nothing to say needs no connection.
+  // Connects late, because a plugin without messages does not need a
+  // connection.
   auto& stubs = const_cast<EngineClient*>(this)->stubs_;
   if (stubs == nullptr) stubs = std::make_shared<Stubs>(address_);
   return stubs;
@@ -117,7 +118,7 @@ absl::Status EngineClient::Log(const LogEntry& entry, absl::Duration limit) {
   request.set_severity(WireSeverity(entry.severity));
   request.set_message(property::ToValidUtf8(entry.message));
   request.set_urn(entry.urn);
-  // Stream 0: each message is a line of its own.
+  // Stream 0: each message is a separate line.
   request.set_streamid(0);
   request.set_ephemeral(entry.ephemeral);
   grpc::ClientContext context;

@@ -27,16 +27,17 @@ class EngineClient {
   EngineClient(const EngineClient&) = delete;
   EngineClient& operator=(const EngineClient&) = delete;
 
-  // From now on talks to the engine at `address` (HOST:PORT). Opens no
-  // connection yet. InvalidArgument if it is no address.
+  // Switches to the engine at `address` (HOST:PORT). Does not connect yet.
+  // InvalidArgument if it is not an address.
   absl::Status Connect(const std::string& address);
   bool connected() const;
 
-  // Waits for the answer, at most `limit`. Unavailable without an engine.
+  // Waits for the answer, but not longer than `limit`. Unavailable if no engine
+  // is attached.
   absl::Status Log(const LogEntry& entry, absl::Duration limit);
 
-  // Ok if the engine answers at all, be it to say that it does not serve its
-  // health; otherwise Unavailable, or DeadlineExceeded if it is too busy.
+  // OK if the engine answers, even if it does not implement the health service.
+  // Otherwise Unavailable, or DeadlineExceeded if it is too busy.
   absl::Status Ping(absl::Duration limit);
 
  private:

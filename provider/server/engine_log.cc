@@ -30,7 +30,7 @@ void EngineLog::Post(LogEntry entry) {
   const base::MutexLock lock(mutex_);
   if (stopping_ || clock_.Now() < muted_until_) return;
   if (entry.ephemeral) {
-    // Nobody would see the line that this one replaces.
+    // The new line would replace the older one before anybody could read it.
     const auto replaced =
         std::find_if(queue_.begin(), queue_.end(), [&](const LogEntry& other) {
           return other.ephemeral && other.urn == entry.urn;
@@ -58,7 +58,7 @@ void EngineLog::Flush(absl::Duration limit) {
                            ABSL_NO_THREAD_SAFETY_ANALYSIS {
                              return done_ >= until || stopping_;
                            };
-  // What is added to the time of day must not overflow.
+  // The sum of the limit and the present time must not overflow.
   limit = std::min(limit, absl::Hours(1));
   changed_.wait_for(lock, absl::ToChronoMilliseconds(limit), flushed);
 }

@@ -19,9 +19,9 @@
 namespace imagecd::server {
 
 // The messages on their way to the engine: one thread delivers them in order,
-// so that whoever logs does not wait. The queue is bounded: what does not fit
-// is lost. After a failed delivery everything is dropped for kMute, so that a
-// dead engine delays nobody. Safe to call from any thread.
+// so that callers do not wait. The queue is bounded, and messages that do not
+// fit are lost. After a failed delivery all messages are dropped for kMute, so
+// that a dead engine does not delay calls. Safe to call from any thread.
 class EngineLog {
  public:
   static constexpr std::size_t kMaxEntries = 256;
@@ -33,18 +33,18 @@ class EngineLog {
 
   // `clock` is not owned.
   EngineLog(Deliver deliver, const base::Clock& clock);
-  // Drops what is still queued; waits for a delivery that is under way.
+  // Drops the queued messages and waits for a delivery that is in progress.
   ~EngineLog();
   EngineLog(const EngineLog&) = delete;
   EngineLog& operator=(const EngineLog&) = delete;
 
   void Post(LogEntry entry);
 
-  // Forgets failures: there is another engine.
+  // Forgets failures, because there is a new engine.
   void Unmute();
 
-  // Returns when everything posted before has been delivered or dropped, or
-  // after `limit`.
+  // Returns when all earlier messages have been delivered or dropped, or after
+  // `limit`.
   void Flush(absl::Duration limit) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
  private:
@@ -55,7 +55,7 @@ class EngineLog {
   base::Mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<LogEntry> queue_ ABSL_GUARDED_BY(mutex_);
-  // Entries that were ever queued, and those of them that are done with.
+  // The numbers of entries that were ever queued and that are finished.
   std::uint64_t posted_ ABSL_GUARDED_BY(mutex_) = 0;
   std::uint64_t done_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Time muted_until_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
@@ -63,9 +63,9 @@ class EngineLog {
   std::thread thread_;  // started with the first message
 };
 
-// The log of one call, about one resource. On destruction waits, for a moment
-// at most, until what it said is delivered: the engine may close the plugin as
-// soon as the call has returned.
+// The log of one call, about one resource. The destructor waits briefly until
+// the messages are delivered, because the engine may close the plugin as soon
+// as the call has returned.
 class EngineLogger : public base::Logger {
  public:
   static constexpr absl::Duration kFlushLimit = absl::Seconds(1);

@@ -29,7 +29,7 @@ class FakeClock : public base::Clock {
   absl::Time now_ ABSL_GUARDED_BY(mutex_) = absl::UnixEpoch();
 };
 
-// Where messages arrive. While `block` is held, delivery waits.
+// Receives the messages. While `block` is held, delivery waits.
 class Receiver {
  public:
   absl::Status operator()(const LogEntry& entry) {

@@ -6,14 +6,14 @@
 
 namespace imagecd::server {
 
-// The one place where a Status becomes what the engine sees. Codes stay what
-// they are, but for those with which an engine believes something that is not
-// meant: Unknown, Internal and DataLoss (it says that the state is unknown) and
-// Unimplemented (it tries another way). The message becomes UTF-8 and short
-// enough for a trailer.
+// The only conversion of a Status for the engine. Codes are kept, except for
+// those that the engine interprets: it takes Unknown, Internal and DataLoss as
+// "the state of the resource is unknown", and after Unimplemented it tries
+// another method. The message becomes valid UTF-8 and short enough for a
+// trailer.
 grpc::Status ToGrpc(const absl::Status& status);
 
-// The other way, for the engine's own answers.
+// The reverse conversion, for answers of the engine.
 absl::Status FromGrpc(const grpc::Status& status);
 
 }  // namespace imagecd::server

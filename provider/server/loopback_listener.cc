@@ -21,7 +21,7 @@
 namespace imagecd::server {
 namespace {
 
-// How long to wait where the process has no descriptor left for a connection.
+// The wait after the process ran out of descriptors for connections.
 constexpr int kOutOfDescriptorsMs = 100;
 
 absl::Status CannotListen(int error) {
@@ -64,7 +64,8 @@ void Refuse(const base::FileDescriptor& connection, uid_t user) {
   (void)send(connection.get(), frames.data(), frames.size(),
              MSG_NOSIGNAL | MSG_DONTWAIT);
   shutdown(connection.get(), SHUT_WR);
-  // Closing with unread bytes would be a reset, which takes the text back.
+  // Closing a socket with unread bytes sends a reset, and the client would lose
+  // the text.
   std::array<char, 4096> ignored{};
   while (recv(connection.get(), ignored.data(), ignored.size(), MSG_DONTWAIT) >
          0) {

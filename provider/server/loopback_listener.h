@@ -16,17 +16,17 @@ namespace imagecd::server {
 // processes of this user and of root. Every user of the machine can connect to
 // a port on loopback, and the plugin protocol has no password.
 //
-// The user is looked up once, when a connection is accepted, so calls cost
-// nothing, and a verdict never outlives its connection. A refused client gets
-// an HTTP/2 GOAWAY frame with the reason.
+// The user is looked up once, when a connection is accepted. So calls are not
+// slower, and a decision ends with its connection. A refused client gets an
+// HTTP/2 GOAWAY frame with the reason.
 class LoopbackListener {
  public:
   // Takes ownership of the socket of an accepted connection.
   using Accepted = std::function<void(int fd)>;
-  // Hears of each connection of another user that was refused.
+  // Called for each refused connection, with the ID of the other user.
   using Refused = std::function<void(uid_t user)>;
 
-  // Unavailable if there is no port.
+  // Unavailable if no port is free.
   static absl::StatusOr<std::unique_ptr<LoopbackListener>> Listen();
   ~LoopbackListener();
   LoopbackListener(const LoopbackListener&) = delete;
@@ -34,10 +34,10 @@ class LoopbackListener {
 
   int port() const { return port_; }
 
-  // Begins to accept. To be called once; the functions are called on the
-  // listener's thread.
+  // Starts to accept connections. Call it once. The listener's thread calls the
+  // functions.
   void Start(Accepted accepted, Refused refused);
-  // Accepts nothing from now on. Returns when the thread has ended.
+  // Stops accepting. Returns when the thread has ended.
   void Stop();
 
  private:

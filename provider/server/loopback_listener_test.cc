@@ -60,7 +60,7 @@ class LoopbackListenerTest : public ::testing::Test {
         });
   }
 
-  // Until that many connections have come.
+  // Returns when that many connections have arrived.
   void WaitFor(std::size_t accepted, std::size_t refused) {
     std::unique_lock<std::mutex> lock(mutex_);
     changed_.wait(lock, [&] {
@@ -119,12 +119,12 @@ TEST_F(LoopbackListenerTest, RefusesEveryOtherUserWithAReason) {
   EXPECT_NE(got.find("serves only the user who started it"), std::string::npos);
 }
 
-// Such a socket is root's in the kernel's table.
+// The kernel's table lists root as the owner of such a socket.
 TEST_F(LoopbackListenerTest, DropsAConnectionWhosePeerHasClosedIt) {
   listener_->Stop();
   auto listener = LoopbackListener::Listen();
   ASSERT_TRUE(listener.ok());
-  // Closed before it is accepted, with a request on the way.
+  // Closed before it is accepted, after a request was sent.
   for (int i = 0; i < 3; ++i) {
     const base::FileDescriptor connection = Connect((*listener)->port());
     ASSERT_EQ(write(connection.get(), "PRI", 3), 3);

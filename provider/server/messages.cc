@@ -36,7 +36,7 @@ absl::Status RefuseUnknowns(std::string_view field, const Object& object) {
   for (const auto& [key, value] : object) {
     if (value.ContainsUnknown()) {
       return absl::FailedPreconditionError(absl::StrFormat(
-          "%s: property %s is not known, which is possible in a preview only",
+          "%s: property %s is unknown, which is allowed only in a preview",
           field, key));
     }
   }
@@ -204,7 +204,8 @@ absl::Status ToWire(const Object& outputs, bool preview,
 
 absl::Status ToWire(const resources::ReadResponse& response,
                     pulumirpc::ReadResponse* message) {
-  // An empty id says that the resource is gone; properties would contradict.
+  // An empty id means that the resource does not exist. Properties would
+  // contradict it.
   if (response.id.empty()) return absl::OkStatus();
   IMAGECD_RETURN_IF_ERROR(RefuseUnknowns("outputs", response.outputs));
   IMAGECD_RETURN_IF_ERROR(RefuseUnknowns("inputs", response.inputs));
@@ -222,8 +223,7 @@ absl::Status ToWire(const resources::InvokeResponse& response,
   return EncodeField("result", response.result, message->mutable_return_());
 }
 
-// urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME, and only the name may hold
-// "::".
+// urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME. Only the name can contain "::".
 std::string NameOfUrn(std::string_view urn) {
   std::size_t at = 0;
   for (int i = 0; i < 3; ++i) {

@@ -10,8 +10,8 @@
 #include "provider/resources/provider.h"
 #include "pulumi/provider.pb.h"
 
-// The protocol's messages to and from the plain values of `resources`. Errors
-// of decoding are InvalidArgument and name the field and the property.
+// Converts the protocol's messages to and from the plain values of `resources`.
+// Errors of decoding are InvalidArgument and name the field and the property.
 namespace imagecd::server {
 
 absl::StatusOr<resources::CheckRequest> FromWire(
@@ -26,13 +26,14 @@ absl::StatusOr<resources::UpdateRequest> FromWire(
     const pulumirpc::UpdateRequest& message);
 absl::StatusOr<resources::InvokeRequest> FromWire(
     const pulumirpc::InvokeRequest& message);
-// The configuration; from the untyped variables where an engine sends no more.
+// The configuration. Taken from the untyped variables if the engine sends only
+// those.
 absl::StatusOr<property::Object> FromWire(
     const pulumirpc::ConfigureRequest& message);
 
 absl::Status ToWire(const resources::CheckResponse& response,
                     pulumirpc::CheckResponse* message);
-// `diffs`, `replaces` and `detailedDiff` say the same.
+// `diffs`, `replaces` and `detailedDiff` are consistent.
 void ToWire(const resources::DiffResponse& response,
             pulumirpc::DiffResponse* message);
 // Unknown values are allowed in a preview only.
@@ -40,14 +41,14 @@ absl::Status ToWire(const resources::CreateResponse& response, bool preview,
                     pulumirpc::CreateResponse* message);
 absl::Status ToWire(const property::Object& outputs, bool preview,
                     pulumirpc::UpdateResponse* message);
-// Unknown values are an error in these two: the engine has no use for them.
+// Unknown values are an error in these two, because the engine cannot use them.
 absl::Status ToWire(const resources::ReadResponse& response,
                     pulumirpc::ReadResponse* message);
 absl::Status ToWire(const resources::InvokeResponse& response,
                     pulumirpc::InvokeResponse* message);
 
-// The type and the name inside a URN, for engines that send nothing else; empty
-// where it has none.
+// The type and the name in a URN, for engines that send only the URN. Empty if
+// the URN has none.
 std::string TypeOfUrn(std::string_view urn);
 std::string NameOfUrn(std::string_view urn);
 

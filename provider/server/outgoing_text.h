@@ -13,12 +13,12 @@ namespace imagecd::server {
 
 // Cleans every text that leaves the plugin for a person: the errors of calls,
 // the failures of Check and Invoke, messages to the engine's log, and standard
-// error. Foreign text ends up in all of them, so secrets are redacted and
-// invisible characters are escaped here and not where a text is made. Safe to
-// use from any thread.
+// error. All of them can contain foreign text. So secrets are redacted and
+// invisible characters are escaped here, at the exit, and not where a text is
+// created. Safe to use from any thread.
 class OutgoingText {
  public:
-  // `secrets` is not owned; null: there are none.
+  // `secrets` is not owned and may be null.
   explicit OutgoingText(const base::KnownSecrets* secrets)
       : secrets_(secrets) {}
 
@@ -34,8 +34,7 @@ class OutgoingText {
     return response;
   }
   // Cleans the properties named `reason` in the result of a function, at any
-  // depth. They are texts about what servers said. Everything else is data and
-  // stays exact.
+  // depth. They can quote servers. Everything else is data and stays unchanged.
   void CleanReasons(property::Object& object) const;
 
  private:

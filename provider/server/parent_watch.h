@@ -7,17 +7,17 @@
 
 namespace imagecd::server {
 
-// Decides when an engine is gone for good, from what was seen and when. The
-// engine holds the other end of the plugin's stdin, and answers pings. Pure;
+// Decides when the engine has ended, from observations and their times. The
+// engine holds the other end of the plugin's stdin and answers pings. Pure; for
 // one thread.
 //
-// Never at once: at the end of an operation the engine closes things in an
-// order of its own, and its Cancel may still be on the way.
+// It never decides immediately. At the end of an operation the engine closes
+// stdin and connections in any order, and its Cancel may arrive later.
 class ParentWatch {
  public:
-  // After the end of stdin, or the first of unanswered pings.
+  // The wait after the end of stdin or after the first unanswered ping.
   static constexpr absl::Duration kGrace = absl::Seconds(4);
-  // Between pings while they are answered, and while they are not.
+  // The time between pings, while they are answered and while they are not.
   static constexpr absl::Duration kInterval = absl::Seconds(5);
   static constexpr absl::Duration kSuspiciousInterval = absl::Seconds(1);
 
@@ -29,7 +29,7 @@ class ParentWatch {
 
   bool IsGone(absl::Time now) const;
   bool IsPingDue(absl::Time now) const { return now >= next_ping_; }
-  // When something may change without anything being seen.
+  // The time when the decision can change without a new observation.
   absl::Time NextLook() const;
 
  private:

@@ -10,8 +10,8 @@ namespace {
 constexpr absl::Duration kLeast = absl::Seconds(3);
 constexpr absl::Duration kMost = absl::Seconds(15);
 
-// How long after its start a watch ends, in simulated time, if each due ping at
-// a time since the start is answered as `answers` says.
+// The simulated time from the start of a watch to its end. `answers` returns
+// the answer to a ping at a time since the start.
 absl::Duration EndsAfter(ParentWatch watch,
                          const std::function<bool(absl::Duration)>& answers) {
   const absl::Time start = absl::UnixEpoch();

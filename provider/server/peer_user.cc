@@ -17,8 +17,8 @@
 namespace imagecd::server {
 namespace {
 
-// An address as the table writes it: the words of the address in memory, and
-// the port.
+// An address in the format of the table: the words of the address in memory,
+// and the port.
 std::string Written(const sockaddr_in& address, bool ipv6) {
   const std::string ipv4 = absl::StrFormat("%08X:%04X", address.sin_addr.s_addr,
                                            ntohs(address.sin_port));
@@ -82,8 +82,8 @@ Peer CheckPeer(int fd) {
     }
     return {PeerVerdict::kOtherUser, owner->user};
   }
-  // A socket that is connected even now was there all the time, so the table
-  // does not list sockets that it should.
+  // The socket is still connected, so the table should have listed it. The
+  // table is not usable.
   return {IsConnected(fd) ? PeerVerdict::kAllowed : PeerVerdict::kGone};
 }
 

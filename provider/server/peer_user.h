@@ -14,7 +14,7 @@ namespace imagecd::server {
 // A socket in the kernel's table of TCP sockets.
 struct SocketOwner {
   uid_t user = 0;
-  // 0: nobody has the socket open any more, and `user` says nothing.
+  // 0 if no process has the socket open any more. `user` is then not valid.
   std::uint64_t inode = 0;
 };
 
@@ -36,9 +36,9 @@ struct Peer {
   uid_t user = 0;  // of kOtherUser
 };
 
-// Whether the other end of `fd`, a connection over IPv4 on loopback that was
-// just accepted, belongs to the user of this process or to root. Allowed as
-// well if the system has no usable table of sockets, as outside of Linux.
+// True if the other end of `fd` belongs to the user of this process or to root.
+// `fd` is a loopback IPv4 connection that was just accepted. Also true if the
+// system does not have a usable table of sockets, for example outside of Linux.
 Peer CheckPeer(int fd);
 
 }  // namespace imagecd::server

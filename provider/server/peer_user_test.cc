@@ -18,7 +18,7 @@ sockaddr_in Loopback(int port) {
   return address;
 }
 
-// Addresses in the table are words as they are in memory.
+// The table contains the words of addresses in the byte order of memory.
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 constexpr char k127001[] = "0100007F";
 constexpr char kMapped[] = "0000000000000000FFFF0000";

@@ -36,8 +36,8 @@ constexpr absl::Duration kPingLimit = absl::Seconds(1);
 // The engine kills a plugin 5 s after SIGINT.
 constexpr std::chrono::seconds kStopLimit(3);
 
-// Ends the process if stopping takes too long: nobody waits for a plugin, and
-// one that stays behind is an orphan.
+// Ends the process if stopping takes too long. Otherwise it could remain as an
+// orphan, because nobody waits for a plugin.
 class StopLimit {
  public:
   StopLimit() : thread_([this] { Run(); }) {}
@@ -64,7 +64,8 @@ class StopLimit {
   std::thread thread_;
 };
 
-// Whoever closed these three must not get them back as somebody's socket.
+// If the parent closed the three standard files, opens them, so that no socket
+// gets one of their numbers.
 void OpenStandardStreams() {
   for (int fd = open("/dev/null", O_RDWR); fd >= 0 && fd <= STDERR_FILENO;
        fd = open("/dev/null", O_RDWR)) {
@@ -85,14 +86,14 @@ int BlockSignals() {
 }
 
 // The engine holds the other end of a pipe. The end of a file, of /dev/null or
-// of a terminal says nothing about it.
+// of a terminal has no such meaning.
 bool IsHeldByParent(int fd) {
   struct stat info {};
   return fstat(fd, &info) == 0 &&
          (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode));
 }
 
-// Reads what there is; true at the end.
+// Reads the available bytes. True at the end of the file.
 bool ReadToEnd(int fd) {
   std::array<char, 256> ignored{};
   const ssize_t count = read(fd, ignored.data(), ignored.size());
@@ -110,7 +111,7 @@ void WaitForTheEnd(PluginServer& server, int signal_fd, bool has_parent) {
   ParentWatch watch(absl::Now());
   std::array<pollfd, 2> fds = {
       pollfd{signal_fd, POLLIN, 0},
-      // poll() passes over negative ones.
+      // poll() ignores negative descriptors.
       pollfd{has_parent && IsHeldByParent(STDIN_FILENO) ? STDIN_FILENO : -1,
              POLLIN, 0}};
   while (true) {
@@ -124,7 +125,7 @@ void WaitForTheEnd(PluginServer& server, int signal_fd, bool has_parent) {
     }
     if (!has_parent) continue;
     if (watch.IsPingDue(absl::Now())) {
-      // An engine that is too slow to answer is alive: perhaps in a debugger.
+      // An engine that is too slow to answer is alive. It may be in a debugger.
       if (absl::IsUnavailable(server.PingEngine(kPingLimit))) {
         watch.PingFailed(absl::Now());
       } else {
@@ -190,9 +191,10 @@ int RunPlugin(int argc, char** argv, const std::string& version,
   }
   OpenStandardStreams();
   const int signal_fd = BlockSignals();
-  // What gRPC has to say is for developers; the engine shows it to users.
+  // gRPC's log is for developers, but the engine would show it to users.
   setenv("GRPC_VERBOSITY", "NONE", 0);
-  // Engines have numeric addresses: the simpler resolver starts faster.
+  // Engines have numeric addresses, so the simple resolver is enough. It starts
+  // faster.
   setenv("GRPC_DNS_RESOLVER", "native", 0);
   const std::unique_ptr<resources::Provider> provider = make_provider();
   return Serve(*line, version, secrets, signal_fd, *provider);

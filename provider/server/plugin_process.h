@@ -10,11 +10,12 @@
 
 namespace imagecd::server {
 
-// The life of the plugin's process, from its arguments to its exit code: prints
-// the port as the first line of stdout and serves until SIGINT, SIGTERM or the
-// end of the engine that started it. To be called once, from main, before there
-// are other threads. `version` is the plugin's, without "v"; `make_provider` is
-// called once if there is something to serve. `secrets` appear in no message.
+// Runs the plugin's process, from its arguments to its exit code. Prints the
+// port as the first line of stdout and serves until SIGINT, SIGTERM or the end
+// of the engine that started it. Call it once, from main, before other threads
+// start. `version` is the plugin's version without "v". `make_provider` is
+// called at most once, before serving. `secrets` are removed from every
+// message.
 int RunPlugin(
     int argc, char** argv, const std::string& version,
     const base::KnownSecrets& secrets,

@@ -1,5 +1,5 @@
-// Nothing that the plugin tells the engine reveals a credential, wherever and
-// however a registry sends it back.
+// The messages to the engine never reveal a credential, in whichever form and
+// place a registry sends it back.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ class NoSleeper : public base::Sleeper {
 
 class PluginSecrecyTest : public ::testing::TestWithParam<EchoPlace> {
  protected:
-  // Everything that the plugin tells the engine when it is asked for an image.
+  // All texts that the plugin sends to the engine when it chooses an image.
   std::string Ask(const EchoForm& form) {
     ScriptedHttpClient http([&](const http::HttpRequest& request) {
       return testing::Echo(GetParam(), form, request);

@@ -20,11 +20,11 @@
 namespace imagecd::server {
 namespace {
 
-// The engine gives up on a message sooner than this; only a hung one costs it.
+// The engine usually answers or fails sooner. Only a hanging engine takes this
+// long.
 constexpr absl::Duration kLogLimit = absl::Seconds(5);
 
-// How long a call that was cancelled may take to answer before its connection
-// is closed.
+// The time that a cancelled call has to answer before its connection is closed.
 constexpr absl::Duration kStopGrace = absl::Seconds(1);
 
 }  // namespace
@@ -77,8 +77,7 @@ absl::StatusOr<std::unique_ptr<PluginServer>> PluginServer::Start(
   builder.RegisterService(&parts->service);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   builder.SetMaxSendMessageSize(kMaxMessageBytes);
-  // One queue that is polled by one thread while nothing happens; each call
-  // brings a thread of its own.
+  // One queue, polled by one thread while idle. Each call gets its own thread.
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);

@@ -17,17 +17,18 @@ namespace imagecd::server {
 // user and to root.
 class PluginServer {
  public:
-  // The engine sends states of any size.
+  // The maximum message size. The engine sends large states.
   static constexpr int kMaxMessageBytes = 400 * 1024 * 1024;
 
   struct Options {
     std::string version;         // of the plugin, without "v"
     std::string engine_address;  // HOST:PORT; empty: wait to be told
-    // What no message may contain. Not owned; may be null.
+    // Secrets that are removed from every message. Not owned; may be null.
     const base::KnownSecrets* secrets = nullptr;
   };
 
-  // Serves when this returns. `provider` and `clock` are not owned.
+  // The server is ready when Start returns. `provider` and `clock` are not
+  // owned.
   static absl::StatusOr<std::unique_ptr<PluginServer>> Start(
       resources::Provider& provider, const base::Clock& clock,
       const Options& options);
@@ -35,11 +36,11 @@ class PluginServer {
 
   int port() const;
 
-  // Ok if the engine lives. Any thread.
+  // OK if the engine answers. Safe to call from any thread.
   absl::Status PingEngine(absl::Duration limit);
 
-  // Cancels what runs and takes no more calls. Returns when all calls have
-  // ended. Any thread.
+  // Cancels the running calls and accepts no new ones. Returns when all calls
+  // have ended. Safe to call from any thread.
   void Stop();
 
  private:

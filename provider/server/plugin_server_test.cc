@@ -33,7 +33,7 @@ constexpr absl::Duration kLong = absl::Minutes(1);
 constexpr char kUrn[] =
     "urn:pulumi:dev::home::imagecd:index:LatestImage::chime";
 
-// A server around a FakeProvider, and a client as the engine would be.
+// A server with a FakeProvider, and a client in the role of the engine.
 class PluginServerTest : public ::testing::Test {
  protected:
   void Start(const std::string& engine_address = "") {
@@ -191,7 +191,7 @@ TEST_F(PluginServerTest, ConfiguresWithSecretsInside) {
   const Object config = {{"registries", Secret{Box(Object{{"h", "p"}})}}};
   pulumirpc::ConfigureRequest request;
   ASSERT_TRUE(property::Encode(config, request.mutable_args()).ok());
-  // A new provider in a preview has the marker of an unknown string for its id.
+  // In a preview, the id of a new provider is the marker of an unknown string.
   request.set_id("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
   pulumirpc::ConfigureResponse response;
   ASSERT_TRUE(Call(&Stub::Configure, request, &response).ok());
@@ -430,7 +430,7 @@ TEST_F(PluginServerTest, CancelEndsACallThatBlocks) {
   google::protobuf::Empty empty;
   EXPECT_TRUE(Call(&Stub::Cancel, google::protobuf::Empty(), &empty).ok());
   EXPECT_EQ(checking.get().error_code(), grpc::StatusCode::CANCELLED);
-  // As after an operation that was cancelled, in attach mode.
+  // The situation in attach mode after an operation was cancelled.
   provider_.check = [](const auto&, const auto&) {
     return resources::CheckResponse{};
   };

@@ -13,18 +13,17 @@
 namespace imagecd::server {
 namespace {
 
-// Nothing of ours throws, but what it calls might, and gRPC would end the
-// process.
+// Our code does not throw, but libraries might, and gRPC would end the process.
 template <typename Function>
 absl::Status Guarded(const Function& function) {
   try {
     return function();
   } catch (const std::exception& error) {
     return absl::FailedPreconditionError(absl::StrFormat(
-        "the plugin made a mistake (%s); please report it", error.what()));
+        "internal error in the plugin (%s); please report it", error.what()));
   } catch (...) {
     return absl::FailedPreconditionError(
-        "the plugin made a mistake; please report it");
+        "internal error in the plugin; please report it");
   }
 }
 
@@ -96,8 +95,8 @@ grpc::Status ProviderService::Handshake(
   response->set_accept_outputs(true);
   response->set_supports_autonaming_configuration(false);
   response->set_accepts_byte_string(false);
-  // Of an output value only unknown and secret matter here, and those two come
-  // as such when outputs are declined.
+  // Only "unknown" and "secret" of an output value matter here. The engine
+  // sends these two also if the plugin declines outputs.
   response->set_accepts_outputs_in_invoke(false);
   response->set_accepts_outputs_in_call(false);
   response->set_accepts_outputs_in_check(false);
@@ -122,13 +121,14 @@ grpc::Status ProviderService::GetSchema(
     pulumirpc::GetSchemaResponse* response) {
   return Answer(Guarded([&]() -> absl::Status {
     if (request->version() != 0) {
-      return absl::InvalidArgumentError(absl::StrFormat(
-          "schema format version %d was asked for; this plugin knows version 0",
-          request->version()));
+      return absl::InvalidArgumentError(
+          absl::StrFormat("cannot return schema format version %d; this plugin "
+                          "supports version 0",
+                          request->version()));
     }
     if (!request->subpackage_name().empty()) {
       return absl::InvalidArgumentError(
-          absl::StrFormat("there is no subpackage \"%s\" in imagecd",
+          absl::StrFormat("imagecd has no subpackage \"%s\"",
                           property::ToValidUtf8(request->subpackage_name())));
     }
     response->set_schema(std::string(provider_.Schema()));
@@ -163,7 +163,7 @@ grpc::Status ProviderService::Configure(
     IMAGECD_ASSIGN_OR_RETURN(const auto config, FromWire(*request));
     IMAGECD_RETURN_IF_ERROR(provider_.Configure(config));
     configuring.Succeeded();
-    // The same as Handshake says.
+    // These must be the same as in Handshake.
     response->set_acceptsecrets(true);
     response->set_acceptresources(true);
     response->set_acceptoutputs(true);
@@ -265,7 +265,7 @@ grpc::Status ProviderService::Invoke(grpc::ServerContext* server_context,
              });
 }
 
-// Empty answers: the package has nothing to do with any other ecosystem.
+// The answers are empty, because the package does not map to another ecosystem.
 grpc::Status ProviderService::GetMapping(grpc::ServerContext*,
                                          const pulumirpc::GetMappingRequest*,
                                          pulumirpc::GetMappingResponse*) {

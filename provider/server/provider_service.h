@@ -20,8 +20,8 @@ namespace imagecd::server {
 // Methods run in parallel on gRPC's threads.
 class ProviderService final : public pulumirpc::ResourceProvider::Service {
  public:
-  // Nothing is owned. `version` is what GetPluginInfo answers. `text` cleans
-  // errors and failures; `log` is expected to do the same for messages.
+  // Owns nothing. GetPluginInfo returns `version`. `text` cleans errors and
+  // failures; `log` must do the same for messages.
   ProviderService(resources::Provider& provider, std::string version,
                   EngineClient& engine, EngineLog& log,
                   const OutgoingText& text);
@@ -65,7 +65,7 @@ class ProviderService final : public pulumirpc::ResourceProvider::Service {
   grpc::Status Invoke(grpc::ServerContext*, const pulumirpc::InvokeRequest*,
                       pulumirpc::InvokeResponse*) override;
 
-  // What this plugin does not have.
+  // Methods that this plugin does not support.
   grpc::Status GetMapping(grpc::ServerContext*,
                           const pulumirpc::GetMappingRequest*,
                           pulumirpc::GetMappingResponse*) override;
@@ -86,13 +86,13 @@ class ProviderService final : public pulumirpc::ResourceProvider::Service {
  private:
   using Body = std::function<absl::Status(const resources::Context&)>;
 
-  // Runs `body` as a call about one resource: configured, cancellable, with a
-  // log of its own.
+  // Runs `body` as a call about one resource: configured, cancellable, with its
+  // own log.
   grpc::Status Run(grpc::ServerContext* server_context,
                    resources::Context context, double timeout_seconds,
                    const Body& body);
 
-  // The end of every call.
+  // Every call ends here.
   grpc::Status Answer(const absl::Status& status) const;
   absl::Status ConnectEngine(const std::string& address);
 

@@ -10,8 +10,8 @@
 namespace imagecd::server {
 namespace {
 
-// How soon a client that went away, or a time limit, is noticed. gRPC's
-// synchronous service can only be asked.
+// The interval of checks for disconnected clients and time limits. gRPC's
+// synchronous service does not notify.
 constexpr std::chrono::milliseconds kInterval(100);
 
 }  // namespace
@@ -66,7 +66,7 @@ RunningCalls::~RunningCalls() {
   if (watcher_.joinable()) watcher_.join();
 }
 
-// Without the lock: callbacks run here, and may take their time.
+// Runs without the lock, because callbacks run here and can be slow.
 void RunningCalls::Cancel(const Entries& entries) {
   for (const auto& entry : entries) entry->cancellation.Cancel();
 }

@@ -15,8 +15,8 @@
 namespace imagecd::server {
 
 // The calls that are being answered, each with its own Cancellation. A call is
-// cancelled by CancelAll, when its client has gone away, or when its time is
-// up. Safe to use from any thread; must outlive its calls.
+// cancelled by CancelAll, when its client disconnects, or when its time is
+// over. Safe to use from any thread; must outlive its calls.
 class RunningCalls {
  private:
   enum class Why { kRunning, kCancelled, kAbandoned, kTimeout };
@@ -32,8 +32,8 @@ class RunningCalls {
  public:
   class Call {
    public:
-    // `abandoned` (may be empty) tells whether the client has gone away; it is
-    // called from another thread while this object lives.
+    // `abandoned` (may be empty) returns true if the client has disconnected.
+    // Another thread calls it while this object lives.
     Call(RunningCalls& calls, std::function<bool()> abandoned,
          absl::Duration limit = absl::InfiniteDuration());
     ~Call();
@@ -42,8 +42,8 @@ class RunningCalls {
 
     const base::Cancellation& cancellation() const;
 
-    // `status`, the outcome of the call; if it failed because it was cancelled,
-    // with the reason for that.
+    // Returns `status`, the result of the call. If the call failed because it
+    // was cancelled, adds the reason.
     absl::Status Explain(absl::Status status) const;
 
    private:
@@ -56,8 +56,8 @@ class RunningCalls {
   RunningCalls(const RunningCalls&) = delete;
   RunningCalls& operator=(const RunningCalls&) = delete;
 
-  // Cancels the calls that run now. Later ones are not affected: a plugin that
-  // the engine attaches to lives on after an operation was cancelled.
+  // Cancels the calls that run now. Later ones are not affected: a plugin in
+  // attach mode keeps running after an operation was cancelled.
   void CancelAll();
 
  private:

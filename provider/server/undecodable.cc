@@ -11,14 +11,15 @@ using grpc::experimental::ServerRpcInfo;
 class UndecodableInterceptor : public Interceptor {
  public:
   void Intercept(InterceptorBatchMethods* methods) override {
-    // Our own methods never answer Internal: see ToGrpc.
+    // Our own methods never return Internal; see ToGrpc.
     if (methods->QueryInterceptionHookPoint(
             InterceptionHookPoints::PRE_SEND_STATUS) &&
         methods->GetSendStatus().error_code() == grpc::StatusCode::INTERNAL) {
       methods->ModifySendStatus(
           {grpc::StatusCode::INVALID_ARGUMENT,
            "the request cannot be decoded: its values are nested too deeply "
-           "(about 30 objects or 45 lists) or hold text that is not UTF-8"});
+           "(more than about 30 objects or 45 lists) or contain text that is "
+           "not UTF-8"});
     }
     methods->Proceed();
   }

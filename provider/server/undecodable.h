@@ -7,9 +7,9 @@
 
 namespace imagecd::server {
 
-// gRPC answers Internal, without a word, when it cannot decode a request:
-// protobuf stops at a hundred messages inside each other, and at text that is
-// not UTF-8. This makes it InvalidArgument and says so.
+// gRPC returns Internal without a message if it cannot decode a request: if
+// more than a hundred messages are nested, or if a text is not UTF-8. This
+// turns it into InvalidArgument with a message.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
 MakeUndecodableInterceptorFactory();
 

@@ -45,7 +45,7 @@ class SourceTest(chime.TestCase):
         text = self.assert_fails(project.up(check=False), "fetch --unshallow")
         self.assertIn("verify.sourceRepository", text)
         project.write(self.program(verify={"sourceRepository": "https://me:s3cret@example.net/owner/homeslice"}))
-        text = self.assert_fails(project.up(check=False), "holds a user name or password")
+        text = self.assert_fails(project.up(check=False), "contains a user name or password")
         self.assertNotIn("s3cret", text)
 
     def test_preview_and_up_tell_the_commits_that_an_image_brings(self):

@@ -145,7 +145,7 @@ class StatusTest(case.TestCase):
         for arguments, environment, pattern in (
                 (("--stack", "nix"), {}, "no stack named 'nix'.*\n.*pulumi stack ls"),
                 (("--cwd", str(self.folder)), {}, "no Pulumi.yaml project file found.*\n.*--cwd"),
-                ((), {"PATH": "/usr/bin:/bin"}, "`pulumi` is not in PATH.*\n.*install it"),
+                ((), {"PATH": "/usr/bin:/bin"}, "cannot find the program `pulumi` in PATH.*\n.*install it"),
                 ((), {"PULUMI_CONFIG_PASSPHRASE": "wrong"}, "imagecd:registries is a secret that could not be read")):
             with self.subTest(arguments=arguments, environment=environment):
                 self.imagecd("status", *arguments, code=1, **environment)

@@ -13,7 +13,7 @@
 
 namespace imagecd::server {
 
-// An engine that remembers what it was told.
+// An engine that records the messages it receives.
 class FakeEngine final : public pulumirpc::Engine::Service {
  public:
   FakeEngine() {

@@ -1,7 +1,6 @@
-// The plugin's process around a provider without substance, so that the
-// process can be tested without a registry. Check on a resource named "block"
-// answers when it is cancelled, on one named "stubborn" never; everything is
-// logged.
+// The plugin's process with a fake provider, for tests without a registry.
+// Check of a resource named "block" answers when it is cancelled, and of one
+// named "stubborn" never. Everything is logged.
 
 #include <memory>
 

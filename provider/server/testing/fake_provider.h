@@ -11,7 +11,8 @@
 
 namespace imagecd::server {
 
-// A Provider whose answers a test says. Set the members before the first call.
+// A Provider whose answers are set by a test. Set the members before the first
+// call.
 class FakeProvider : public resources::Provider {
  public:
   template <typename Request, typename Response>
