@@ -1,4 +1,4 @@
-# What there is to do here. Everything is in ci/, where each script says what it does; this only names it.
+# The targets for people. The work is done by the scripts in ci/, each of which describes itself.
 .DEFAULT_GOAL := help
 .PHONY: help deps build test demo install release bench asan tidy fuzz coverage format clean
 

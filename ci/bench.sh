@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Usage: ci/bench.sh [ARGUMENT...]     (of tests/bench/bench.py: --json FILE, --quick)
-# Measures the release build beside what a user would use instead of it, and says what was expected. Fails only where
-# something cannot be measured.
+# Measures the release build and the alternatives that a user has, and prints the expected values. Fails only if something
+# cannot be measured.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=ci/go.sh
 . "$(dirname "$0")/go.sh"
 
-# As ci/go.sh builds programs, but from a module of ours: its go.sum fixes what it is made of.
+# Like ci/go.sh, but for one of our own modules. Its go.sum pins its dependencies.
 go_provider() {
   local source=$IMAGECD_ROOT/tests/bench/goprovider folder
   folder=$IMAGECD_CACHE/goprovider-$(cat "$source"/main.go "$source"/go.mod "$source"/go.sum | sha256sum | cut -c1-12)

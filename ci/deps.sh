@@ -10,7 +10,7 @@ set -euo pipefail
 BUILD='build-essential cmake ninja-build pkg-config ca-certificates lld
   libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler libabsl-dev libgit2-dev nlohmann-json3-dev
   libcurl4-openssl-dev libssl-dev libre2-dev libyaml-cpp-dev libcli11-dev'
-# docker-registry and skopeo are a registry of another make and its client.
+# docker-registry and skopeo are another registry and its client.
 DEMO='git docker-registry skopeo python3 python3-venv'
 # ccache only saves time; the scripts of the workflows use jq; chromium looks at the report; fish is asked for its
 # completion (so is zsh, where it is installed).

@@ -6,7 +6,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 cd "$IMAGECD_ROOT"
-# Work in progress does not count: the tree before is compared with the tree after.
+# Compares the tree before and after, so uncommitted work does not matter.
 state() {
   git diff
   git ls-files --others --exclude-standard -z | xargs -0 -r sha256sum

@@ -19,7 +19,7 @@ find_go() {
 }
 
 # check_go_sums FOLDER: ends the script if a module of FOLDER is not among those of ci/go.sum. Go itself refuses a module
-# whose content differs from there. With IMAGECD_UPDATE_GO_SUMS=1, adds what is missing; review the difference.
+# whose content differs. With IMAGECD_UPDATE_GO_SUMS=1, adds what is missing; review the difference.
 check_go_sums() {
   local pinned=$IMAGECD_ROOT/ci/go.sum missing
   missing=$(grep -vxFf "$pinned" "$1/go.sum" || true)

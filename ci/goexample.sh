@@ -36,7 +36,7 @@ if [ ! -x "$folder/$program" ]; then
     die "the modules of $program could not be fetched"
   check_go_sums "$work"
   say "$program: building $total packages"
-  # Not optimised: that takes half the time, and nobody waits for this program.
+  # Not optimized, which takes half the time. The speed of this program does not matter.
   "$GO" build -C "$work" -v -gcflags 'all=-N -l' -ldflags '-s -w' -o "$work/$program" . \
     2> >(progress "$program: %d of $total packages built" '^[a-zA-Z0-9_.~/-]+$' 100) || die "$program could not be built"
   "$GO" vet -C "$work" -gcflags 'all=-N -l' . >&2 || die "go vet finds fault with $example/main.go"

@@ -17,12 +17,12 @@ actionlint github.com/rhysd/actionlint/cmd/actionlint           github.com/rhysd
 cosign    github.com/sigstore/cosign/v2/cmd/cosign              github.com/sigstore/cosign/v2@v2.5.3
 '
 
-# Each program in a folder of its own that is named after its version, and linked to from one that names them all: a new
-# program or version leaves the others as they are.
+# Each program is in a separate folder that is named after its version. A common folder links to all of them. So a new program
+# or version does not affect the others.
 folder=$IMAGECD_CACHE/gotools-$(printf '%s' "$PROGRAMS" | sha256sum | cut -c1-12)
 if [ $# -eq 0 ]; then
   mapfile -t names < <(awk 'NF && $1 != "cosign" { print $1 }' <<<"$PROGRAMS")
-  # Once it is there it belongs to all.
+  # A built program is shared by all runs.
   [ ! -x "$IMAGECD_CACHE/go-cosign-v2.5.3/cosign" ] || names+=(cosign)
   set -- "${names[@]}"
 fi

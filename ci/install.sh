@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Usage: ci/install.sh [FOLDER]
-# Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it: the one in FOLDER, beside the
+# Puts the plugin into Pulumi's plugin cache, where every stack of this user finds it: the one in FOLDER, next to the
 # command line `imagecd`, or one built for it. The command line's man page and its completion for bash go where man and
 # bash-completion look in this user's home.
 set -euo pipefail

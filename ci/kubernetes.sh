@@ -12,7 +12,7 @@ set -euo pipefail
 
 VERSION=v1.34.1
 KWOK_VERSION=v0.7.0
-# The commit that is tagged v4.25.0: the module's own tags are not those of a module in that folder.
+# The commit with the tag v4.25.0. The repository has no tags for a module in this folder.
 PLUGIN=github.com/pulumi/pulumi-kubernetes/provider/v4
 PLUGIN_COMMIT=v4.0.0-20260115033456-f47bc2d6f199
 PLUGIN_VERSION=4.25.0 # as in the SDKs of tests/requirements.txt, tests/node and the generated programs
@@ -24,7 +24,8 @@ folder=$IMAGECD_CACHE/kubernetes-$VERSION-kwok-$KWOK_VERSION-plugin-$PLUGIN_VERS
 # module_has FIELD MODULE@VERSION: GoMod, its go.mod, or Dir, its folder; fetched if need be.
 module_has() { GOTOOLCHAIN=local "$GO" mod download -json "$2" | sed -n "s/.*\"$1\": \"\(.*\)\".*/\1/p"; }
 
-# The module of Kubernetes replaces the libraries that lie in its own repository; outside it their releases stand for them.
+# The module of Kubernetes replaces libraries by folders of its repository. Outside of it, use their
+# releases.
 build_kubernetes() {
   local go_mod GO_MOD_LINES
   go_mod=$(module_has GoMod "k8s.io/kubernetes@$VERSION")

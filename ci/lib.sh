@@ -1,5 +1,5 @@
-# Shared by the scripts of this folder; sourced, never run. What people read goes to stderr, so that a script's
-# stdout can be its answer (a path).
+# Shared by the scripts of this folder; sourced, never run. Messages for people go to stderr, so that a script can return a
+# path on stdout.
 # shellcheck shell=bash
 
 IMAGECD_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -44,7 +44,7 @@ only_once() {
   fi
 }
 
-# The Python that makes our virtual environments: Debian's if there, because that is the one tested.
+# The Python that creates our virtual environments: Debian's if it is installed, because that is the tested one.
 imagecd_python() {
   local python
   for python in ${PYTHON:-} /usr/bin/python3 python3; do
@@ -62,7 +62,7 @@ imagecd_python() {
 make_venv() {
   local requirements=$IMAGECD_ROOT/$2 folder
   folder=$IMAGECD_CACHE/$1-$(sha256sum "$requirements" | cut -c1-12)
-  # Its programs name the folder, so it cannot be made elsewhere and moved: a file says that it is whole.
+  # Its programs contain the path of the folder, so it cannot be created elsewhere and moved. A file marks it as complete.
   if [ ! -e "$folder/.whole" ]; then only_once "${folder##*/}"; fi
   if [ ! -e "$folder/.whole" ]; then
     say "installing from PyPI what $2 names"

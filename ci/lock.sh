@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: ci/lock.sh
 # Writes the hashes of the packages from PyPI that ci/ installs: from each .in file, which names the packages that we use,
-# the .txt file beside it, with everything that these need. Versions stay as they are, unless the .in file demands others.
+# the .txt file next to it, with everything that these need. Versions stay as they are, unless the .in file demands others.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: ci/node.sh
 # Provides node and the packages of tests/node/package-lock.json (in the cache, once for each state of that file), and
-# prints the folder that holds bin/node and node_modules. Packages run no script of their own while they are installed.
+# prints the folder that holds bin/node and node_modules. Their install scripts do not run.
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 . "$(dirname "$0")/lib.sh"

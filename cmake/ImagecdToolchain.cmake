@@ -1,4 +1,4 @@
-# How everything is compiled: compiler cache, linker, instrumentation. The presets set the variables.
+# Compiler cache, linker and instrumentation for all targets. The presets set the variables.
 
 set(IMAGECD_SANITIZE "" CACHE STRING "Sanitizers for the whole build, as in -fsanitize=: address,undefined or thread")
 option(IMAGECD_COVERAGE "Instrument for line coverage" OFF)
@@ -29,7 +29,7 @@ if(IMAGECD_FUZZERS)
 elseif(IMAGECD_SANITIZE)
   set(instrumentation -fsanitize=${IMAGECD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ 12 follows the sanitizers' own branches and then warns of what cannot happen.
+    # g++ 12 follows the branches of the sanitizers and then prints false warnings.
     list(APPEND instrumentation -Wno-maybe-uninitialized)
   endif()
 elseif(IMAGECD_COVERAGE)

@@ -23,7 +23,7 @@ std::vector<oci::Reference> ReferencesIn(std::string_view text,
 // The values in a resource's inputs that name an image: references to its
 // repository, and strings that are exactly a tag or digest of its history.
 struct Found {
-  std::vector<std::string> holds;  // each once, as they stand there
+  std::vector<std::string> holds;  // each once, unchanged
   bool has_chosen = false;         // one of them is the chosen image
   bool has_secrets = false;        // there is something that cannot be read
 };

@@ -153,9 +153,10 @@ TEST_F(StateTest, RefusesAStateOfANewerVersion) {
   json_["version"] = 5;
   const absl::Status status = ParseState(json_.dump()).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()),
-              HasSubstr("version 5, and this imagecd knows versions up to 4; "
-                        "nothing was changed\n  install a newer imagecd"));
+  EXPECT_THAT(
+      std::string(status.message()),
+      HasSubstr("version 5, and this imagecd supports versions up to 4; "
+                "nothing was changed\n  install a newer imagecd"));
 }
 
 TEST_F(StateTest, RefusesWhatIsNoState) {

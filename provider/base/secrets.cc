@@ -261,8 +261,8 @@ void KnownSecrets::Find(const Decoded& decoded,
   const auto range_of = [&](std::size_t begin, std::size_t end) {
     return Range{decoded.from[begin].begin, decoded.from[end - 1].end};
   };
-  // A plain word is only replaced where it stands alone; as a part of a path or
-  // a name it is more likely to be just that word.
+  // A plain word is replaced only if it is a separate word. As part of a path
+  // or a name it is probably not the secret.
   const auto is_whole = [&](std::size_t at, std::size_t size) {
     const std::string_view match = text.substr(at, size);
     const bool plain =

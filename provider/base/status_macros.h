@@ -26,7 +26,7 @@
   IMAGECD_ASSIGN_OR_RETURN_INNER(IMAGECD_CONCAT(imagecd_status_or_, __LINE__), \
                                  target, expression)
 
-// A declaration cannot be parenthesised.
+// A declaration cannot be in parentheses.
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define IMAGECD_ASSIGN_OR_RETURN_INNER(result, target, expression) \
   auto result = (expression);                                      \

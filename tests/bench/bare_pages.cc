@@ -1,9 +1,9 @@
-// bench-pages HOST REPOSITORY TAG [LAST]: the requests that nobody who looks
-// for the newest image can do without, and nothing else: listings are thrown
-// away. Over connections that are kept: the challenge, the token, every page by
-// its Link, the index that TAG names, and HEAD of a child of it, to know that
-// it can be pulled. With LAST: the page after it, and HEAD of TAG beside it.
-// Prints the seconds that it took and the number of pages.
+// bench-pages HOST REPOSITORY TAG [LAST]: the minimum of requests for finding
+// the newest image. Listings are not kept. Over persistent connections it
+// requests the challenge, the token, every page by its Link, the index that TAG
+// names, and HEAD of one of its children, to check that it can be pulled. With
+// LAST, it requests only the page after LAST and HEAD of TAG. Prints the
+// seconds that it took and the number of pages.
 
 #include <httplib.h>
 
@@ -32,7 +32,7 @@ httplib::Result Need(httplib::Result result, int status, const char* what) {
   return result;
 }
 
-// What stands between `before` and the next `after`; empty if it does not.
+// The text between `before` and the next `after`; empty if they do not occur.
 std::string Between(std::string_view text, std::string_view before,
                     std::string_view after) {
   const auto begin = text.find(before);

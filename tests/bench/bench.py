@@ -1,7 +1,7 @@
-"""Measures the plugin beside what its user would use instead; ci/bench.sh sets up what it needs.
+"""Measures the plugin and the alternatives that a user has; ci/bench.sh sets up the tools.
 
-Ends with 0 once everything was measured, whether or not what was expected came out; --quick, which is for the suite,
-takes a minute off that by few and small runs, and fails if there are more requests than expected."""
+Ends with 0 if everything was measured, also if an expectation was not met. --quick, which is for the suite, makes few and small
+runs, and fails if there are more requests than expected."""
 
 import argparse
 import json
@@ -33,7 +33,7 @@ MIB = 1 << 20
 
 
 class Plan:
-    """How much is measured: {tags: (runs, long runs)} by round trip in seconds."""
+    """The measurements: {tags: (runs, long runs)} by round trip in seconds."""
 
     def __init__(self, quick):
         if quick:

@@ -1,4 +1,4 @@
-"""What each way to choose costs in requests, and that one which is not used costs none."""
+"""The requests that each option of choosing costs. An unused option costs none."""
 
 import dataclasses
 import pathlib
@@ -76,7 +76,7 @@ def measure_choosing(network, runner, binary, tags, folder):
     ]
     complete = repository.newest[0]
     repository.push_newer(3, platforms=BOTH[:1])
-    # A HEAD and the index of each of the three, and no more of all those tags.
+    # A HEAD and the index of each of the three, and nothing for the other tags.
     passing = _Choice("platforms, three newest lack one", complete, (1 + 3 * 2, 0), platforms=BOTH)
     return [*costs, _measure(network, runner, binary, repository, passing)]
 

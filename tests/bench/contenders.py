@@ -9,7 +9,7 @@ from processes import CannotMeasure, Cost
 
 @dataclasses.dataclass
 class Finding:
-    """What a way cost: `cost` of its processes as a whole; `seconds` of the look-up alone, where that can be told."""
+    """The cost of one way: `cost` of all its processes, and `seconds` of the look-up alone if it can be measured."""
 
     cost: Cost
     seconds: float

@@ -17,7 +17,7 @@ TYPE = "imagecd:index:LatestImage"
 
 
 class Engine(engine_pb2_grpc.EngineServicer):
-    """What the plugin logs to."""
+    """Receives the plugin's log messages."""
 
     def __init__(self):
         self.warnings = []
@@ -82,7 +82,7 @@ class Plugin:
         return time.monotonic() - began, _checked(answer)
 
     def check_at_once(self, repositories):
-        """Check of each, all begun before any is waited for: as `check`, the seconds for all."""
+        """Starts a Check of each before it waits for any. Like `check`, with the seconds for all together."""
         requests = [_request(repository, None) for repository in repositories]
         began = time.monotonic()
         calls = [self.stub.Check.future(request, timeout=LIMIT) for request in requests]

@@ -1,4 +1,5 @@
-"""How long `imagecd generate` takes for a monorepo of many apps, in one language and in four: writing all, and finding all current.
+"""The time of `imagecd generate` for a monorepo of many apps, in one language and in four: to write all files, and to find all
+of them current.
 
 ci/bench.sh runs it on the release build. Fails where nothing can be measured; --quick, for the suite, with few apps.
 """
@@ -35,7 +36,7 @@ def monorepo(folder, languages, apps):
 
 
 def seconds(*command):
-    """On the clock, and of a processor: the latter hardly depends on who else is at work."""
+    """Wall time and CPU time. The latter hardly depends on other processes."""
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
     passed, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)

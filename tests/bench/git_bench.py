@@ -1,9 +1,9 @@
 """Usage: git_bench.py --bin FOLDER [--quick] [--json FILE]
 
-Measures what provider/git answers about a generated history of 200,000 commits beside `git merge-base --is-ancestor` and
-`git rev-list --count`, the best of five, without and with git's commit-graph file. Of git that is a whole process (some
-milliseconds of it its start), of ours from opening the repository to the answer, since the plugin runs already. Fails only
-where the two answer differently; --quick, which is for the suite, looks at nothing else, on a small history.
+Compares provider/git with `git merge-base --is-ancestor` and `git rev-list --count` on a generated history of 200,000 commits.
+Takes the best of five runs, without and with git's commit-graph file. The time of git is that of a whole process (a few
+milliseconds of it its start). Ours is from opening the repository to the answer, because the plugin already runs. Fails only if
+the two answers differ. --quick, which is for the suite, compares only the answers, on a small history.
 """
 
 import argparse
@@ -24,7 +24,7 @@ class Bench:
         self.program = program
         self.rounds = rounds
         self.repository = folder / "history.git"
-        # Neither this machine's configuration nor its maintenance has a say.
+        # Ignores this machine's git configuration and disables maintenance.
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
         self.run("git", "init", "--quiet", "--bare", str(self.repository))
         with subprocess.Popen([sys.executable, "-B", str(GENERATOR), str(commits)], stdout=subprocess.PIPE) as history:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Usage: git_history.py [COMMITS] | git -C REPOSITORY fast-import --quiet
 
-Writes a history of COMMITS commits (200,000 unless told) as a stream for git fast-import: branch main, where every tenth
+Writes a history of COMMITS commits (default: 200,000) as a stream for git fast-import: branch main, where every tenth
 step merges a side branch of three commits, and each commit changes a file of one of five apps. The same every time.
 """
 

@@ -1,10 +1,9 @@
 // Usage: git-history-bench REPOSITORY ancestor OLDER NEWER
 //        git-history-bench REPOSITORY order ANY NEWER
 //        git-history-bench REPOSITORY count OLDER NEWER [PATH]
-// What provider/git answers about two commits (full SHAs), as git would print
-// it, and how many seconds that took, opening the repository included (the
-// plugin, which asks, runs already). tests/bench/git_bench.py measures it
-// beside git.
+// Prints the answer of provider/git about two commits (full SHAs) in git's
+// format, and the seconds that it took, including the opening of the
+// repository. tests/bench/git_bench.py compares it with git.
 
 #include <chrono>
 #include <cstdio>

@@ -4,8 +4,8 @@
 //          SIGTERM are passed on, and it ends with this program.
 //   start  until its first line of output; then it is killed.
 //
-// A small program of its own, because a process begins with the peak memory of
-// the one that it was forked from, which must not be an interpreter's.
+// A separate small program, because a process starts with the peak memory of
+// the process that forked it, which must not be an interpreter.
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -61,7 +61,7 @@ long PeakMemory(pid_t pid) {
   return peak;
 }
 
-// Whether a whole line came before the end of output.
+// True if a whole line arrived before the end of the output.
 bool AwaitLine(int fd) {
   char byte = 0;
   while (true) {

@@ -1,4 +1,4 @@
-"""What is measured, in which order, and how often."""
+"""The measurements, their order and their number."""
 
 import dataclasses
 import statistics
@@ -40,7 +40,7 @@ class Repository:
         self.name = name
         self.count = count
         self._registry = registry
-        # Some fewer, so that no listing ends with a full page, pushes included: that costs one more request.
+        # A few less, so that no listing ends with a full page, even after pushes. A full last page costs one more request.
         registry.generate(name, count - ROOM, seed=seed, newest=NEWEST, average_step=STEP)
         # `main.TIME.SHA`: of equal length up to the time, so the greatest string has the latest time.
         self._take(max(tag for tag in registry.tags(name) if tag.startswith("main.")))
@@ -58,7 +58,7 @@ class Repository:
 
 
 class Lookups:
-    """Every way to the newest tag, in turns, so that a busy minute of the machine is everybody's."""
+    """Measures the ways to the newest tag in turns, so that a busy minute of the machine affects all of them."""
 
     def __init__(self, network, contenders):
         self._network = network
@@ -190,7 +190,7 @@ def measure_starts(runner, binaries, runs):
     costs = {name: [] for name in binaries}
     for _ in range(runs):
         for name, binary in binaries.items():
-            # Nobody listens there: neither asks the engine for anything before it has told its port.
+            # Nothing listens there. Neither program contacts the engine before it has printed its port.
             costs[name].append(runner.start(binary, "127.0.0.1:1"))
     return {
         name: Start(

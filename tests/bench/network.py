@@ -48,15 +48,15 @@ class Network(contextlib.ExitStack):
 
     @contextlib.contextmanager
     def way(self, round_trip):
-        """The registry's address over this way; its tokens are to be had there too. Counting begins anew."""
+        """The registry's address over this way, which also provides its tokens. Counting starts again."""
         host = self.far if round_trip else self.near
         self.registry.set(realm=f"http://{host}/token")
         self.registry.reset()
         yield host
 
     def counted(self):
-        """What arrived since the last way() or counted(): a dict of numbers, `bytes` being those of the bodies sent.
-        `others`: blobs, and whatever else is neither token, page nor manifest."""
+        """The requests since the last way() or counted(), as a dict of numbers. `bytes` is the size of the sent bodies.
+        `others` counts blobs and all other requests that are not for a token, page or manifest."""
         log = self.registry.log()
         sent = self.registry.counters()["bytes_sent"]
         self.registry.reset()

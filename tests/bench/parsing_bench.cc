@@ -38,8 +38,8 @@ namespace {
 constexpr std::size_t kKiB = 1 << 10;
 constexpr std::size_t kMiB = 1 << 20;
 
-// Something that is read, and what the reading says of it: how many parts it
-// has, so that the work is not optimized away.
+// A text to read, and the reader. The reader returns the number of parts, so
+// that the work is not optimized away.
 using Reading = std::function<std::size_t()>;
 
 struct Reader {
@@ -47,7 +47,7 @@ struct Reader {
   std::vector<Shape> shapes;
   std::size_t small = kMiB;
   std::size_t large = 4 * kMiB;
-  // Gets ready what does not count. The text outlives the result.
+  // Prepares everything that is not measured. The text outlives the result.
   std::function<Reading(const std::string& text)> prepare;
 };
 

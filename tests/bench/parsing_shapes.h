@@ -35,7 +35,7 @@ std::vector<Shape> LinkShapes();
 std::vector<Shape> ChallengeShapes();
 // Property values, as JSON; an object `{"secret": VALUE}` is a secret.
 std::vector<Shape> PropertyShapes();
-// What `pulumi stack export` prints.
+// The output of `pulumi stack export`.
 std::vector<Shape> StateShapes();
 // A config.json of docker.
 std::vector<Shape> AuthFileShapes();

@@ -1,4 +1,4 @@
-"""Runs programs and says what they cost."""
+"""Runs programs and measures their cost."""
 
 import contextlib
 import dataclasses
@@ -56,7 +56,7 @@ class Runner:
             return done.stdout, _read(figures)
 
     def start(self, *command):
-        """What it cost until its first line of output, by which it was then killed."""
+        """The cost until its first line of output, after which it is killed."""
         with self._figures() as figures:
             done = subprocess.run(
                 [self._bench_run, "start", figures, *command],

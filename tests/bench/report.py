@@ -151,7 +151,7 @@ class Report:
                 _requests(counted),
                 [counted[key] for key in ("pages", "manifests", "tokens", "challenges", "others")] == [1, 1, 1, 1, 0],
             )
-            # On loopback a short look-up is all program and no round trip: only a long one says something.
+            # On loopback a short look-up measures only the program and no round trips, so only a long one is meaningful.
             if trip > 0:
                 ratio(f"warm, {where}: time", warm.seconds, warm_floor.seconds, 1.2, "of the floor")
             if trip > 0 or tags == sizes[-1]:

@@ -1,9 +1,9 @@
 """Usage: status_bench.py --bin FOLDER [--gotools FOLDER] [--quick]
 
-Measures `imagecd status` of a stack of 100 images beside that of a stack of one, at 50 ms of round trip (by toxiproxy),
-100 tags in each repository: expected is not more than three times the time. A script stands in for `pulumi`, whose own
-half second would make the comparison look better than it is. Fails only where an image is not looked up; --quick, which is
-for the suite, looks at nothing else.
+Compares `imagecd status` of a stack of 100 images with that of a stack of one, at a round trip of 50 ms (by toxiproxy) and with
+100 tags in each repository. The expectation is at most three times the time. A script stands in for `pulumi`, whose half second
+would make the comparison look too good. Fails only if an image is not looked up. --quick, which is for the suite, checks only
+that.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def deployed(registry, name):
 
 
 def stack(host, images):
-    """What `pulumi stack export` prints of {repository: (tag, digest)}."""
+    """The output of `pulumi stack export` for {repository: (tag, digest)}."""
     provider = f"{URN}pulumi:providers:imagecd::default"
     resources = [{"urn": f"{URN}pulumi:pulumi:Stack::bench-prod", "type": "pulumi:pulumi:Stack"},
                  {"urn": provider, "type": "pulumi:providers:imagecd", "custom": True, "id": "0", "inputs": {}}]

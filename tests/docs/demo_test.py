@@ -1,4 +1,4 @@
-"""`make demo` ends with its script: that runs, shows what it promises, and leaves nothing behind."""
+"""`make demo` ends with its script: it runs, shows the promised steps, and leaves nothing behind."""
 
 import os
 import pathlib

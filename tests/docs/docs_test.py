@@ -1,7 +1,7 @@
-"""What the documents show is run here as it stands: every program, and every command of a `sh` block.
+"""Runs the contents of the documents without changes: every program, and every command of a `sh` block.
 
-`ghcr.io` is the fake registry, under its own name and certificate. Commands of `make` are run by other tests; this one
-holds that there is such a test for each.
+`ghcr.io` is the fake registry, under its own name and certificate. Commands of `make` are run by other tests; this one checks
+that each has such a test.
 """
 
 import json
@@ -16,7 +16,7 @@ from harness import case, ghcr, signing, sources  # noqa: E402
 
 TOKEN = "a-personal-access-token"
 REPOSITORY = "owner/homeslice/chime"
-# Who runs the commands that this test does not.
+# The tests that run the commands that this test does not run.
 ELSEWHERE = {
     "make demo": "tests/docs/demo_test.py",
     "make install": "tests/docs/install_test.py",
@@ -54,7 +54,7 @@ class DocsTest(case.TestCase):
               for tag in ("main.20251014-050954.185c95c", "main.20251016-081200.9f3b2aa", "main.20251017-060000.185c95c")),
             *(registry.push("owner/homeslice/sensor", tag)
               for tag in ("v1.2.0", "v1.2.9", "v1.3.0-rc.1", "v2.0.0", "build-9", "build-41", "latest"))]
-        # As `make install` leaves it.
+        # Like after `make install`.
         cache = pathlib.Path(self.engine.environment["PULUMI_HOME"]) / "plugins" / f"resource-imagecd-v{self.schema['version']}"
         cache.mkdir(parents=True)
         shutil.copy(self.plugin, cache)
@@ -88,7 +88,7 @@ class DocsTest(case.TestCase):
         deployed = 0
         for guide in sorted((case.SOURCE / "docs").glob("*.md")):
             if guide.name == "generate.md":
-                continue  # has a test of its own, generate_test.py
+                continue  # has a separate test, generate_test.py
             # A program, or commands in the folder of the program before; then what is deployed.
             steps = re.findall(r"^```(yaml|sh)\n(.*?)^```\n\n(?=(.*?)$)", guide.read_text(), re.MULTILINE | re.DOTALL)
             for language, text, below in steps:
@@ -108,7 +108,7 @@ class DocsTest(case.TestCase):
         self.assertGreaterEqual(deployed, 15)
 
     def prepare(self, folder, program):
-        """What a person would have beside the program: the key that signed 185c95c, a clone of the source."""
+        """Creates the files that a person would have: the key that signed 185c95c, and a clone of the source."""
         if "sourceRepository: ../homeslice" in program and not (folder.parent / "homeslice").exists():
             sources.homeslice(folder.parent / "homeslice")
         if "cosign.pub" in program:

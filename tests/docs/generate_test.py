@@ -1,4 +1,4 @@
-"""docs/generate.md, done as it stands there, command by command.
+"""Runs docs/generate.md without changes, command by command.
 
 `ghcr.io` is the fake registry, under its own name and certificate. Pulumi's plugin for Kubernetes is the recording
 stand-in (tests/e2e/harness/recorder.py): no API server takes these objects.
@@ -80,7 +80,7 @@ class GenerateGuideTest(case.TestCase):
         self.assertIn(("CronJob", "chime-hourly"), made)
         self.assertEqual("9f3b2aa", json.loads(self.engine.run("stack", "output", "--json", cwd=folder).stdout)["commits"]["clocktime"])
 
-        # An edit of one's own, and something new to generate.
+        # An edit by the user, and a new app to generate.
         edited = self.repository / "deploy" / "Pulumi.yaml"
         edited.write_text(edited.read_text() + "# ours\n")
         more = self.repository / "imagecd.yaml"

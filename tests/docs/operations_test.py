@@ -1,9 +1,9 @@
 """docs/operations.md and docs/cli-json.md.
 
-The former's `console` blocks are typed in their order, and print what stands there.
+Types the `console` blocks of the former in their order, and compares their output.
 
-Ages and digests are not compared, nor how many blanks are between columns. A comment `<!-- test: WHAT -->` in the document
-says what happens meanwhile; what that is stands in STORY.
+Does not compare ages, digests and the number of blanks between columns. A comment `<!-- test: WHAT -->` in the document names
+an event between two commands; STORY has the events.
 """
 
 import json
@@ -65,7 +65,7 @@ def shape(value):
 
 
 def fits(documented, printed):
-    """Whether `printed` has the documented shape."""
+    """True if `printed` has the documented shape."""
     if "NoneType" in (documented, printed):
         return True
     if isinstance(documented, dict) and isinstance(printed, dict):
@@ -79,7 +79,7 @@ class OperationsTest(case.TestCase):
     def setUp(self):
         super().setUp()
         plugin = pathlib.Path(case.program("pulumi-resource-imagecd", "ci/build.sh dev"))
-        # Its folder has the plugin, too, which the engine would warn of.
+        # Its folder also has the plugin, which the engine would warn about.
         programs = self.folder / "programs"
         programs.mkdir()
         self.program = case.program("imagecd", "ci/build.sh dev imagecd")
@@ -126,7 +126,7 @@ class OperationsTest(case.TestCase):
             if printed is None:
                 self.STORY[text](self)
                 continue
-            # $? stays what the command made it.
+            # $? keeps the value of the command.
             shell.stdin.write(f"{text}\n{{ code=$?; echo '{MARK}'; (exit $code); }} 2>/dev/null\n")
             shell.stdin.flush()
             lines = []

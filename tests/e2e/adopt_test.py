@@ -1,4 +1,4 @@
-"""`imagecd adopt` on a project that types its images: pinned, the next update changes none of them; without, it moves on.
+"""`imagecd adopt` on a project that types its images: with a pin, the next update changes none of them; without, it updates them.
 
 Pulumi's plugin for Kubernetes is the recording stand-in (harness/recorder.py), so no API server has seen these objects.
 """

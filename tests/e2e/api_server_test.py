@@ -123,7 +123,7 @@ class ApiServerTest(unittest.TestCase):
                 self.assertLessEqual({"get", "list", "watch", "create", "update", "patch", "delete"}, rules.pop((group, name)), name)
         # It may look up its own namespace, and not change it.
         self.assertEqual({"get"}, rules.pop(("", "namespaces")))
-        # What is left it may look at; what everybody may ask of himself stands aside.
+        # Everything else is read-only, except questions about the account itself, which every account may ask.
         looks = {"get", "list", "watch"}
         self.assertEqual([], [key for key, verbs in rules.items() if not verbs <= looks])
         for elsewhere in ("default", "kube-system"):
@@ -137,7 +137,7 @@ class ApiServerTest(unittest.TestCase):
             for group in rule["apiGroups"]:
                 for name in rule["resources"]:
                     found.setdefault((group, name), set()).update(rule["verbs"])
-        # Bound by system:basic-user and system:auth-delegator to every account, respectively to this one on purpose.
+        # system:basic-user grants this to every account, and system:auth-delegator to this account on purpose.
         return {key: verbs for key, verbs in found.items() if key[0] not in ("authorization.k8s.io", "authentication.k8s.io")}
 
     def test_the_pods_of_the_stack_are_admitted_where_its_namespace_says_restricted(self):

@@ -1,4 +1,4 @@
-"""What a person reads who wrote something wrong: the property, and what would be right, once."""
+"""Messages about wrong inputs: they name the property and the correct form, once."""
 
 import subprocess
 
@@ -13,7 +13,7 @@ class TestCase(chime.TestCase):
         self.push(10, "185c95c")
 
     def assert_refused(self, project, *patterns):
-        """The preview is refused; each pattern is in what is printed exactly once, and the registry was not asked."""
+        """The preview fails, each pattern is printed exactly once, and the registry is not asked."""
         self.registry.reset()
         preview = project.preview(check=False)
         self.assertNotEqual(0, preview.code, preview.text)

@@ -1,8 +1,8 @@
 """The homeslice stack deployed for real: Pulumi's own plugin for Kubernetes, an API server, its controllers and a scheduler.
 
 It runs as the account that the operator's manifests make, with that account's rights. Nothing runs in the pods (kwok says
-that it does), and the images are those of the fake GHCR. `ci/kubernetes.sh cluster` builds what it takes; without that the
-whole test is skipped, and homeslice_*_test show the same stack to a stand-in.
+that it does), and the images are those of the fake GHCR. `ci/kubernetes.sh cluster` builds the tools. Without them the whole
+test is skipped, and homeslice_*_test use a stand-in for the same stack.
 """
 
 import json
@@ -26,7 +26,7 @@ SPACE = "homeslice"
 
 
 def rolled_out(deployment):
-    """Whether all of its pods are of its newest generation, and ready."""
+    """True if all of its pods belong to its newest generation and are ready."""
     status, wanted = deployment["status"], deployment["spec"]["replicas"]
     return (status.get("observedGeneration") == deployment["metadata"]["generation"]
             and {wanted} == {status.get(key) for key in ("replicas", "updatedReplicas", "readyReplicas")})
@@ -62,7 +62,7 @@ class ClusterTest(case.TestCase):
         self.pulumi_("config", "set", "--secret", "todoistToken", "--", "a-token")
 
     def make_account(self):
-        """What the operator's manifests make, but for what only the operator knows."""
+        """Creates the objects of the operator's manifests, except those that only the operator knows."""
         folder = case.SOURCE / "programs" / "homeslice" / "operator"
         for name in ("namespace.yaml", "rbac.yaml"):
             for thing in goldens.load_all((folder / name).read_text()):
@@ -91,7 +91,7 @@ class ClusterTest(case.TestCase):
         return f"{self.registry.host}/homeslice/{app}:{tag}@{self.registry.digest(f'homeslice/{app}', tag)}"
 
     def assert_deployed(self, tag):
-        """Every Deployment's pods run that image and say its commit; every CronJob will."""
+        """The pods of every Deployment run that image and report its commit. Every CronJob has it too."""
         commit = tag.split(".")[-1]
         for name in DEPLOYMENTS:
             has = self.server.wait_for("apps/v1", "Deployment", SPACE, name, rolled_out)

@@ -1,4 +1,4 @@
-"""What comes before and after a LatestImage in a program: values that are not known yet, and those that follow from it."""
+"""Resources before and after a LatestImage in a program: unknown inputs, and values that depend on it."""
 
 import json
 
@@ -22,7 +22,7 @@ class TestCase(chime.TestCase):
 
 
 class KnownTest(TestCase):
-    """What follows from the choice is known in preview, so that another resource can show its own exact change."""
+    """Outputs are known in preview, so that a dependent resource shows its exact change."""
 
     def test_another_resource_sees_the_new_reference_in_preview(self):
         program = self.chime()
@@ -36,7 +36,7 @@ class KnownTest(TestCase):
         second = project.preview()
         self.assertEqual(f"beside {self.reference(SECOND)}", self.planned(second, "deployment")["pin"]["reason"], second.text)
         self.assert_changes({"update": 2}, second)
-        # What was known in preview is what comes of it.
+        # The values that were known in preview are the final ones.
         self.assertEqual(second.outputs_of("chime"), project.up().outputs_of("chime"))
 
     def test_every_output_can_be_used(self):
@@ -106,7 +106,7 @@ class UnknownTest(TestCase):
 
 
 class ProviderTest(TestCase):
-    """The configuration, in a provider of the program's own and in the stack's."""
+    """The configuration, in an explicit provider and in the stack's default provider."""
 
     def test_a_provider_of_the_program_has_its_own_configuration(self):
         self.push(12, "9f3b2aa")
@@ -120,7 +120,7 @@ class ProviderTest(TestCase):
 
         project = self.stack(program(), registries={})
         self.assert_deployed(project.up(), SECOND)
-        # A pin there alone takes effect at once: the provider is updated, never replaced.
+        # A pin there takes effect in the same update: the provider is updated, not replaced.
         project.write(program(pins={self.repository: "185c95c"}))
         up = project.up()
         self.assert_deployed(up, FIRST, "pinned")

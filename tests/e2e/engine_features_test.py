@@ -145,7 +145,7 @@ class PlanTest(TestCase):
         self.assert_deployed(project.up(), NEW)
 
     def push_once_listed(self):
-        """Pushes NEW as soon as the preview has its answers: the update starts a plugin of its own, and looks again."""
+        """Pushes NEW as soon as the preview has its answers: the update starts another plugin, which looks again."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             answered = {r["route"] for r in self.registry.log() if r["status"] == 200}

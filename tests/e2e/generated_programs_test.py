@@ -1,4 +1,4 @@
-"""The generated YAML programs, run by the real engine; stand-ins write down what the plugins are asked for.
+"""The generated YAML programs, run by the real engine; stand-ins record the calls of the plugins.
 
 Where there is an API server, it is given every object that the stand-in for Kubernetes was asked to make.
 """

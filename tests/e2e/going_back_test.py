@@ -190,11 +190,11 @@ class GoingBackTest(TestCase):
         self.assertIn("no image of exactly 1234567", self.refused(project, "rollback", "chime", "--to", "1234567"))
         self.assertIn("not pinned", self.refused(project, "unpin", "chime"))
         self.assertIn("not held", self.refused(project, "unhold", "chime"))
-        # A commit that was built twice is no mistake, but is said.
+        # A commit that was built twice is not an error, but is mentioned.
         done = self.imagecd(project, "pin", "chime", "9f3b2aa", "--dry-run")
         self.assertIn("was built 2 times", done.stderr)
         self.assertIn(chime.tag(13, "9f3b2aa"), done.stdout)
-        # Listed, and yet not to be pulled.
+        # Listed, but not pullable.
         self.registry.delete_manifest("acme/chime", self.digest(chime.tag(10, "185c95c")))
         self.refused(project, "pin", "chime", "185c95c")
 
@@ -242,7 +242,7 @@ class GoingBackTest(TestCase):
         self.assertIn("Undo: imagecd unpin apps --up", done.stdout)
         self.assertEqual({self.name(app): "185c95c" for app in ("buttons", "chime")}, self.config(project)["imagecd:pins"])
         self.assertEqual({"buttons": old, "chime": old}, tags())
-        # Who names a member means all.
+        # The name of a member selects all members.
         done = self.imagecd(project, "unpin", "apps[chime]", "--up")
         self.assertIn(f"apps[buttons]: {old} → {new}", done.stdout)
         self.assertEqual({"buttons": new, "chime": new}, tags())
@@ -278,7 +278,7 @@ class GoingBackTest(TestCase):
 
 
 class SharedStackTest(TestCase):
-    """The stack's file is in git, and others deploy from it, too."""
+    """The stack's file is in git, and others also deploy from it."""
 
     def setUp(self):
         super().setUp()
@@ -306,7 +306,7 @@ class SharedStackTest(TestCase):
             self.assertIn(way, said)
         self.imagecd(self.mine, "rollback", "chime", "--to", "185c95c", "--local")
         self.assertIn("Pulumi.dev.yaml", self.git(self.mine.folder, "status", "--short"))
-        # Back to what is upstream needs neither.
+        # A change back to the upstream state requires neither option.
         self.git(self.mine.folder, "commit", "-qam", "Pinned")
         self.git(self.mine.folder, "push", "-q")
         self.assertIn("differ from origin/main", self.refused(self.mine, "unpin", "chime"))

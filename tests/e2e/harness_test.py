@@ -1,4 +1,4 @@
-"""The harness itself: what it says of the engine and of the registries is true."""
+"""Tests of the harness: its statements about the engine and the registries are true."""
 
 import json
 import os

@@ -1,7 +1,7 @@
 """The homeslice stack in YAML, Python, TypeScript and Go, run by the real engine, asks for the same resources.
 
-The imagecd plugin is the real one, and looks into the fake GHCR; the SDKs for Kubernetes are the real ones. Where
-`ci/kubernetes.sh cluster` has built what it takes, they are deployed for real with Pulumi's plugin for Kubernetes, and
+The imagecd plugin is the real one, and looks into the fake GHCR; the SDKs for Kubernetes are the real ones. If
+`ci/kubernetes.sh cluster` has built the tools, they are deployed for real with Pulumi's plugin for Kubernetes, and
 read back from the API server; otherwise that plugin is the recording stand-in (harness/recorder.py), and no API server has
 seen these objects. The test says which it was.
 """
@@ -62,7 +62,7 @@ class LanguagesTest(case.TestCase):
         else:
             self.record = recorder.install(cache, "kubernetes", self.types, {}, cluster.PLUGIN_VERSION)
         self.begin()
-        # The programs read files of the repository by their way from themselves.
+        # The programs read files of the repository by relative paths.
         self.repository = self.folder / "repository"
         shutil.copytree(case.SOURCE / "programs", self.repository / "programs", ignore=shutil.ignore_patterns("generator", "cli"))
         shutil.copy(case.SOURCE / "Pulumi.yaml", self.repository)
@@ -79,7 +79,8 @@ class LanguagesTest(case.TestCase):
             self.record.write_text("")
 
     def deployed(self):
-        """What the API server has of the program's kinds, {(type, name): object}, without what is filled in anew each time."""
+        """The objects of the program's kinds in the API server, {(type, name): object}, without values that differ in each
+        run."""
         made = {}
         for token in self.types:
             _, api_version, kind = token.split(":")
@@ -87,7 +88,7 @@ class LanguagesTest(case.TestCase):
                 continue  # looked up, and not made
             for thing in self.server.list(api_version.removeprefix("core/"), kind, SPACE):
                 meta = thing["metadata"]
-                # A made name differs each time; references to it do with it.
+                # A generated name differs each time, and so do references to it.
                 name = re.sub(r"-[0-9a-f]{8}$", "", meta["name"])
                 if kind == "ConfigMap" and name == "kube-root-ca.crt":
                     continue  # a controller's
@@ -102,7 +103,8 @@ class LanguagesTest(case.TestCase):
         return made
 
     def asked(self):
-        """What the stand-in was asked to make, {(type, name): inputs}, without what every SDK adds by itself; for real as deployed."""
+        """The requests to the stand-in, {(type, name): inputs}, without the additions of the SDKs; with a real cluster, the
+        deployed objects."""
         if self.real:
             return self.deployed()
         made = {}

@@ -1,4 +1,4 @@
-"""The main job: deploy the newest image of a branch, see what is pending, take it, go back and forward again."""
+"""The main job: deploy the newest image of a branch, see what is pending, deploy it, go back and forward again."""
 
 from harness import case, chime, registries
 
@@ -30,7 +30,7 @@ class Job:
 
         project = self.project({
             "resources": {"chime": chime.resource(repository)},
-            # The function has no state: it answers what the resource would take.
+            # The function has no state: it returns the image that the resource would choose.
             "variables": {"seen": {"fn::invoke": {"function": "imagecd:getLatestImage", "arguments": {"repository": repository}}}},
             "outputs": {"reference": "${chime.reference}", "seen": "${seen.reference}"}})
         project.config(f'imagecd:registries["{host}"].insecure', "true", path=True, secret=True)
@@ -42,7 +42,7 @@ class Job:
         outputs = created.outputs_of("chime")
         self.assertEqual(("185c95c", "2026-01-14T08:00:00Z", "main"), (outputs["commit"], outputs["builtAt"], outputs["branch"]))
 
-        # A push is pending: preview says what would become of what, and changes nothing.
+        # A push is pending. Preview shows the change and does not make it.
         for tag in (SECOND, ELSEWHERE):
             digests[tag] = push(tag)
         self.assertNotEqual(digests[FIRST], digests[SECOND])
@@ -60,11 +60,11 @@ class Job:
         one_said(updated, rf"^{FIRST} → {SECOND} \(2 days newer\)$")
         self.assertEqual({"reference": reference(SECOND), "seen": reference(SECOND)}, project.outputs())
 
-        # Nothing is pending, and nothing is said.
+        # Nothing is pending, and there are no messages.
         quiet = project.up("--expect-no-changes")
         self.assertEqual(([], {}), (quiet.said_of("chime"), quiet.changes()), quiet.text)
 
-        # Back, by one change of the configuration; what is pushed meanwhile waits.
+        # Go back with one change of the configuration. A new push waits.
         project.config(pin, "185c95c", path=True)
         digests[THIRD] = push(THIRD)
         back = project.up()
@@ -75,7 +75,7 @@ class Job:
         self.assertEqual("pinned to 185c95c", back.outputs_of("chime")["reason"])
         project.up("--expect-no-changes")
 
-        # And forward.
+        # Go forward.
         project.unset(pin, path=True)
         forward = project.up()
         deployed(forward, THIRD, "newest")

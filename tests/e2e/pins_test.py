@@ -44,7 +44,7 @@ class PinTest(chime.TestCase):
         up = project.up()
         self.assertEqual("pinned to 185c95c (rings at night)", up.outputs_of("chime")["reason"])
         self.assert_says(up, "info", rf"^pinned to 185c95c \(rings at night\), 4 builds behind {NEWEST}$")
-        # Said every time, so that it is not forgotten.
+        # The message repeats each time, so that the pin is not forgotten.
         again = project.up("--expect-no-changes")
         self.assert_says(again, "info", rf"^pinned to 185c95c \(rings at night\), 4 builds behind {NEWEST}$")
 
@@ -94,7 +94,7 @@ class PinTest(chime.TestCase):
         project.write(self.chime())
         text = self.assert_fails(project.preview(check=False), r'imagecd:pins\["127.*"\] "185c95c"')
         self.assertIn(one, text)
-        # A digit more decides.
+        # One more digit makes it unique.
         self.pin(project, commit="185c95c2")
         self.assert_deployed(project.preview(), two, "pinned")
 
@@ -129,11 +129,11 @@ class PinTest(chime.TestCase):
         preview = project.preview()
         self.assert_deployed(preview, OLD, "pinned")
         self.assert_says(preview, "warning", r'imagecd:pins\["127.*"\] "0123456" has no effect')
-        # The same commit twice is no conflict.
+        # The same commit twice is not a conflict.
         self.pins(project, "185c95c")
         preview = project.preview()
         self.assert_says(preview, "warning")
-        # Nor is a pin of another repository anybody's.
+        # A pin of another repository is not a conflict either.
         self.configure(project, pins={self.repository + "s": "0123456"})
         self.assert_says(project.preview(), "warning")
 
@@ -179,7 +179,8 @@ class PinTest(chime.TestCase):
         project = self.stack(program)
         project.up()
         self.pins(project, "185c95c")
-        # The other's branch has no such commit: that is said of the configuration, once, and nothing of it is updated.
+        # The other branch does not have the commit. One message about the configuration says so, and that image is not
+        # updated.
         self.assert_fails(project.preview(check=False), r'imagecd:pins\["127.*"\] "185c95c": no tag of branch feature-x')
 
 

@@ -1,4 +1,4 @@
-"""`imagecd plugin install`: afterwards the engine finds the plugin, in one's own cache and in an operator's workspace."""
+"""`imagecd plugin install`: afterwards the engine finds the plugin, in the user's cache and in an operator's workspace."""
 
 import os
 import pathlib
@@ -23,7 +23,7 @@ class PluginInstallTest(case.TestCase):
             cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
 
     def installed(self):
-        """What the engine finds in its cache."""
+        """The plugins that the engine finds in its cache."""
         return sorted((p["name"], p["version"]) for p in self.engine.run("plugin", "ls", "--json").json())
 
     def test_a_stack_finds_it_and_a_second_time_nothing_changes(self):

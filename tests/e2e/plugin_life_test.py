@@ -1,4 +1,4 @@
-"""The plugin's process, as the real engine starts and ends it: none stays behind, and no state is half written."""
+"""The plugin's process, as the real engine starts and ends it: none remains, and no state is partially written."""
 
 import os
 import pathlib
@@ -91,7 +91,7 @@ class TestCase(chime.TestCase):
         process.wait()
 
     def assert_sound(self, project):
-        """The state can be read, owes nothing, and the stack goes on from it."""
+        """The state is readable and has no pending operations, and the stack can be updated again."""
         exported = project.run("stack", "export").json()["deployment"]
         self.assertEqual([], exported.get("pending_operations", []))
         project.write(self.chime())
@@ -121,7 +121,7 @@ class EndTest(TestCase):
             self.assertNotEqual(0, process.returncode, printed)
             self.assertNotIn("panic", printed)
             self.assert_gone(within=5)
-        # What was done before is kept.
+        # Earlier changes are kept.
         self.assertEqual({"chime"}, set(project.resources()))
         self.assert_sound(project)
 
@@ -132,7 +132,7 @@ class EndTest(TestCase):
             process.kill()
             process.wait()
             self.assert_gone(within=GONE_WITHIN)
-        # The engine leaves its lock; that is how a person learns of it.
+        # The engine leaves its lock, which tells a person about it.
         project.run("cancel", "--yes")
         self.assert_sound(project)
 

@@ -1,8 +1,8 @@
 """A program in Python, run by the engine through the Automation API, with the SDK that our schema gives.
 
-homeslice is in Python. The SDK is made by Pulumi's own generator and installed as a person installs it. What the engine
-says to the plugin during these runs is what tests/protocol/replay_test.py plays again without an engine:
-IMAGECD_UPDATE_RECORDINGS=1 writes tests/protocol/recordings/python_program.json anew.
+homeslice is in Python. The SDK is made by Pulumi's own generator and installed as a person installs it.
+tests/protocol/replay_test.py replays the engine's calls of these runs without an engine. IMAGECD_UPDATE_RECORDINGS=1 writes
+tests/protocol/recordings/python_program.json again.
 """
 
 import json
@@ -41,7 +41,7 @@ class PythonProgramTest(chime.TestCase):
         return languages.python_stack(self, "homeslice", program, PULUMI_DEBUG_GRPC=str(self.calls))
 
     def record(self, what=None):
-        """Moves what the engine and the plugin said into the recording, behind what the test itself did."""
+        """Moves the calls of the engine and the plugin's answers into the recording, after those of the test itself."""
         if self.calls.exists():
             for line in self.calls.read_text().splitlines():
                 call = json.loads(line)
@@ -124,7 +124,7 @@ class PythonProgramTest(chime.TestCase):
         pin.clear()
         outputs, changes = up()
         self.assertEqual({"tag": second, "selection": "newest", "newest": second}, outputs)
-        # The API exports the state with its secrets shown: what counts is what lies on the disk.
+        # The API exports the state with plain secrets, so the file on disk is checked.
         states = [p for p in (self.folder / "engine" / "state").rglob("*") if p.is_file()]
         self.assertIn(b"main.20260116-080000.9f3b2aa", b"".join(p.read_bytes() for p in states))
         self.assertEqual([], [p for p in states if PASSWORD.encode() in p.read_bytes()])

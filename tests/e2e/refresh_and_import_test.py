@@ -1,4 +1,4 @@
-"""What a refresh may move, and how what is there already comes into a stack."""
+"""Changes that a refresh may make, and the import of existing images."""
 
 from harness import case, chime
 
@@ -18,7 +18,7 @@ class RefreshTest(TestCase):
         project.up()
         self.push(12, "9f3b2aa")
         self.assert_changes({}, project.refresh("--expect-no-changes"))
-        # A newer tag is the program's affair, another digest of the deployed one is the world's.
+        # A newer tag is not a change of the world, but another digest of the deployed tag is.
         self.push(10, "185c95c", content="rebuilt")
         refresh = project.refresh()
         self.assert_says(refresh, "warning", f"{OLD} was pushed again")
@@ -90,7 +90,7 @@ class ImportTest(TestCase):
                 self.assertNotEqual(0, result.code, result.text)
                 self.assertRegex("\n".join(result.diagnostics("error")), pattern)
                 self.assertEqual({}, project.resources())
-        # Nothing is kept where nothing is known.
+        # An unknown resource is not kept.
         self.configure(project, maxAttempts=1)
         self.down()
         result = project.import_("imagecd:index:LatestImage", "chime", self.repository, check=False)

@@ -1,4 +1,4 @@
-"""Bad days: what happens to a stack whose registry is down, lies, or refuses its password."""
+"""A stack whose registry is down, sends wrong answers, or refuses its password."""
 
 from harness import case, chime
 
@@ -49,7 +49,7 @@ class OutageTest(chime.TestCase):
         project.write(self.chime())
         self.configure(project, maxAttempts=1, onRegistryFailure="fail")
         self.assert_fails(project.up(check=False), "503")
-        # The program goes first.
+        # The program takes precedence.
         project.write(self.chime(onRegistryFailure="keep"))
         self.assert_says(project.preview(), "warning", UPDATED_NO_MORE)
 
@@ -179,7 +179,7 @@ class CredentialsTest(chime.TestCase):
         up = project.up()
         self.assert_says(up, "warning", rf"(401|403|DENIED).*{UPDATED_NO_MORE}")
         self.assert_deployed(up, OLD)
-        # (The engine's own first event repeats a configuration that stands in the clear.)
+        # (The engine's own first event repeats a configuration that is in plain text.)
         self.assertNotIn("wrong-password", up.text)
 
     def test_a_rotated_password_takes_effect_at_once_and_is_no_change(self):
@@ -192,7 +192,7 @@ class CredentialsTest(chime.TestCase):
         self.assert_deployed(up, new)
         self.assertEqual([], up.diagnostics("warning"), up.text)
         self.assert_changes({"update": 1}, up)
-        # The provider itself makes no noise.
+        # The provider itself prints nothing.
         self.accept("third-password")
         self.configure(project, **self.passwords("third-password"))
         project.up("--expect-no-changes")
@@ -202,7 +202,7 @@ class CredentialsTest(chime.TestCase):
         project.up()
         self.accept("second-password")
         self.configure(project, **self.passwords("second-password"))
-        # A refresh is configured from the state, where the old one still stands.
+        # A refresh is configured from the state, which still has the old one.
         refreshed = project.up("--refresh", "--expect-no-changes")
         self.assert_says(refreshed, "warning", "the state stays as it is")
         self.assert_deployed(refreshed, OLD)

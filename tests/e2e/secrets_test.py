@@ -1,4 +1,4 @@
-"""What is secret stays secret: in the state, in outputs, in everything that is printed, in logs."""
+"""Secrets stay secret: in the state, in outputs, in everything that is printed, and in logs."""
 
 import pathlib
 
@@ -49,7 +49,7 @@ class SecretTest(chime.TestCase):
                 results = [up, project.preview("--diff"), project.refresh(check=False), project.run("stack", "export")]
                 self.registry.set(credentials=[{"user": "robot", "password": PASSWORD}])
                 results += [project.preview("--diff"), project.destroy()]
-                # The engine's own record of updates repeats a configuration that stands in the clear.
+                # The engine's own history of updates repeats a configuration that is in plain text.
                 self.assert_nowhere([PASSWORD], *results, history=False)
 
     def test_a_password_given_with_secret_opens_the_repository(self):

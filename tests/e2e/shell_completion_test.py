@@ -19,7 +19,7 @@ if [ ${#COMPREPLY[@]} -gt 0 ]; then printf '%s\\n' "${COMPREPLY[@]}"; else compg
 """
 FISH = """
 imagecd completion fish | source
-# What follows the tabulator is a description.
+# The text after the tab is a description.
 complete -C "$TYPED" | string split -f 1 \\t
 """
 # Its completion works within the line editor only: what the function hands to that is printed instead.

@@ -1,4 +1,4 @@
-"""verify.sourceRepository with the engine: place in the history decides, and what is wrong is said so that it can be repaired."""
+"""verify.sourceRepository with the engine: the position in the history decides, and errors say how to repair the problem."""
 
 from harness import case, chime, sources
 

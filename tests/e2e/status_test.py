@@ -1,7 +1,7 @@
-"""imagecd status, trace, latest and list beside the real engine, with the five apps of homeslice.
+"""imagecd status, trace, latest and list with the real engine and the five apps of homeslice.
 
-Pulumi's plugin for Kubernetes is the recording stand-in (harness/recorder.py): what it is asked to make is in the state
-as if a cluster had taken it.
+Pulumi's plugin for Kubernetes is the recording stand-in (harness/recorder.py): its objects are in the state as if a cluster had
+created them.
 """
 
 import json
@@ -130,7 +130,7 @@ class StatusTest(case.TestCase):
     def test_chosen_is_not_deployed(self):
         self.up()
         newer = self.push("chime", 12, self.commits[1])
-        # An update of the image alone: what runs it was not reached.
+        # An update of the image alone does not reach the Deployment.
         self.engine.run("up", "--yes", "--skip-preview", "--target", "urn:pulumi:dev::homeslice::imagecd:index:LatestImage::chime",
                         cwd=self.repository)
         image = self.status(code=2)["chime"]

@@ -13,7 +13,7 @@ FIRST = chime.tag(10, "185c95c")
 
 
 class LatestImage(pulumi.CustomResource):
-    """What an SDK makes of LatestImage, without its types."""
+    """LatestImage as an SDK declares it, without types."""
 
     def __init__(self, name, properties):
         outputs = dict.fromkeys(("reference", "tag", "selection"))

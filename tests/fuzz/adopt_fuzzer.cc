@@ -1,5 +1,5 @@
-// A project and a stack's configuration, both the input's: what is adopted is
-// adopted whole. The files can be read again, and nothing is left to adopt.
+// Adopts a project and a stack's configuration that the input contains. The
+// written files can be read again, and adopting them again changes nothing.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

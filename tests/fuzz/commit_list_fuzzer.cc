@@ -1,7 +1,7 @@
 // The list of commits that git prints for a repository that anybody may have
 // made. The input is that list, cut at odd places, or a short form of it: a
-// character per commit, its own and those of its parents. Whatever is listed,
-// reading ends, and a commit with its ancestors has one place each.
+// character per commit, its own and those of its parents. For any list, reading
+// ends, and a commit and its ancestors each have one position.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

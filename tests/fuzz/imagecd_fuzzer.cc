@@ -1,4 +1,4 @@
-// imagecd.yaml, which people write: whatever it holds, the reader ends, every
+// imagecd.yaml, which people write: for any content, the reader ends, every
 // problem has a message on one line, and what was read without a problem keeps
 // the promises of the model.
 #include <cstddef>

@@ -1,5 +1,5 @@
 // imagecd.lock, which may come from somebody else's clone, together with the
-// plan that is made of it: whatever it holds, and although every file that it
+// plan that is made of it: for any content, and although every file that it
 // names is on disk just as it says, nothing outside of the repository, among
 // git's own files or of a kind that imagecd does not generate is written or
 // removed, and no message holds a control character.

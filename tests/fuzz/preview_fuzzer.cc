@@ -1,5 +1,5 @@
-// What `pulumi preview --json` printed, which holds texts of every provider and
-// program: whatever is read has the shape that the header promises.
+// The output of `pulumi preview --json`, which contains texts of every provider
+// and program. The result always has the form that the header promises.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -26,7 +26,7 @@ void CheckMessage(std::string_view message) {
   Expect(std::none_of(message.begin(), message.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
   }));
-  // What a message tells people to write, the last that it quotes, is right.
+  // The last quotation in a message is a suggestion, which must be correct.
   Expect(message.ends_with('"'));
   message.remove_suffix(1);
   message.remove_prefix(message.rfind('"') + 1);

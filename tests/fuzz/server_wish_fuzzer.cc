@@ -1,4 +1,4 @@
-// How long a registry asks us to wait: a header and a body that it chose.
+// The wait that a registry asks for, in a header and a body.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// What the pulumi program prints: the state, the history and the configuration
-// of a stack, which whoever can write to its backend can change.
+// The output of the pulumi program: the state, the history and the
+// configuration of a stack. Anybody who can write to the backend can change it.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -32,7 +32,7 @@ class Collector : public TagSink {
   std::vector<std::string> tags;
 };
 
-// Every string of the list `tags`; nullopt where the text is no such object.
+// All strings of the list `tags`; nullopt if the text is not such an object.
 std::optional<std::vector<std::string>> Expected(std::string_view text,
                                                  bool& outside) {
   int lists = 0;
@@ -62,8 +62,8 @@ std::optional<std::vector<std::string>> Expected(std::string_view text,
   return strings;
 }
 
-// Where our parser takes more: bytes that are no UTF-8, surrogates alone, and
-// numbers too great for a double; and where it takes less: a byte order mark.
+// Our parser accepts more: bytes that are not UTF-8, lone surrogates, and
+// numbers too large for a double. It accepts less: a byte order mark.
 bool SameIdea(std::string_view text) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) >= 0x80) return false;
@@ -97,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto whole = imagecd::oci::Actual(text, text.size() + 1);
   if (imagecd::oci::Actual(text, cut) != whole) abort();
 
-  // To nlohmann_json a NUL is the end of the text, wherever it stands.
+  // nlohmann_json treats a NUL as the end of the text, at any position.
   if (text.find('\0') != std::string_view::npos) return 0;
   bool outside = false;
   const auto expected = imagecd::oci::Expected(text, outside);

@@ -17,7 +17,7 @@ namespace {
 using imagecd::generator::Yaml;
 using imagecd::testing::ValidText;
 
-// A document as bytes: a kind, and for a text its length in front of it.
+// Reads a document from bytes: a kind, and for a text its length and its bytes.
 class Bytes {
  public:
   explicit Bytes(std::string_view bytes) : rest_(bytes) {}

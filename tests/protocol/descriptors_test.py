@@ -16,8 +16,7 @@ import tempfile
 
 import skip
 
-# What the protocol got after 3.259.0. An older package may lack these; nothing
-# else of ours may be missing there.
+# Additions to the protocol after 3.259.0. An older package may lack these, but nothing else.
 NEWER = {
     "pulumirpc.CheckRequest.old_outputs",
     "pulumirpc.ErrorResourceAwaitFailed",
@@ -115,7 +114,7 @@ def their_facts():
 
 
 def compare(ours, whole, partial, newer):
-    """What differs, one sentence each."""
+    """The differences, one sentence each."""
     wrong = []
     theirs = {**partial, **whole}
     messages = {name for name in ours if ours[name] == ("message", False)}
@@ -129,8 +128,7 @@ def compare(ours, whole, partial, newer):
         elif ours[name] != theirs[name]:
             wrong.append(f"{name}: ours {ours[name]}, theirs {theirs[name]}")
     for name in sorted(theirs):
-        # Everything of the whole files; of the others what lies in a message
-        # that we declare.
+        # Everything in the files that we declare completely. In the others, only what belongs to a message that we declare.
         wanted = name in whole or any(
             name.startswith((f"{m}.", f"{m} reserves ")) for m in messages)
         if wanted and name not in ours:

@@ -2,8 +2,7 @@
 
     peer_test.py FAKE_PLUGIN
 
-The stubs are Pulumi's own, so that this sees what our own .proto files and our
-own client would agree on wrongly.
+The stubs are Pulumi's own, so that this finds mistakes that our own .proto files and our own client have in common.
 """
 
 import concurrent.futures
@@ -32,7 +31,7 @@ MESSAGE_BYTES = 400 << 20
 
 
 class Engine(engine_pb2_grpc.EngineServicer):
-    """Remembers what it was told. Serves no health, as old engines do."""
+    """Records the messages it receives. Has no health service, like old engines."""
 
     def __enter__(self):
         self.messages = []

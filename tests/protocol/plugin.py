@@ -1,4 +1,4 @@
-"""Starting the plugin as the engine does, and seeing it end."""
+"""Starts the plugin like the engine, and waits for its end."""
 
 import re
 import select

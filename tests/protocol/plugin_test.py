@@ -1,9 +1,8 @@
-"""The real plugin, spoken to as an engine would, with Pulumi's own stubs.
+"""The real plugin, called like by an engine, with Pulumi's own stubs.
 
     plugin_test.py PLUGIN
 
-Only what needs no registry: whether it loads, configures, and answers a wrong
-program in words that the engine can show.
+Only tests without a registry: the plugin loads, takes a configuration, and answers a wrong program with a message.
 """
 
 import json

@@ -15,7 +15,7 @@ from plugin import LIMIT, Plugin
 
 BINARY = sys.argv.pop(1)
 
-# What the contract allows between the end of an engine and that of its plugin.
+# The time that the contract allows between the end of an engine and the end of its plugin.
 LEAST, MOST = 3, 15
 
 

@@ -1,9 +1,9 @@
-"""What a real engine said to the plugin while it ran a program in Python, said again: the answers are the same.
+"""Replays the calls of a real engine that ran a program in Python. The answers must be the same.
 
     replay_test.py PLUGIN FAKE_GHCR
 
-tests/e2e/python_program_test.py made the recording, and makes it anew. Where the plugin now answers otherwise on purpose,
-record again and read the difference.
+tests/e2e/python_program_test.py made the recording, and can repeat it. If the plugin now answers differently on purpose, record
+again and read the difference.
 """
 
 import json
@@ -37,7 +37,7 @@ REQUESTS = {
     "Read": provider_pb2.ReadRequest, "Delete": provider_pb2.DeleteRequest, "Invoke": provider_pb2.InvokeRequest,
     "GetPluginInfo": empty_pb2.Empty, "Cancel": empty_pb2.Empty,
 }
-# Where the engine of the recording was to be reached; it is not there any more.
+# The address of the engine in the recording, which no longer exists.
 ADDRESSES = ("engineAddress", "engine_address", "mapperTarget", "mapper_target", "loaderTarget", "loader_target",
              "resolverTarget", "resolver_target")
 

@@ -1,4 +1,4 @@
-"""Leaving a test out, loudly, because something it needs is not installed."""
+"""Skips a test with a message because a tool is not installed."""
 
 import sys
 

@@ -32,7 +32,7 @@ class Browser:
             os.dup2(write, 4)
 
         self._process = subprocess.Popen(
-            # The page is ours and its scripts are off; as root there is no sandbox to be had.
+            # The page is ours and has no scripts. The sandbox does not work as root.
             [self._program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
              f"--user-data-dir={self._folder.name}", "--remote-debugging-pipe", "about:blank"],
@@ -100,7 +100,7 @@ class Browser:
         return result["result"].get("value")
 
     def heard(self):
-        """[(role, name)] of what a screen reader finds."""
+        """The elements that a screen reader finds, as [(role, name)]."""
         nodes = self.call("Accessibility.getFullAXTree")["nodes"]
         return [(n["role"]["value"], n.get("name", {}).get("value", "")) for n in nodes if not n.get("ignored") and "role" in n]
 

@@ -1,4 +1,4 @@
-"""How the build behaves for somebody who did not write it: the scripts of ci/, the Makefile and the warnings."""
+"""Tests of the build from the view of a newcomer: the scripts of ci/, the Makefile and the warnings."""
 
 import os
 import pathlib

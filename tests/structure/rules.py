@@ -1,10 +1,10 @@
-"""The rules that hold the shape of this repository, as functions from a file's path and text to what is wrong."""
+"""The rules for the structure of this repository, as functions from a file's path and text to a list of violations."""
 
 import json
 import os
 import re
 
-# Which of our folders a folder may include, besides itself. Dependencies point one way, and each is used.
+# The folders that a folder may include, in addition to itself. Dependencies point one way, and each is used.
 _LEAVES = {"provider/base", "provider/http", "provider/oci", "provider/git", "provider/policy", "provider/property"}
 OURS = {
     "provider/base": set(),
@@ -29,12 +29,12 @@ OURS = {
 }
 EVERYWHERE = None
 
-# Who may include a library, by the beginning of the header's path. What is not here is not to be used.
+# The folders that may include a library, by the beginning of the header's path. Other libraries are not allowed.
 LIBRARIES = {
     "absl/": EVERYWHERE,
     "nlohmann/": EVERYWHERE,
     "re2/": {"provider/policy", "cli/stack", "programs/generator", "tests"},
-    "openssl/": {"provider/base", "provider/http", "provider/oci", "tests"},
+    "openssl/": {"provider/oci", "tests"},
     "curl/": {"provider/http"},
     "git2": {"provider/git"},
     "google/protobuf/": {"provider/property", "provider/server", "provider/proto", "tests"},
@@ -49,7 +49,7 @@ LIBRARIES = {
     "gmock/": {"tests"},
 }
 
-# A choice is a function of values: nothing in policy can look at the world.
+# A choice is a function of values, so policy must not access the clock, files or the network.
 IMPURE = re.compile(
     r"^(fstream|iostream|cstdio|stdio\.h|filesystem|ctime|time\.h|random|thread|unistd\.h|sys/.*|netinet/.*"
     r"|absl/time/clock\.h|absl/random/.*|provider/base/(clock|environment|sleeper)\.h)$"
@@ -59,7 +59,7 @@ _INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 
 def _folder(path):
-    """The key of OURS that a file belongs to: its longest one; "tests" for what only tests are made of."""
+    """The longest key of OURS that contains the file; "tests" for files of tests."""
     if path.startswith("tests/"):
         return "tests"
     for folder in sorted(OURS, key=len, reverse=True):
@@ -136,13 +136,13 @@ def include_guard(path, text):
 
 
 _NOTE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
-# An invented user's home folder is good for an example; these, and that of whoever runs this, are not invented.
+# An invented user's home folder is fine in an example. These folders, and the home of the user who runs the test, are real.
 _HOME = os.path.expanduser("~").strip("/") or "root"
 _MACHINE_PATH = re.compile(rf"(?<![\w.$}}])/(root|work|Users|{re.escape(_HOME)})/[\w.]")
 
 
 def text(path, text):
-    """What no file of ours contains: notes to oneself, and paths of one machine."""
+    """Finds notes to oneself and paths of one machine, which are not allowed in any file."""
     wrong = []
     for number, line in enumerate(text.splitlines(), 1):
         if _NOTE.search(line):
@@ -152,8 +152,8 @@ def text(path, text):
     return wrong
 
 
-# Commands that bring code of others onto the machine, and how each of them is bound to what was reviewed. Debian's packages
-# are signed; modules of Go are held to ci/go.sum by ci/go.sh.
+# Commands that download code, and the options that pin each of them to reviewed content. Debian's packages are signed;
+# modules of Go are held to ci/go.sum by ci/go.sh.
 _INSTALLS = (
     (r"\bpip[0-9.]*\b.*\b(install|download|wheel)\b", ("--require-hashes", "--only-binary :all:")),
     (r"\bnpm (install|i|add|update|exec|x)\b|\b(npx|pnpm|yarn|pipx|uvx|easy_install)\b|\buv (pip install|run|tool|add|sync)\b", ()),

@@ -1,4 +1,4 @@
-"""Holds every file to the rules of rules.py, and the rules to examples that they must refuse."""
+"""Checks every file against the rules of rules.py, and the rules against examples that they must refuse."""
 
 import json
 import os
@@ -82,7 +82,7 @@ class Repository(unittest.TestCase):
 
 
 class Rules(unittest.TestCase):
-    """The rules refuse what they are for."""
+    """The rules refuse bad samples."""
 
     def refused(self, path, include):
         return bool(rules.includes(path, f"#include {include}\n"))

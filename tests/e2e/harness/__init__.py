@@ -1,4 +1,4 @@
-"""What end-to-end tests are made of: a Pulumi engine with a home of its own, registries, and images to push.
+"""Parts of end-to-end tests: a Pulumi engine with a separate home, registries, and images to push.
 
     from harness import case, engine, registries
 

@@ -1,4 +1,4 @@
-"""The base of every end-to-end test, and how one is left out when a program is missing."""
+"""The base of every end-to-end test, and the ways to skip one if a program is missing."""
 
 import os
 import pathlib

@@ -45,7 +45,7 @@ class TestCase(case.TestCase):
                 "outputs": {"reference": "${chime.reference}"}}
 
     def stack(self, program=None, **configuration):
-        """A project that may speak http to the fake registry, and has `configuration` of the provider beside that."""
+        """A project that may use http with the fake registry and has `configuration` as additional provider configuration."""
         project = self.project(program or self.chime())
         self.configure(project, **configuration)
         return project
@@ -68,7 +68,7 @@ class TestCase(case.TestCase):
         self.assertEqual(changes, result.changes(), result.text)
 
     def assert_says(self, result, severity, *patterns):
-        """Exactly these things were said of `chime` at that severity, in this order."""
+        """`chime` has exactly these messages of that severity, in this order."""
         said = result.said_of("chime", severity)
         self.assertEqual(len(patterns), len(said), result.text)
         for pattern, text in zip(patterns, said):

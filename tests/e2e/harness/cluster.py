@@ -1,4 +1,4 @@
-"""An API server of Kubernetes on loopback with an etcd of its own, and what it takes for pods of a Deployment to be ready.
+"""An API server of Kubernetes on loopback with a separate etcd, and the controllers that make the pods of a Deployment ready.
 
 Nothing runs in those pods: kwok says of every pod that it does. There is no ingress controller either; `Cluster` gives
 every Ingress an address, as one does.
@@ -34,7 +34,7 @@ def has_api_server():
 
 
 def has_cluster():
-    """Whether everything is there for a deployment with the real plugin."""
+    """True if all tools for a deployment with the real plugin are there."""
     return has_api_server() and all(case.find(name) for name in PROGRAMS)
 
 
@@ -60,7 +60,7 @@ class ApiServer:
     """
 
     def __init__(self):
-        # Everything in a folder of its own, with a short path: etcd listens on a socket in it.
+        # Everything is in one folder with a short path, because etcd listens on a socket in it.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="imagecd-api-"))
         self._processes = []
         self._kinds = {}
@@ -148,7 +148,7 @@ class ApiServer:
                 for line in connection.getresponse():
                     event = json.loads(line)
                     if event.get("type") not in ("ADDED", "MODIFIED", "DELETED"):
-                        break  # it has just begun, and is not ready to be watched
+                        break  # it has just started, and cannot be watched yet
                     yield event["object"]
             finally:
                 connection.close()
@@ -194,7 +194,7 @@ class ApiServer:
         key = self.folder / "accounts.key"
         subprocess.run(["openssl", "genrsa", "-out", key, "2048"], check=True, capture_output=True)
         (self.folder / "tokens.csv").write_text(f"{self._token},admin,admin,system:masters\n")
-        # This etcd wants HOST:PORT of a socket too; it becomes the file's name.
+        # This etcd requires HOST:PORT for a socket too. It becomes the name of the file.
         self._spawn(program["etcd"], "--data-dir", "etcd", "--listen-client-urls", "unix://etcd.sock:0",
                     "--advertise-client-urls", "unix://etcd.sock:0", "--listen-peer-urls", "unix://peer.sock:0",
                     "--initial-advertise-peer-urls", "http://localhost:1", "--initial-cluster", "default=http://localhost:1")

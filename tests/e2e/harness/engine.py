@@ -55,7 +55,7 @@ class Result:
         return {op: n for op, n in counts.items() if op != "same" and n}
 
     def step(self, name):
-        """What was, or would be, done to the resource of that name: {op, old, new, detailedDiff, ...}."""
+        """The operation on the resource of that name: {op, old, new, detailedDiff, ...}."""
         steps = [e["metadata"] for e in self.of("resourcePreEvent") if e["metadata"]["urn"].rsplit("::", 1)[-1] == name]
         if not steps:
             raise EngineError(f"no step for {name}\n{self.text}")
@@ -71,7 +71,7 @@ class Result:
 
 
 class Engine:
-    """A `pulumi` with a home of its own below `folder`. `environment` is what each command sees; tests may add to it."""
+    """A `pulumi` with a separate home below `folder`. `environment` is the environment of each command; tests may add to it."""
 
     def __init__(self, pulumi, folder):
         self.pulumi = pathlib.Path(pulumi)
@@ -80,7 +80,7 @@ class Engine:
         for made in (self.home, state):
             made.mkdir(parents=True)
         self.environment = {
-            # The engine looks for language hosts and plugins on PATH: so nothing but its own folder and the system's.
+            # The engine looks for language hosts and plugins on PATH, so PATH has only its own folder and the system's.
             "PATH": f"{self.pulumi.parent}:/usr/bin:/bin",
             "HOME": str(self.home),
             "TMPDIR": str(folder),
@@ -97,7 +97,7 @@ class Engine:
     def run(self, *arguments, cwd=None, check=True, timeout=TIMEOUT, environment=None, **options):
         """Runs one command to its end. Raises EngineError for a failure (unless check=False), or when time is up."""
         arguments = [str(a) for a in arguments]
-        # A session of its own: what the command started ends with it, also after a time-out.
+        # A separate session, so that all processes of the command end with it, also after a time-out.
         process = subprocess.Popen(
             [self.pulumi, "--non-interactive", "--color", "never", *arguments],
             cwd=cwd or self.home, env={**self.environment, **(environment or {})}, stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""ghcr.io under its own name, on loopback: what is written for ghcr.io runs here as it stands.
+"""ghcr.io under its own name, on loopback: programs for ghcr.io run without changes.
 
 The fake registry speaks https with a certificate for ghcr.io, signed by an authority of this test. A proxy takes
 `CONNECT ghcr.io:443` to it, and nothing anywhere else.
@@ -18,9 +18,9 @@ import fake_ghcr  # noqa: E402
 
 
 class Ghcr:
-    """A context manager. `environment` makes a process that honours HTTPS_PROXY and SSL_CERT_FILE take it for ghcr.io.
+    """A context manager. A process with `environment` that respects HTTPS_PROXY and SSL_CERT_FILE uses it as ghcr.io.
 
-    `registry` is the fake_ghcr.FakeGhcr behind it. `refused` lists what else was asked for through the proxy.
+    `registry` is the fake_ghcr.FakeGhcr behind it. `refused` lists the other hosts that were requested through the proxy.
     """
 
     def __enter__(self):
@@ -42,7 +42,7 @@ class Ghcr:
         return self
 
     def __exit__(self, *_):
-        # Closed alone, it would stay open for as long as the thread waits in accept().
+        # Closing it is not enough: it would stay open while the thread waits in accept().
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.registry.stop()

@@ -1,4 +1,4 @@
-"""Programs in other languages than YAML, run by the engine: what the Automation APIs and SDKs need around them."""
+"""Programs in other languages than YAML, run by the engine, with the tools for the Automation APIs and SDKs."""
 
 import json
 import os
@@ -63,7 +63,7 @@ class NodeFolder:
         for package in (installed / "node_modules").iterdir():
             if not package.name.startswith("."):
                 (modules / package.name).symlink_to(package)
-        # As it is published: compiled, with package.json beside the compiled files.
+        # In the published form: compiled, with package.json next to the compiled files.
         source, package = sdk("nodejs", self.folder / "sdk"), modules / "@imagecd" / "pulumi-imagecd"
         self.compile(source, "--outDir", package)
         shutil.copy(source / "package.json", package)
@@ -84,9 +84,9 @@ class NodeFolder:
 
 
 class ProgramHost:
-    """Stands for a language host that the engine knows by its address (`pulumi up --client`): runs one program.
+    """A replacement for a language host that the engine knows by its address (`pulumi up --client`). Runs one program.
 
-    What a host does for a program in Go: start it, with what it has to know in its environment.
+    Starts a program in Go like a language host, with its settings in the environment.
     """
 
     def __init__(self, program, folder):

@@ -1,4 +1,4 @@
-"""A resource plugin in place of a real one: it makes nothing, and writes down what it is asked to make.
+"""A replacement for a real resource plugin. It creates nothing and records the resources that it is asked to create.
 
 `write_plugin` puts it into a folder for the engine to find on PATH, `install` into a plugin cache. Outputs are the
 inputs and what the table `outputs` says for the type, which no preview knows; a Kubernetes object without a name gets
@@ -13,7 +13,7 @@ import stat
 import sys
 
 VERSION = "9.9.9"
-# Of a text that a preview cannot know, as the engine's protocol spells it.
+# The marker of an unknown text in the engine's protocol.
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 _LAUNCHER = "#!{python}\nimport sys\nsys.path.insert(0, {folder!r})\nimport recorder\nrecorder.serve({settings!r})\n"
@@ -53,7 +53,7 @@ def install(cache, package, resources, outputs, version=VERSION):
 
 
 def types_of(program, package):
-    """What of a YAML program is of `package`, as write_plugin takes it."""
+    """The resources of `package` in a YAML program, in the form that write_plugin takes."""
     types = {}
     for resource in program["resources"].values():
         if resource["type"].startswith(package + ":"):
@@ -66,7 +66,7 @@ def read(record):
 
 
 def made_name(name):
-    """What an object without a name of its own is called."""
+    """The generated name of an object without a name."""
     return name + "-0a1b2c3d"
 
 
@@ -145,7 +145,7 @@ def serve(settings):
 
         @staticmethod
         def done(operation, request, properties):
-            """Writes down what was done, and gives the outputs."""
+            """Records the operation and returns the outputs."""
             _, _, token, name = request.urn.split("::")
             token = token.split("$")[-1]
             inputs = json_format.MessageToDict(properties)

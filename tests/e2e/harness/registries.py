@@ -66,7 +66,7 @@ class Registry:
         return digest
 
     def _wait_for_host(self):
-        # It tells the port that the system gave it in its log, and answers from then on.
+        # It logs the port that the system chose, and answers from then on.
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             text = self._log.read_text(errors="replace")

@@ -38,7 +38,7 @@ class Source:
 
 
 def homeslice(folder):
-    """The two commits of which the documents tell: 185c95c of 14 October 2025 and 9f3b2aa of 16 October. (Their messages end
+    """The two commits in the documents: 185c95c of 14 October 2025 and 9f3b2aa of 16 October. (Their messages end
     in what gives them these SHAs.)"""
     source = Source(folder)
     tree = source.git("mktree")
