@@ -72,7 +72,7 @@ TEST(SchemaTest, NamesADefaultForEveryOptionalInput) {
   }
 }
 
-TEST(SchemaTest, ResolvesEveryReferenceToATypeOfItsOwn) {
+TEST(SchemaTest, ResolvesEveryReferenceToOneOfItsTypes) {
   const json schema = Parsed();
   std::set<std::string> types;
   for (const auto& [token, type] : schema["types"].items()) types.insert(token);

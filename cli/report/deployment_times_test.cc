@@ -62,28 +62,28 @@ std::vector<std::string> Assigned(std::vector<Update> updates,
 
 using Strings = std::vector<std::string>;
 
-TEST(DeploymentTimesTest, EachTakesTheUpdateAfterItsBuild) {
+TEST(DeploymentTimesTest, EachDeploymentHasTheUpdateAfterItsBuild) {
   EXPECT_EQ(Assigned({UpdateOn(9), UpdateOn(5), UpdateOn(1)},
                      {Chosen(8, "ccccccc"), Chosen(4, "bbbbbbb"),
                       Chosen(1, "aaaaaaa")}),
             (Strings{"9-9", "5-5", "1-1"}));
 }
 
-TEST(DeploymentTimesTest, SaysWhatElseItMayHaveBeen) {
+TEST(DeploymentTimesTest, GivesTheRangeOfPossibleTimes) {
   EXPECT_EQ(Assigned({UpdateOn(9), UpdateOn(7), UpdateOn(5), UpdateOn(1)},
                      {Chosen(8, "ccccccc"), Chosen(4, "bbbbbbb"),
                       Chosen(1, "aaaaaaa")}),
             (Strings{"9-9", "5-7", "1-5"}));
 }
 
-TEST(DeploymentTimesTest, AnUpdateThatChangedNothingTookNothing) {
+TEST(DeploymentTimesTest, AnUpdateWithoutChangesDeploysNothing) {
   Update nothing = UpdateOn(5);
   nothing.changes = {{"same", 5}};
   EXPECT_EQ(Assigned({UpdateOn(9), nothing}, {Chosen(4, "bbbbbbb")}),
             (Strings{"9-9"}));
 }
 
-TEST(DeploymentTimesTest, GoingBackTookTheUpdateThatHadThePin) {
+TEST(DeploymentTimesTest, GoingBackCameWithTheUpdateThatHadThePin) {
   EXPECT_EQ(
       Assigned({UpdateOn(9, "aaaaaaa"), UpdateOn(7), UpdateOn(5), UpdateOn(1)},
                {Chosen(1, "aaaaaaa", policy::Selection::kPinned),
@@ -91,7 +91,7 @@ TEST(DeploymentTimesTest, GoingBackTookTheUpdateThatHadThePin) {
       (Strings{"9-9", "5-7", "1-5"}));
 }
 
-TEST(DeploymentTimesTest, NothingElseIsTakenUnderAPin) {
+TEST(DeploymentTimesTest, AnUpdateWithAPinDeploysOnlyThatImage) {
   EXPECT_EQ(Assigned({UpdateOn(9), UpdateOn(7, "aaaaaaa"), UpdateOn(1)},
                      {Chosen(4, "bbbbbbb"), Chosen(1, "aaaaaaa")}),
             (Strings{"9-9", "1-7"}));
@@ -103,7 +103,7 @@ TEST(DeploymentTimesTest, NothingIsLaterThanTheResource) {
             (Strings{"5-5"}));
 }
 
-TEST(DeploymentTimesTest, WhatNoUpdateFitsIsNotKnown) {
+TEST(DeploymentTimesTest, ADeploymentWithoutAMatchingUpdateHasNoTime) {
   EXPECT_EQ(Assigned({UpdateOn(3)}, {Chosen(4, "bbbbbbb")}), (Strings{"?"}));
   EXPECT_EQ(Assigned({}, {Chosen(4, "bbbbbbb")}), (Strings{"?"}));
   // Two deployments but one matching update: it is unknown which of them it

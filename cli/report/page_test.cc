@@ -71,7 +71,7 @@ TEST(ReportPageTest, AfterGoingBackItIsBehindFromThenOn) {
   EXPECT_EQ(BehindOf(app).since, Day(17));
 }
 
-TEST(ReportPageTest, NamesWhatIsNotKnown) {
+TEST(ReportPageTest, MarksUnknownValues) {
   App app = Chime();
   app.problem = "the registry does not answer";
   app.deployments.front().earliest.reset();

@@ -50,7 +50,7 @@ TEST(ConfigTest, WritesPathsAndCommandsThatPulumiAndAShellUnderstand) {
             "pulumi config rm --path --cwd 'a b' 'imagecd:holds[\"*\"]'");
 }
 
-TEST(StackFileTest, IsBesideTheProjectOrWhereThatSays) {
+TEST(StackFileTest, IsNextToTheProjectOrInItsConfiguredFolder) {
   testing::TemporaryFolder folder;
   EXPECT_EQ(StackFile(folder.path() + "/nix", "dev").status().code(),
             absl::StatusCode::kNotFound);

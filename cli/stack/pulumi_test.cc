@@ -47,7 +47,7 @@ TEST_F(PulumiTest, AsksForTheStackInTheFolderAndForNoAnswers) {
             "--stack dev -- -b\n");
 }
 
-TEST_F(PulumiTest, ShowsWhatACommandPrintsWhereNobodyWatches) {
+TEST_F(PulumiTest, ShowsTheOutputOfACommandWithoutATerminal) {
   Script("echo \"$1\"; echo error >&2; exit 3");
   std::map<std::string, std::string, std::less<>> variables = {
       {"PATH", folder_.path()}};
@@ -66,7 +66,7 @@ TEST_F(PulumiTest, SaysThatThereIsNoPulumi) {
   EXPECT_THAT(Said(status), HasSubstr("install it"));
 }
 
-TEST_F(PulumiTest, TellsWhatPulumiSaidWithoutSecrets) {
+TEST_F(PulumiTest, QuotesPulumiWithoutSecrets) {
   Script(
       "echo 'warning: a new version' >&2; printf '\\033[31merror: \\033[0m' "
       ">&2;"
@@ -79,7 +79,7 @@ TEST_F(PulumiTest, TellsWhatPulumiSaidWithoutSecrets) {
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
 }
 
-TEST_F(PulumiTest, TellsWhatAPreviewSaysAmongItsResults) {
+TEST_F(PulumiTest, QuotesErrorsInTheOutputOfAPreview) {
   Script(
       "echo '{\"steps\": [], \"diagnostics\": [{\"severity\": \"info\", "
       "\"message\": \"fine\"}, {\"severity\": \"error\", \"message\": "

@@ -19,7 +19,7 @@ std::vector<std::string> In(std::string_view text) {
   return found;
 }
 
-TEST(ReferencesTest, FindsThemInAnyWords) {
+TEST(ReferencesTest, FindsReferencesInAnyText) {
   EXPECT_THAT(In("ghcr.io/owner/chime:main.1"), ElementsAre("main.1|"));
   EXPECT_THAT(In("docker://ghcr.io/owner/chime@" + kDigest),
               ElementsAre("|" + kDigest));
@@ -44,7 +44,7 @@ Found FindIn(const property::Object& inputs, const std::string& repository,
   return index.FindIn(inputs, {0}).at(0);
 }
 
-TEST(FindInTest, TakesATagThatStandsAlone) {
+TEST(FindInTest, TakesATagThatIsAWholeString) {
   const policy::Image chosen{"new", kDigest, "", {}};
   const policy::Image old{"old", "", "", {}};
   const std::vector<policy::Choice> history = {
@@ -90,7 +90,7 @@ TEST(FindInTest, TellsManyImagesApart) {
               ElementsAre("ghcr.io/owner/chime:new", "new"));
 }
 
-TEST(ReferencesTest, FindsThemBehindPortsAndAddresses) {
+TEST(ReferencesTest, FindsReferencesWithPortsAndAddresses) {
   const auto found = [](std::string_view text, const oci::Repository& of) {
     return ReferencesIn(text, of).size();
   };

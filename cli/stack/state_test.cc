@@ -55,7 +55,7 @@ class StateTest : public ::testing::Test {
   State state_;
 };
 
-TEST_F(StateTest, KnowsWhatIsChosen) {
+TEST_F(StateTest, ReadsTheChosenImage) {
   const State& state = Parse();
   EXPECT_EQ(state.stack, "dev");
   EXPECT_EQ(state.project, "probe");
@@ -159,7 +159,7 @@ TEST_F(StateTest, RefusesAStateOfANewerVersion) {
                 "nothing was changed\n  install a newer imagecd"));
 }
 
-TEST_F(StateTest, RefusesWhatIsNoState) {
+TEST_F(StateTest, RefusesOtherTextsThanAState) {
   for (const char* text :
        {"", "null", "[]", "{}", "{\"version\": 3}", "{\"version\": 3, ",
         "{\"version\": -1, \"deployment\": {}}"}) {
@@ -224,7 +224,7 @@ TEST_F(FindAppTest, TakesANameAMemberARepositoryOrItsLastElement) {
   EXPECT_THAT(Labels("bell"), ElementsAre("chime"));
 }
 
-TEST_F(FindAppTest, ListsWhatItCanMean) {
+TEST_F(FindAppTest, ListsAllMatches) {
   json other = Resource(json_, "chime");
   other["urn"] = "urn:pulumi:dev::probe::imagecd:index:LatestImage::second";
   other["inputs"]["repository"] = "ghcr.io/other/bell";
@@ -236,7 +236,7 @@ TEST_F(FindAppTest, ListsWhatItCanMean) {
                           "ghcr.io/other/bell"));
 }
 
-TEST_F(FindAppTest, ListsWhatThereIs) {
+TEST_F(FindAppTest, ListsTheExistingImages) {
   EXPECT_THAT(Labels("nix"),
               ElementsAre(HasSubstr("the stack dev has no image \"nix\"; it "
                                     "has:\n  chime  registry.test:5000")));

@@ -9,7 +9,7 @@
 namespace imagecd::base {
 namespace {
 
-TEST(CancellationTest, WakesWhoeverWaits) {
+TEST(CancellationTest, WakesAllWaitingThreads) {
   Cancellation cancellation;
   std::thread canceller([&] { cancellation.Cancel(); });
   EXPECT_TRUE(cancellation.WaitFor(absl::Hours(1)));

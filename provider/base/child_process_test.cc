@@ -370,7 +370,7 @@ TEST_F(ChildProcessTest, HandsOutputOverPieceByPiece) {
   ExpectNoChildren();
 }
 
-TEST_F(ChildProcessTest, EndsAChildWhenWhoeverWatchesSaysSo) {
+TEST_F(ChildProcessTest, EndsAChildWhenTheWatchReturnsAnError) {
   ChildCommand command = Script("exec sleep 600");
   command.timeout = absl::InfiniteDuration();
   command.watch = [] { return absl::DataLossError("bad"); };

@@ -24,14 +24,14 @@ TEST(TextTest, ReplacesWhatIsNotUtf8ByteByByte) {
   EXPECT_EQ(EscapeInvisible("\xed\xa0\x80"), "\uFFFD\uFFFD\uFFFD");
 }
 
-TEST(TextTest, EscapesWhatATerminalWouldObey) {
+TEST(TextTest, EscapesCharactersThatControlATerminal) {
   EXPECT_EQ(EscapeInvisible("\x1b]0;owned\x07\x1b[2J\r"),
             "\\u001b]0;owned\\u0007\\u001b[2J\\u000d");
   EXPECT_EQ(EscapeInvisible(std::string_view("\0\x7f", 2)), "\\u0000\\u007f");
   EXPECT_EQ(EscapeInvisible("\u009b31m"), "\\u009b31m");
 }
 
-TEST(TextTest, EscapesWhatReordersOrHidesText) {
+TEST(TextTest, EscapesCharactersThatReorderOrHideText) {
   EXPECT_EQ(EscapeInvisible("\u202egnp\u2066.\u2069\u200b\u200d\ufeff\u00ad"),
             "\\u202egnp\\u2066.\\u2069\\u200b\\u200d\\ufeff\\u00ad");
   EXPECT_EQ(EscapeInvisible("\u2028\u2029\u0085"), "\\u2028\\u2029\\u0085");

@@ -85,7 +85,7 @@ TEST_F(CloneCacheTest, ClonesWithoutContentsAndThenFetches) {
   EXPECT_EQ(*clone->repository->RemoteUrl(), url_);
 }
 
-TEST_F(CloneCacheTest, DoesNotFetchAgainWhatIsFresh) {
+TEST_F(CloneCacheTest, DoesNotFetchAFreshCloneAgain) {
   options_.fresh_for = absl::Seconds(15);
   CloneCache cache(options_, environment_, clock_);
   ASSERT_TRUE(cache.Open(url_, nullptr).ok());
@@ -229,7 +229,7 @@ TEST_F(CloneCacheTest, LimitsTheMemoryForAListOfBranchesWithoutEnd) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("128 MiB of memory"));
 }
 
-TEST_F(CloneCacheTest, DoesNotFetchAgainAndAgainWhatTheServerLacks) {
+TEST_F(CloneCacheTest, DoesNotFetchRepeatedlyForCommitsThatTheServerLacks) {
   server_->ListBranchesAs(std::string(40, '1') + "\trefs/heads/main\n",
                           "text/plain");
   const absl::Status status = Open().status();

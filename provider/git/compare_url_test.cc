@@ -60,7 +60,7 @@ TEST(CompareUrlTest, NeverShowsAUserNameOrPassword) {
   EXPECT_EQ(Compare("secret@github.com:acme/shop"), expected);
 }
 
-TEST(CompareUrlTest, IsEmptyForWhatIsNoRemoteOnAForge) {
+TEST(CompareUrlTest, IsEmptyForARemoteThatIsNotOnAForge) {
   for (const char* remote : {"",
                              "/srv/git/shop",
                              "../shop",
@@ -85,7 +85,7 @@ TEST(CompareUrlTest, IsEmptyForWhatIsNoRemoteOnAForge) {
   }
 }
 
-TEST(CompareUrlTest, IsEmptyForWhatIsNoCommit) {
+TEST(CompareUrlTest, IsEmptyForTextsThatAreNotCommits) {
   for (const char* commit :
        {"", "main", "185c95", "185c95c/../x", "185c95c0 "}) {
     EXPECT_EQ(CompareUrl("https://github.com/a/b", commit, kNew), "");

@@ -145,7 +145,7 @@ class HistoryTest : public ::testing::Test {
   std::vector<Commit> commits_;
 };
 
-TEST_F(HistoryTest, AgreesWithHowTheHistoryWasMade) {
+TEST_F(HistoryTest, AgreesWithAModelOfTheHistory) {
   for (unsigned seed = 1; seed <= 2; ++seed) {
     SCOPED_TRACE(seed);
     Make(seed, 30);
@@ -165,7 +165,7 @@ TEST_F(HistoryTest, AgreesWithHowTheHistoryWasMade) {
   }
 }
 
-TEST_F(HistoryTest, TellsOnesPlaceByWhenItCameToTheBranch) {
+TEST_F(HistoryTest, OrdersCommitsByTheirArrivalOnTheBranch) {
   // The older merge brings the commit with the later date.
   sandbox_.Shell(R"(git init -q shop; cd shop; commit m1
     git checkout -q -b one; commit o1; git checkout -q -b two main; commit t1

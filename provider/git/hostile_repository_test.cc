@@ -206,7 +206,7 @@ TEST_F(HostileRepositoryTest, StopsWhenCancelledAndAtTheDeadline) {
   EXPECT_TRUE(absl::IsCancelled(status)) << status;
 }
 
-TEST_F(HostileRepositoryTest, TakesABranchForNoCommit) {
+TEST_F(HostileRepositoryTest, DoesNotTakeABranchForACommit) {
   MakeShop(2);
   const std::string first = sandbox_.Sha("main~1"), last = sandbox_.Sha("main");
   sandbox_.Shell("cd shop; git branch " + first.substr(0, 8) + " main");

@@ -53,7 +53,7 @@ TEST_F(RepositoryStateTest, OpensFromAFolderInAWorktreeOrBare) {
   EXPECT_EQ(*Open("linked")->CommitsBehind(first, "linked"), 3);
 }
 
-TEST_F(RepositoryStateTest, SaysThatThereIsNone) {
+TEST_F(RepositoryStateTest, SaysThatThereIsNoRepository) {
   sandbox_.Shell("mkdir empty; touch file");
   for (const char* name : {"empty", "missing", "file"}) {
     const absl::Status status = OpenError(name);

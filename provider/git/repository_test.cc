@@ -45,7 +45,7 @@ class RepositoryTest : public ::testing::Test {
   const base::ProcessEnvironment environment_;
 };
 
-TEST_F(RepositoryTest, TellsOfACommit) {
+TEST_F(RepositoryTest, DescribesACommit) {
   sandbox_.Shell("git init -q shop; cd shop; commit 'Sell — more\n\nBody'");
   const std::string sha = sandbox_.Sha("HEAD");
   const absl::StatusOr<CommitInfo> info = Open("shop")->Info(sha);
@@ -57,7 +57,7 @@ TEST_F(RepositoryTest, TellsOfACommit) {
   EXPECT_EQ(info->subject, "Sell — more");
 }
 
-TEST_F(RepositoryTest, ConvertsWhatOldProgramsWrote) {
+TEST_F(RepositoryTest, ConvertsCommitsInOldEncodings) {
   sandbox_.Shell(R"(git init -q shop; cd shop
     printf 'Gr\366\337e\033[2J' >m
     git -c i18n.commitEncoding=ISO-8859-1 commit -q --allow-empty -F m)");
@@ -174,7 +174,7 @@ TEST_F(RepositoryTest, KnowsAncestorsThroughMerges) {
   EXPECT_FALSE(*shop->IsOnBranch(tip, "side"));
 }
 
-TEST_F(RepositoryTest, CountsAMergeOnceAndTellsOfTheNewest) {
+TEST_F(RepositoryTest, CountsAMergeOnceAndDescribesTheNewest) {
   MakeMerges();
   const auto shop = Open("shop");
   const std::string root = sandbox_.Sha("main~6"), tip = sandbox_.Sha("main");

@@ -22,7 +22,7 @@ TEST(OneLineTest, IsOneLine) {
             "a b");
 }
 
-TEST(OneLineTest, LeavesOutWhatATerminalWouldObey) {
+TEST(OneLineTest, RemovesCharactersThatControlATerminal) {
   EXPECT_EQ(OneLine("\x1b[31mred\x1b[0m\x07"), "[31mred[0m");
   EXPECT_EQ(OneLine(std::string_view("a\0b\x7f", 4)), "ab");
   EXPECT_EQ(OneLine("a\xC2\x9B"

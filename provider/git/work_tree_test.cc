@@ -86,7 +86,7 @@ TEST_F(WorkTreeTest, SaysThatGitIsTooOldForTheFormat) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("install a newer git"));
 }
 
-TEST_F(WorkTreeTest, ListsWhatIsIgnored) {
+TEST_F(WorkTreeTest, ListsIgnoredFiles) {
   sandbox_.Shell(R"(git init -q shop; cd shop
     mkdir -p apps/chime/out apps/clock node_modules/x kept
     touch apps/chime/out/a apps/clock/x.log apps/clock/y node_modules/x/a kept/a

@@ -41,7 +41,7 @@ TEST(CommandLineTest, RefusesTwoAddresses) {
   EXPECT_THAT(std::string(line.status().message()), HasSubstr("\"h:2\""));
 }
 
-TEST(CommandLineTest, AnswersPeople) {
+TEST(CommandLineTest, PrintsHelpAndVersion) {
   EXPECT_EQ(ParseCommandLine({"--version"})->action, Action::kShowVersion);
   EXPECT_EQ(ParseCommandLine({"-version"})->action, Action::kShowVersion);
   EXPECT_EQ(ParseCommandLine({"--help"})->action, Action::kShowHelp);

@@ -8,7 +8,7 @@
 namespace imagecd::server {
 namespace {
 
-TEST(ConfigureGateTest, FailsWhatComesBeforeConfigure) {
+TEST(ConfigureGateTest, FailsCallsBeforeConfigure) {
   ConfigureGate gate;
   const base::Cancellation cancel;
   EXPECT_TRUE(absl::IsFailedPrecondition(gate.Pass(cancel)));

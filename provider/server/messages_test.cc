@@ -60,7 +60,7 @@ TEST(MessagesTest, DiffSaysTheSameThreeTimes) {
   EXPECT_TRUE(message.detaileddiff().at("repository").inputdiff());
 }
 
-TEST(MessagesTest, DiffOfNothingIsNone) {
+TEST(MessagesTest, DiffWithoutChangesIsDiffNone) {
   pulumirpc::DiffResponse message;
   ToWire(resources::DiffResponse{}, &message);
   EXPECT_EQ(message.changes(), pulumirpc::DiffResponse::DIFF_NONE);

@@ -117,7 +117,7 @@ class PluginSecrecyTest : public ::testing::TestWithParam<EchoPlace> {
           {"DOCKER_CONFIG", folder_.path()}, {"HOME", folder_.path()}}};
 };
 
-TEST_P(PluginSecrecyTest, HoldsInEveryForm) {
+TEST_P(PluginSecrecyTest, HidesCredentialsInEveryForm) {
   for (const EchoForm& form : EchoForms()) {
     const std::string told = Ask(form);
     EXPECT_FALSE(RevealsPassword(told)) << form.name << ": " << told;

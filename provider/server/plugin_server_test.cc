@@ -152,7 +152,7 @@ TEST_F(PluginServerTest, RefusesOtherSchemas) {
             grpc::StatusCode::INVALID_ARGUMENT);
 }
 
-TEST_F(PluginServerTest, SaysWhatItDoesNotHave) {
+TEST_F(PluginServerTest, NamesUnsupportedMethods) {
   Start();
   std::vector<grpc::Status> statuses;
   pulumirpc::ParameterizeResponse parameterize;
@@ -198,7 +198,7 @@ TEST_F(PluginServerTest, ConfiguresWithSecretsInside) {
   EXPECT_EQ(seen, config);
 }
 
-TEST_F(PluginServerTest, FailedConfigureIsToldAndLeavesItUnconfigured) {
+TEST_F(PluginServerTest, AFailedConfigureIsReportedAndLeavesItUnconfigured) {
   provider_.configure = [](const Object&) {
     return absl::InvalidArgumentError("imagecd:pins is odd");
   };
@@ -342,7 +342,7 @@ TEST_F(PluginServerTest, FunctionsReturnResultsOrFailures) {
             grpc::StatusCode::NOT_FOUND);
 }
 
-TEST_F(PluginServerTest, TellsErrorsAndNeverThrows) {
+TEST_F(PluginServerTest, ReportsErrorsAndNeverThrows) {
   provider_.check = [](const auto&, const resources::CheckRequest& request)
       -> absl::StatusOr<resources::CheckResponse> {
     const int which = static_cast<int>(*request.news.at("n").As<double>());
@@ -474,7 +474,7 @@ TEST_F(PluginServerTest, StopsAtTheTimeLimitOfTheResource) {
             grpc::StatusCode::DEADLINE_EXCEEDED);
 }
 
-TEST_F(PluginServerTest, StopEndsWhatRuns) {
+TEST_F(PluginServerTest, StopEndsRunningCalls) {
   std::promise<void> entered;
   provider_.check =
       [&](const resources::Context& context,
@@ -548,7 +548,7 @@ TEST_F(PluginServerTest, ADeadEngineIsNoticedAndDelaysNothing) {
   EXPECT_TRUE(absl::IsUnavailable(server_->PingEngine(kLong)));
 }
 
-TEST_F(PluginServerTest, RefusesAnEngineAddressThatIsNone) {
+TEST_F(PluginServerTest, RefusesAMalformedEngineAddress) {
   for (const char* address : {"x", ":1", "h:0", "h:65536", "h:http", "[::1:1",
                               "http://h:1", "u@h:1"}) {
     EXPECT_TRUE(absl::IsInvalidArgument(

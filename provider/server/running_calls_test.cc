@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 constexpr absl::Duration kLong = absl::Minutes(1);
 const absl::Status kStopped = absl::CancelledError("stopped");
 
-TEST(RunningCallsTest, CancelsWhatRunsAndNothingLater) {
+TEST(RunningCallsTest, CancelsRunningCallsAndNoLaterOnes) {
   RunningCalls calls;
   const RunningCalls::Call first(calls, {});
   const RunningCalls::Call second(calls, {});

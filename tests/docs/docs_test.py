@@ -83,7 +83,7 @@ class DocsTest(case.TestCase):
         self.assertEqual(0, done.returncode, f"{commands}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def test_every_program_in_the_guides_deploys_what_stands_below_it(self):
+    def test_every_program_in_the_guides_deploys_the_image_below_it(self):
         self.guide_only()
         deployed = 0
         for guide in sorted((case.SOURCE / "docs").glob("*.md")):

@@ -54,7 +54,7 @@ class GenerateGuideTest(case.TestCase):
         *said, where = done.stdout.splitlines()
         return "\n".join(said), pathlib.Path(where)
 
-    def test_every_command_does_what_stands_below_it(self):
+    def test_every_command_prints_the_output_below_it(self):
         import yaml
 
         steps = re.findall(r"^```(yaml|sh)\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)

@@ -50,7 +50,7 @@ class ProgramTest(TestCase):
                 project.write(program)
                 self.assert_refused(project, pattern)
 
-    def test_several_mistakes_are_all_said_at_once(self):
+    def test_all_mistakes_are_reported_together(self):
         project = self.stack(self.chime(tag="a b", digest="x", branch=""))
         self.assert_refused(project, "tag \"a b\"", "digest \"x\"", "branch \"\" is empty")
 
@@ -111,14 +111,14 @@ class ConfigurationTest(TestCase):
 
 
 class PluginTest(TestCase):
-    def test_the_engine_finds_no_fault_with_the_schema(self):
+    def test_the_engine_accepts_the_schema(self):
         binary = case.BUILD / "bin" / "pulumi-resource-imagecd"
         checked = self.engine.run("schema", "check", binary)
         self.assertNotRegex(checked.text.lower(), "warning|error")
         schema = self.engine.run("package", "get-schema", binary).json()
         self.assertIn("imagecd:index:LatestImage", schema["resources"])
 
-    def test_a_person_who_starts_the_plugin_is_told_what_it_is(self):
+    def test_the_plugin_explains_itself_to_a_person_who_starts_it(self):
         shown = subprocess.run([case.BUILD / "bin" / "pulumi-resource-imagecd", "--help"], capture_output=True, text=True, timeout=30)
         self.assertEqual(0, shown.returncode, shown.stderr)
         self.assertIn("pulumi", shown.stdout.lower())

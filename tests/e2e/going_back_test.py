@@ -161,7 +161,7 @@ class GoingBackTest(TestCase):
         self.assertEqual(before, (project.folder / "Pulumi.dev.yaml").read_text())
         self.assertEqual([], [p for p in self.folder.glob("engine/imagecd-*")], "no copy of the stack's file is left")
 
-    def test_a_hold_freezes_and_unhold_lets_go(self):
+    def test_a_hold_keeps_the_image_and_unhold_releases_it(self):
         old = self.build(10, "185c95c")
         project = self.stack_of_five()
         project.up()
@@ -207,7 +207,7 @@ class GoingBackTest(TestCase):
         self.assertIn("185c95c0", said)
         self.assertIn("185c95c1", said)
 
-    def test_a_program_that_chooses_itself_has_the_last_word(self):
+    def test_a_program_that_names_an_image_takes_precedence(self):
         old, new = self.build(10, "185c95c"), self.build(12, "9f3b2aa")
         for given in ({"tag": old}, {"pin": {"commit": "185c95c"}}):
             with self.subTest(given=given):
@@ -335,7 +335,7 @@ class SharedStackTest(TestCase):
         self.git(self.mine.folder, "checkout", "-q", "--detach")
         self.assertIn("no branch is checked out", self.refused(self.mine, "unpin", "chime", "--commit"))
 
-    def test_a_hook_that_refuses_the_commit_is_heard(self):
+    def test_a_commit_hook_that_fails_is_respected(self):
         hook = self.mine.folder / ".git" / "hooks" / "pre-commit"
         hook.parent.mkdir(exist_ok=True)
         hook.write_text("#!/bin/sh\necho not on a Friday >&2\nexit 1\n")

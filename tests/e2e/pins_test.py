@@ -124,7 +124,7 @@ class PinTest(chime.TestCase):
         self.assert_deployed(preview, feature, "pinned")
         self.assert_says(preview, "warning", rf"{feature} is not a build of branch main")
 
-    def test_the_programs_pin_goes_before_that_of_the_configuration(self):
+    def test_the_programs_pin_takes_precedence_over_the_configuration(self):
         project = self.stack(self.chime(pin={"commit": "185c95c"}), pins={self.repository: "0123456"})
         preview = project.preview()
         self.assert_deployed(preview, OLD, "pinned")
@@ -157,7 +157,7 @@ class PinTest(chime.TestCase):
         self.assertEqual("pinned to 185c95c (two)", up.outputs_of("chime")["reason"])
         self.assertEqual(1, len(up.outputs_of("chime")["history"]))
 
-    def test_tag_and_digest_in_the_program_go_before_every_pin(self):
+    def test_tag_and_digest_in_the_program_take_precedence_over_pins(self):
         project = self.stack(self.chime(tag=OLD, pin={"commit": "9f3b2aa"}))
         preview = project.preview()
         self.assert_deployed(preview, OLD, "pinned")

@@ -66,7 +66,7 @@ class PluginInstallTest(case.TestCase):
         self.assertIn(("kubernetes", "4.23.0"), self.installed())
         self.assertIn("imagecd:index:LatestImage", self.engine.run("package", "get-schema", "imagecd").json()["resources"])
 
-    def test_a_kubernetes_plugin_that_says_no_version_is_told_where_to_lie(self):
+    def test_a_kubernetes_plugin_without_a_version_names_the_folder_to_use(self):
         plugins = self.folder / "plugins"
         plugins.mkdir()
         shutil.copy(self.imagecd.parent / "pulumi-resource-imagecd", plugins)

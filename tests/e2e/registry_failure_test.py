@@ -67,7 +67,7 @@ class OutageTest(chime.TestCase):
         self.assert_says(project.refresh("--expect-no-changes"), "warning", self.registry.host)
         self.assert_changes({"delete": 2}, project.destroy())
 
-    def test_brief_failures_are_bridged_without_a_word(self):
+    def test_brief_failures_are_bridged_without_a_message(self):
         self.push(10, "185c95c")
         project = self.stack()
         self.registry.fail_next(2, "too_many_requests")
@@ -110,7 +110,7 @@ class LyingRegistryTest(chime.TestCase):
         self.assert_deployed(up, OLD)
         self.assert_says(up, "warning", rf"{NEW} → {OLD} \(2 days older\): {NEW} is gone from the registry")
 
-    def test_a_deleted_manifest_is_said_to_be_lost(self):
+    def test_a_deleted_manifest_is_reported_as_lost(self):
         project = self.deployed()
         digest = self.digest(NEW)
         self.registry.delete_tag("acme/chime", NEW)
@@ -141,7 +141,7 @@ class LyingRegistryTest(chime.TestCase):
         project.write(self.chime(pin={"commit": "abcdef0"}))
         self.assert_deployed(project.preview(), late, "pinned")
 
-    def test_an_empty_repository_says_what_was_seen(self):
+    def test_an_empty_repository_is_described_in_the_error(self):
         self.push(10, "feedbee", branch="feature-x")
         self.registry.push("acme/chime", tag="latest")
         project = self.stack()
@@ -182,7 +182,7 @@ class CredentialsTest(chime.TestCase):
         # (The engine's own first event repeats a configuration that is in plain text.)
         self.assertNotIn("wrong-password", up.text)
 
-    def test_a_rotated_password_takes_effect_at_once_and_is_no_change(self):
+    def test_a_rotated_password_takes_effect_immediately_and_is_not_a_change(self):
         project = self.stack(**self.passwords("first-password"))
         project.up()
         self.accept("second-password")

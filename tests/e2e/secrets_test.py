@@ -75,7 +75,7 @@ class SecretTest(chime.TestCase):
         self.assertEqual([], shown)
         self.assertNotIn("Bearer ", printed)
 
-    def test_a_wrong_key_beside_a_password_is_named_without_the_password(self):
+    def test_a_wrong_key_next_to_a_password_is_named_without_the_password(self):
         project = self.stack()
         for wrong, said in ((self.access(pasword="x"), "pasword is not one of its fields; did you mean password"),
                             ({"insecure": True, "password": PASSWORD}, "username is missing"),

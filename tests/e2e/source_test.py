@@ -29,7 +29,7 @@ class SourceTest(chime.TestCase):
         self.assertEqual(following, project.preview().outputs_of("chime")["tag"])
         self.assert_deployed(project.up(), following)
 
-    def test_what_was_pushed_under_mains_name_from_elsewhere_is_passed_over(self):
+    def test_an_image_of_another_branch_with_mains_name_is_skipped(self):
         good = self.build(10, self.commits[2])
         self.source.git("checkout", "--quiet", "-b", "experiment")
         wrong = self.build(12, self.source.commit("Ring all night", "apps/chime/ring"))

@@ -127,7 +127,7 @@ class StatusTest(case.TestCase):
         self.assertEqual({"held"}, {image["status"] for image in held.values()})
         self.assertIn("release week", held["buttons"]["next"]["why"])
 
-    def test_chosen_is_not_deployed(self):
+    def test_a_chosen_image_is_not_always_deployed(self):
         self.up()
         newer = self.push("chime", 12, self.commits[1])
         # An update of the image alone does not reach the Deployment.

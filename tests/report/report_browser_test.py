@@ -38,7 +38,7 @@ class ReportBrowserTest(unittest.TestCase):
                     self.assertEqual(width, self.browser.evaluate("document.documentElement.scrollWidth"))
                     self.picture(f"{which}-{width}")
 
-    def test_it_is_dark_for_who_prefers_that(self):
+    def test_it_is_dark_for_people_who_prefer_that(self):
         background = "getComputedStyle(document.body).backgroundColor"
         self.browser.open(self.pages["homeslice"])
         light = self.browser.evaluate(background)
@@ -66,7 +66,7 @@ class ReportBrowserTest(unittest.TestCase):
                 self.assertIn(("image", "chime: 4 deployments; now 185c95c, pinned"),
                               [("image" if role == "img" else role, name) for role, name in heard])
 
-    def test_what_a_colour_says_a_word_says_too(self):
+    def test_every_meaning_of_a_color_is_also_in_a_word(self):
         self.browser.open(self.pages["homeslice"])
         text = self.browser.evaluate("document.body.innerText")
         for word in ("newest", "pinned", "held", "up to date", "behind", "not known", "rings at night", "visitors until Sunday"):

@@ -59,7 +59,7 @@ class ReportPageTest(unittest.TestCase):
                         if attribute == "href":
                             self.assertRegex(value, "^(#|https://)")
 
-    def test_hostile_text_stands_there_as_text(self):
+    def test_hostile_text_is_shown_as_text(self):
         text = "".join(t for e in elements(page("hostile")) for t in (e.text or "", e.tail or ""))
         self.assertIn("<script>document.title='owned'</script>", text)
         self.assertNotIn("\u202e", text)
@@ -89,7 +89,7 @@ class ReportPageTest(unittest.TestCase):
             for header in table.iter("th"):
                 self.assertIn(header.attrib["scope"], ("col", "row"))
 
-    def test_colours_have_enough_contrast_by_day_and_by_night(self):
+    def test_colors_have_enough_contrast_in_light_and_dark_mode(self):
         style = re.search("<style>(.*)</style>", page("homeslice"), re.DOTALL).group(1)
         themes = [dict(re.findall(r"--(\w+):(#\w+)", block)) for block in re.findall(r":root\{([^}]*)\}", style)]
         self.assertEqual(2, len(themes))

@@ -1,7 +1,8 @@
 """The habits of language that no text of this repository has: comments, messages, schema and documents.
 
 Each text is split into passages: a comment of several lines, a message of several literals, a paragraph or a table cell is one
-passage, so that a phrase is found across a line break. Code, and text in backquotes or quotes, is not searched.
+passage, so that a phrase is found across a line break. A test's name is one, too. Other code is not searched, and neither is text
+in backquotes or quotes.
 """
 
 import ast
@@ -34,10 +35,10 @@ NOT_YET = (
 # Texts of others, data, and the rules themselves.
 NEVER = ("LICENSE", "provider/proto/", "tests/fuzz/corpus/", "tests/structure/english.py", "tests/structure/english_test.py")
 
-COMMENT, MESSAGE, PROSE = "comment", "message", "prose"
+COMMENT, MESSAGE, NAME, PROSE = "comment", "message", "name of a test", "prose"
 
 # Each habit: the kinds of passages in which it is wrong, a pattern, and the remedy.
-_EVERY = {COMMENT, MESSAGE, PROSE}
+_EVERY = {COMMENT, MESSAGE, NAME, PROSE}
 _HABITS = (
     ({COMMENT}, r"^(?-i:What|Whether|How|Who|Whom|Whose|Why)\b[^?]*$", "a noun clause: say what the thing is or does"),
     ({COMMENT}, r"^(?-i:Whatever|Whoever|Wherever|Whichever)\b", "a noun clause: say what the thing is or does"),
@@ -73,6 +74,16 @@ _CC_TOKEN = re.compile(
     r"|(?<!\w)'(?:[^'\\\n]|\\.[0-9a-fx]*)'", re.DOTALL)
 
 
+_TEST_NAME = re.compile(r"^ *(?:TEST(?:_F|_P)?\(\s*\w+,\s*(?P<cc>\w+)\)|def test_(?P<python>\w+)\()", re.MULTILINE)
+
+
+def _test_names(text):
+    """The sentences in the names of tests."""
+    return [[NAME, text.count("\n", 0, name.start()) + 1,
+             re.sub(r"(?<!^)(?=[A-Z])", " ", name["cc"]).capitalize() if name["cc"] else name["python"].replace("_", " ")]
+            for name in _TEST_NAME.finditer(text)]
+
+
 def _joined(pieces, gaps):
     """Joins (kind, line, text) pieces where the gap before a piece holds only blanks."""
     passages = []
@@ -94,7 +105,7 @@ def _cc(text, with_messages):
         pieces.append((kind, text.count("\n", 0, token.start()) + 1, content))
         gaps.append(text[end:token.start()])
         end = token.end()
-    return _joined(pieces, gaps)
+    return _joined(pieces, gaps) + _test_names(text)
 
 
 def _hash(text):
@@ -109,7 +120,7 @@ def _hash(text):
 
 
 def _python(text, with_messages):
-    passages = _hash(text)
+    passages = _hash(text) + _test_names(text)
     tree = ast.parse(text)
     docstrings = set()
     for node in ast.walk(tree):

@@ -97,6 +97,11 @@ class Habits(unittest.TestCase):
         self.assertTrue(self.found("a/a.cc", 'f("the tag is "\n  "no candidate");'))
         self.assertTrue(self.found("docs/a.md", "The tag is\nno candidate.\n"))
 
+    def test_the_name_of_a_test_is_a_text(self):
+        self.assertTrue(self.found("a/a_test.cc", "TEST_F(PathTest, APathIsNoUrl) {}\n"))
+        self.assertTrue(self.found("tests/a.py", "class A:\n    def test_the_colour_is_red(self):\n        pass\n"))
+        self.assertFalse(self.found("a/a_test.cc", "TEST(PathTest, APathIsNotAUrl) {}\n"))
+
     def test_code_and_strings_of_tests_are_not_texts(self):
         self.assertFalse(self.found("a/a.cc", "bool colour_is_no_value = beside + 1;\n"))
         self.assertFalse(self.found("a/a_test.cc", 'f("the tag is no candidate");\n'))
