@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help deps build test demo install release bench asan tidy fuzz coverage format clean
 
-help: ## Say what there is to do
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 deps: ## Install the Debian packages that building and testing need (root or sudo)
@@ -11,7 +11,7 @@ deps: ## Install the Debian packages that building and testing need (root or sud
 build: deps ## Build everything into build/dev
 	ci/build.sh dev
 
-test: ## Set up, build, check and test everything, from a bare Debian 12 on
+test: ## Set up, build, check and test everything, on a bare Debian 12
 	ci/test.sh
 
 demo: ## Show the main job in this terminal: real engine, real registry, nothing left behind
@@ -23,10 +23,10 @@ install: ## Put the plugin into Pulumi's plugin cache, for every stack on this m
 release: ## Build the optimized plugin and command line into build/release/bin
 	ci/release.sh
 
-bench: ## Measure the release build beside crane, skopeo and a script (a few minutes)
+bench: ## Compare the release build with crane, skopeo and a script (a few minutes)
 	ci/bench.sh
 
-asan: ## Run the whole suite under the address, undefined-behaviour and thread sanitizers
+asan: ## Run the whole suite under the address, undefined-behavior and thread sanitizers
 	ci/asan.sh
 
 tidy: ## Run clang-tidy over the files that differ from main (ci/tidy.sh --all: over all)

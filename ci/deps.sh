@@ -40,11 +40,11 @@ for package in $packages; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-command -v apt-get >/dev/null || die "this is not Debian; install what corresponds to: ${missing[*]}"
+command -v apt-get >/dev/null || die "cannot install packages: this is not Debian; install the equivalents of: ${missing[*]}"
 say "installing ${#missing[@]} Debian packages: ${missing[*]}"
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || die "installing packages needs root: run '$0' as root once, or install sudo"
+  command -v sudo >/dev/null || die "cannot install packages without root: run '$0' as root once, or install sudo"
   say "not root, so sudo may ask for your password"
   as_root=(sudo)
 fi

@@ -39,7 +39,7 @@ if [ ! -x "$folder/$program" ]; then
   # Not optimized, which takes half the time. The speed of this program does not matter.
   "$GO" build -C "$work" -v -gcflags 'all=-N -l' -ldflags '-s -w' -o "$work/$program" . \
     2> >(progress "$program: %d of $total packages built" '^[a-zA-Z0-9_.~/-]+$' 100) || die "$program could not be built"
-  "$GO" vet -C "$work" -gcflags 'all=-N -l' . >&2 || die "go vet finds fault with $example/main.go"
+  "$GO" vet -C "$work" -gcflags 'all=-N -l' . >&2 || die "go vet reports problems in $example/main.go"
   mkdir -p "$folder"
   mv "$work/$program" "$folder/$program"
   say "$program: done in $((SECONDS - began))s"

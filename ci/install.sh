@@ -19,7 +19,7 @@ mkdir -p "$data/man/man1" "$data/bash-completion/completions"
 "$folder/imagecd" completion bash >"$data/bash-completion/completions/imagecd"
 cat <<EOF
 
-A stack uses it from now on, wherever it is on this machine:
+Every stack on this machine can now use it:
 
     resources:
       chime:
@@ -27,5 +27,5 @@ A stack uses it from now on, wherever it is on this machine:
         properties:
           repository: ghcr.io/owner/homeslice/chime
 
-The command line, which writes such programs and more, is $folder/imagecd.
+The command line is $folder/imagecd. \`imagecd --help\` lists its commands.
 EOF

@@ -43,7 +43,7 @@ class DemoTest(unittest.TestCase):
             places.append(shown.find(text, places[-1]))
         self.assertNotIn(-1, places, shown)
         self.assertEqual(sorted(places), places, shown)
-        self.assertNotIn("\033[", shown, "colour without a terminal")
+        self.assertNotIn("\033[", shown, "color without a terminal")
         for step in shown.split("\n\n$ "):
             self.assertLessEqual(len(step.splitlines()), 40, f"more than a screen:\n{step}")
 

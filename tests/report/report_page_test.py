@@ -23,11 +23,11 @@ def elements(text):
     return list(tree.iter())
 
 
-def luminance(colour):
-    colour = colour.lstrip("#")
-    if len(colour) == 3:
-        colour = "".join(2 * c for c in colour)
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (0, 2, 4)]
+def luminance(color):
+    color = color.lstrip("#")
+    if len(color) == 3:
+        color = "".join(2 * c for c in color)
+    parts = [int(color[i:i + 2], 16) / 255 for i in (0, 2, 4)]
     parts = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 

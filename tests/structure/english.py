@@ -16,9 +16,11 @@ NOT_YET = (
     "Pulumi.yaml",
     "cli/commands/",
     "cli/operate/",
+    "cli/watch/",
     "demo/",
     "docs/generate.md",
     "docs/operations.md",
+    "docs/registries.md",
     "programs/",
     "provider/evidence/",
     "provider/http/",
@@ -112,8 +114,9 @@ def _hash(text):
     """Comments that begin with a hash and have a line to themselves."""
     pieces, gaps, last = [], [], -1
     for number, line in enumerate(text.splitlines(), 1):
-        if re.match(r"\s*#(?!!)", line):
-            pieces.append((COMMENT, number, line.strip().lstrip("#")))
+        comment = re.match(r"\s*#(?!!)(.*)|[a-z]+:.*##(.*)", line)  # the latter explains a target of a Makefile
+        if comment:
+            pieces.append((COMMENT, number, comment[1] or comment[2] or ""))
             gaps.append("\n" if number == last + 1 else "code")
             last = number
     return _joined(pieces, gaps)
