@@ -1,3 +1,12 @@
+// How the images in a resource's inputs are found.
+//
+// A stack can have many images, and a resource can have large inputs, so the
+// search does not compare every image with every text. ImageIndex maps the
+// names of repositories, and tags and digests, to images. Search walks through
+// the inputs once. It looks up each text as a whole, which finds tags and
+// digests, and each name in it that a tag or digest follows, which finds
+// references.
+
 #include "cli/stack/references.h"
 
 #include <algorithm>
@@ -90,7 +99,7 @@ class Search {
 
   void Look(const property::Value& value) {
     if (const auto* text = value.As<std::string>()) {
-      // Count each reference once.
+      // Search each different text once.
       if (looked_.insert(*text).second) LookAt(*text);
     } else if (const auto* array = value.As<property::Array>()) {
       for (const property::Value& element : *array) Look(element);

@@ -1,3 +1,12 @@
+// How a clone is kept up to date.
+//
+// Open checks that nobody else can write to the clone (clone_folder.h) and
+// decides whether it is recent enough. If not, Update takes the clone's file
+// lock, so that only one process fetches at a time, and runs `git fetch` with
+// limits of time, memory, processes and size. A new clone is made under another
+// name and renamed when it is complete, so that a partial one is never used. If
+// a fetch fails, the earlier clone is used with a warning.
+
 #include "provider/git/clone_cache.h"
 
 #include <fcntl.h>

@@ -1,3 +1,15 @@
+// How a question is answered.
+//
+// Each question is one run of git (RunOnce) with limits of time, memory and
+// output. The memory limit grows with the size of the packs, because git can
+// need about as much. If git fails, Run repeats the question without the
+// commit-graph file, which can be damaged although the history is not. After
+// that, HistoryError says whether the history is incomplete (a shallow or
+// partial clone) or damaged.
+//
+// Three answers of git are not used directly: IsAncestor, FirstParents and
+// Touching explain why.
+
 #include "provider/git/git_repository.h"
 
 #include <algorithm>
