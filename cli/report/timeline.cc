@@ -18,7 +18,7 @@ namespace {
 constexpr double kRoomForCommit = 0.2;
 // A date closer to the edge would be cut off.
 constexpr double kEdge = 0.07;
-constexpr int kMostDates = 4;
+constexpr int kMaxDates = 4;
 
 struct Step {
   absl::Duration length;
@@ -45,7 +45,7 @@ Step StepFor(absl::Duration span) {
       {absl::Hours(24 * 36525), kMonths},
   }};
   for (const Step& step : steps) {
-    if (span <= kMostDates * step.length) return step;
+    if (span <= kMaxDates * step.length) return step;
   }
   return steps.back();
 }

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 using oci::StringAt;
 
-constexpr std::size_t kMostValues = 5'000'000;
+constexpr std::size_t kMaxValues = 5'000'000;
 constexpr int kPage = 100;
 
 std::optional<absl::Time> TimeAt(const json& object, std::string_view key) {
@@ -65,7 +65,7 @@ Update ReadUpdate(const json& node) {
 }  // namespace
 
 absl::StatusOr<std::vector<Update>> ParseHistory(std::string_view text) {
-  const json document = oci::ParseBounded(text, {.values = kMostValues});
+  const json document = oci::ParseBounded(text, {.values = kMaxValues});
   if (!document.is_array()) {
     return absl::InvalidArgumentError(
         "cannot read the history: `pulumi stack history --json` printed "

@@ -24,7 +24,7 @@ namespace {
 // A state takes a few kilobytes per resource.
 constexpr std::size_t kMaxOutput = 64 << 20;
 constexpr std::size_t kMaxErrors = 64 << 10;
-constexpr std::size_t kMostWords = 1000;
+constexpr std::size_t kMaxWords = 1000;
 constexpr absl::Duration kTimeout = absl::Minutes(2);
 // A generous limit, because the program runs, and an update waits for
 // resources.
@@ -88,7 +88,7 @@ std::string OneLine(std::string_view said, const base::KnownSecrets& secrets) {
     }
     absl::StrAppend(&line, line.empty() ? "" : " ", part);
   }
-  return base::OneLine(line, kMostWords);
+  return base::OneLine(line, kMaxWords);
 }
 
 struct Known {

@@ -19,7 +19,7 @@ namespace imagecd::stack {
 namespace {
 
 // An upper limit for the length of a host, a port and a repository.
-constexpr std::size_t kLongestName = 600;
+constexpr std::size_t kMaxNameLength = 600;
 constexpr std::size_t kDigestLength = 71;  // sha256: and 64 digits
 
 // True if a repository's name can begin at `at`, which must not be inside a
@@ -81,7 +81,7 @@ void ForEachName(std::string_view text, const Found& found) {
                  !(before == '/' && (begin < 2 || text[begin - 2] != '/'))) {
         break;
       }
-      if (end - begin > kLongestName) break;
+      if (end - begin > kMaxNameLength) break;
     }
     if (!in_brackets && colons < 2) try_from(begin);
   }

@@ -25,8 +25,8 @@ namespace {
 using nlohmann::json;
 using oci::StringAt;
 
-constexpr std::size_t kMostBytes = 64 << 20;
-constexpr std::size_t kMostValues = 10'000'000;
+constexpr std::size_t kMaxBytes = 64 << 20;
+constexpr std::size_t kMaxValues = 10'000'000;
 constexpr int kOldestVersion = 3;
 constexpr int kNewestVersion = 4;
 
@@ -310,14 +310,14 @@ const ProviderState* State::ProviderOf(const Image& image) const {
 }
 
 absl::StatusOr<State> ParseState(std::string_view text) {
-  if (text.size() > kMostBytes) {
+  if (text.size() > kMaxBytes) {
     return absl::InvalidArgumentError(
         "cannot read the stack's state: it is larger than the limit of 64 MiB");
   }
   // Accepts any depth, so that an unrelated resource does not make the rest
   // unreadable. Code that walks through inputs limits the depth.
   const json document =
-      oci::ParseBounded(text, {.values = kMostValues, .depth = kMostValues});
+      oci::ParseBounded(text, {.values = kMaxValues, .depth = kMaxValues});
   IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
   const json& deployment = Member(document, "deployment");
   const json& resources = Member(deployment, "resources");

@@ -107,8 +107,8 @@ void EndEverything(const ProgramStart& start, pid_t program) {
   // The kernel kills a group at once: no process of it can start another one in
   // the meantime.
   kill(start.own_session ? -program : program, SIGKILL);
-  constexpr int kMostRounds = 200;  // about a second
-  for (int round = 0; round < kMostRounds; ++round) {
+  constexpr int kMaxRounds = 200;  // about a second
+  for (int round = 0; round < kMaxRounds; ++round) {
     KillChildren();
     pid_t ended = 0;
     while ((ended = waitpid(-1, nullptr, WNOHANG)) > 0) {

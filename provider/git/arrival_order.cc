@@ -15,11 +15,11 @@ using Id = BranchCommits::Id;
 
 constexpr std::size_t kSha1Digits = 40;
 constexpr std::size_t kSha256Digits = 64;
-// Limits of the number of parents: kMostParents per commit in a long history,
-// and kMostParentsOfFew in total in a short one. Merges of many branches are
-// rare, so real histories stay below them.
-constexpr std::size_t kMostParents = 16;
-constexpr std::size_t kMostParentsOfFew = 100'000;
+// Limits of the number of parents: kMaxParents per commit in a long history,
+// and kMaxParentsOfShortHistory in total in a short one. Merges of many
+// branches are rare, so real histories stay below them.
+constexpr std::size_t kMaxParents = 16;
+constexpr std::size_t kMaxParentsOfShortHistory = 100'000;
 
 std::optional<Id> ParseId(std::string_view digits) {
   Id id = {};
@@ -78,7 +78,7 @@ absl::Status ArrivalOrder::AddLine(std::string_view line) {
   if (nodes_[commit].listed) return Malformed(line);
   ++listed_;
   if (parents_.size() + line.size() / (digits_ + 1) >
-      kMostParentsOfFew + kMostParents * listed_) {
+      kMaxParentsOfShortHistory + kMaxParents * listed_) {
     return absl::DataLossError("git lists more parents than commits can have");
   }
   const std::size_t first = parents_.size();

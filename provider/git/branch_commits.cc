@@ -29,11 +29,11 @@ BranchCommits::BranchCommits(const std::vector<Id>& in_order,
 
 std::optional<std::int64_t> BranchCommits::Place(
     std::string_view digits) const {
-  constexpr std::size_t kLeastDigits = 7;
+  constexpr std::size_t kMinDigits = 7;
   Id least = {};
   Id greatest;
   greatest.fill(0xFF);
-  if (digits.size() < kLeastDigits || digits.size() > 2 * id_size_) {
+  if (digits.size() < kMinDigits || digits.size() > 2 * id_size_) {
     return std::nullopt;
   }
   for (std::size_t i = 0; i < digits.size(); ++i) {

@@ -246,7 +246,7 @@ absl::Status CloneCache::Fetch(const CloneUrl& url, const std::string& clone,
       return TooLarge(
           url, absl::StrCat(options_.max_memory_bytes >> 20, " MiB of memory"));
     }
-    return FetchError(url, GitsWords(secrets.Redact(result->output)));
+    return FetchError(url, ErrorLines(secrets.Redact(result->output)));
   }
   // These only save time later, so it does not matter whether they succeed.
   if (CountPacks(clone) > kMaxPacks) {

@@ -96,7 +96,7 @@ base::ChildCommand GitCommand(std::string program, std::string_view protocol,
   return command;
 }
 
-std::string GitsWords(std::string_view output) {
+std::string ErrorLines(std::string_view output) {
   std::string words;
   for (const absl::string_view line : absl::StrSplit(View(output), '\n')) {
     if (absl::StartsWith(line, "fatal:") || absl::StartsWith(line, "error:") ||

@@ -27,7 +27,7 @@ base::ChildCommand GitCommand(std::string program, std::string_view protocol,
                               const std::vector<std::string>& options = {});
 
 // The lines of git's output that explain a failure, joined into one line.
-std::string GitsWords(std::string_view output);
+std::string ErrorLines(std::string_view output);
 
 // True if the output says that git ran out of memory.
 bool IsOutOfMemory(std::string_view output);

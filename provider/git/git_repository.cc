@@ -41,14 +41,14 @@
 namespace imagecd::git {
 namespace {
 
-constexpr std::size_t kMostInput = 4000;
-constexpr std::size_t kMostOutput = std::size_t{64} << 20;
-constexpr std::size_t kMostList = std::size_t{4} << 30;  // of commits
-constexpr std::size_t kMostCandidates = 10;
-constexpr std::size_t kMostSubjects = 1000;
+constexpr std::size_t kMaxInput = 4000;
+constexpr std::size_t kMaxOutput = std::size_t{64} << 20;
+constexpr std::size_t kMaxList = std::size_t{4} << 30;  // of commits
+constexpr std::size_t kMaxCandidates = 10;
+constexpr std::size_t kMaxSubjects = 1000;
 // This is enough for a small repository. What git keeps in memory of a commit
 // takes about as much as the commit takes in a pack.
-constexpr std::uint64_t kLeastMemory = std::uint64_t{160} << 20;
+constexpr std::uint64_t kMinMemory = std::uint64_t{160} << 20;
 constexpr std::uint64_t kMemoryPerByte = 3;
 
 absl::string_view View(std::string_view text) {
@@ -66,7 +66,7 @@ std::vector<std::string> Lines(const std::string& text) {
 }
 
 absl::Status OpenError(const std::string& path, const std::string& output) {
-  const std::string words = GitsWords(output);
+  const std::string words = ErrorLines(output);
   const std::string where =
       absl::StrCat("cannot open the git repository '", path, "': ");
   if (absl::StrContains(words, "dubious ownership")) {
@@ -129,7 +129,7 @@ absl::Status GitRepository::Find(const std::string& path,
   common_folder_ = folders[1];
   const absl::StatusOr<std::uint64_t> size = PackedSize(common_folder_);
   if (!size.ok()) return OpenError(path_, std::string(size.status().message()));
-  max_memory_ = kLeastMemory + kMemoryPerByte * *size;
+  max_memory_ = kMinMemory + kMemoryPerByte * *size;
   return absl::OkStatus();
 }
 
@@ -146,9 +146,9 @@ absl::StatusOr<base::ChildResult> GitRepository::RunOnce(
   command.arguments.insert(command.arguments.end(), question.arguments.begin(),
                            question.arguments.end());
   command.input = question.input;
-  command.max_output = question.make_sink ? kMostList : kMostOutput;
+  command.max_output = question.make_sink ? kMaxList : kMaxOutput;
   command.max_errors = 4096;
-  command.max_memory_bytes = max_memory_ != 0 ? max_memory_ : kLeastMemory;
+  command.max_memory_bytes = max_memory_ != 0 ? max_memory_ : kMinMemory;
   command.timeout = std::max(limits.deadline.Left(), absl::Milliseconds(1));
   command.cancel = limits.cancel;
   if (question.make_sink) command.sink = question.make_sink();
@@ -196,7 +196,7 @@ bool GitRepository::IsPartial(const ReadLimits& limits) const {
 absl::Status GitRepository::HistoryError(const base::ChildResult& result,
                                          const ReadLimits& limits) const {
   constexpr int kSignals = 128;  // git itself exits with 128 and 129
-  const std::string words = GitsWords(result.errors);
+  const std::string words = ErrorLines(result.errors);
   const std::string where =
       absl::StrCat("the history in the git repository '", path_, "' ");
   const std::string remedy =
@@ -296,7 +296,7 @@ std::vector<absl::StatusOr<std::string>> GitRepository::ResolveCommits(
                        "' is not a commit: 7 to 64 hexadecimal digits")));
       continue;
     }
-    if (input.size() + prefix.size() > kMostInput) ask();
+    if (input.size() + prefix.size() > kMaxInput) ask();
     absl::StrAppend(&input, absl::AsciiStrToLower(prefix), "\n");
     asked.push_back(found.size());
     found.emplace_back(Unknown(prefix));
@@ -312,7 +312,7 @@ absl::StatusOr<std::string> GitRepository::AmongObjects(
       Run({.arguments = {"rev-parse", "--disambiguate=" + prefix}}, limits));
   std::string input;
   for (const std::string& object : Lines(listed.output)) {
-    if (input.size() + object.size() > kMostInput) break;
+    if (input.size() + object.size() > kMaxInput) break;
     absl::StrAppend(&input, object, "\n");
   }
   IMAGECD_ASSIGN_OR_RETURN(
@@ -329,7 +329,7 @@ absl::StatusOr<std::string> GitRepository::AmongObjects(
   if (found.empty()) return Unknown(prefix);
   if (found.size() == 1) return found.front();
   const std::size_t all = found.size();
-  found.resize(std::min(all, kMostCandidates));
+  found.resize(std::min(all, kMaxCandidates));
   return absl::InvalidArgumentError(
       absl::StrFormat("%s is the beginning of %d commits in the git repository "
                       "'%s': %s%s; give "
@@ -504,7 +504,7 @@ absl::StatusOr<std::vector<GitRepository::Step>> GitRepository::List(
           absl::StrSplit(View(line), '\0');
       if (fields.size() != 4) return absl::OkStatus();
       Step step{std::string(fields[1]), std::string(fields[2]), ""};
-      if (steps.size() < kMostSubjects) step.subject = std::string(fields[3]);
+      if (steps.size() < kMaxSubjects) step.subject = std::string(fields[3]);
       steps.push_back(std::move(step));
       return absl::OkStatus();
     });

@@ -43,11 +43,11 @@ absl::Status AddFolder(const fs::path& folder, std::uint64_t* total) {
 
 // The object folders that a repository borrows from, one per line.
 std::vector<fs::path> Alternates(const fs::path& objects) {
-  constexpr std::uintmax_t kMostBytes = 64 << 10;
+  constexpr std::uintmax_t kMaxBytes = 64 << 10;
   std::vector<fs::path> found;
   const fs::path list = objects / "info/alternates";
   std::error_code error;
-  if (fs::file_size(list, error) > kMostBytes || error) return found;
+  if (fs::file_size(list, error) > kMaxBytes || error) return found;
   std::ifstream file(list);
   std::string line;
   while (found.size() < kMaxAlternates && std::getline(file, line)) {

@@ -18,8 +18,8 @@
 namespace imagecd::git {
 namespace {
 
-constexpr std::size_t kMostOutput = std::size_t{64} << 20;
-constexpr std::uint64_t kMostMemory = std::uint64_t{512} << 20;
+constexpr std::size_t kMaxOutput = std::size_t{64} << 20;
+constexpr std::uint64_t kMaxMemory = std::uint64_t{512} << 20;
 constexpr absl::Duration kTimeout = absl::Minutes(1);
 
 // Standard output without the last newline; nullopt if git fails.
@@ -35,9 +35,9 @@ absl::StatusOr<Answer> Ask(const std::string& git, const std::string& folder,
   command.arguments.insert(command.arguments.end(), {"-C", folder});
   command.arguments.insert(command.arguments.end(), arguments.begin(),
                            arguments.end());
-  command.max_output = kMostOutput;
+  command.max_output = kMaxOutput;
   command.max_errors = 4096;
-  command.max_memory_bytes = kMostMemory;
+  command.max_memory_bytes = kMaxMemory;
   command.timeout = kTimeout;
   const absl::StatusOr<base::ChildResult> result = base::RunChild(command);
   if (!result.ok()) {

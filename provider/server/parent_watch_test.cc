@@ -7,8 +7,8 @@
 namespace imagecd::server {
 namespace {
 
-constexpr absl::Duration kLeast = absl::Seconds(3);
-constexpr absl::Duration kMost = absl::Seconds(15);
+constexpr absl::Duration kMin = absl::Seconds(3);
+constexpr absl::Duration kMax = absl::Seconds(15);
 
 // The simulated time from the start of a watch to its end. `answers` returns
 // the answer to a ping at a time since the start.
@@ -43,14 +43,14 @@ TEST(ParentWatchTest, EndsInTimeWhenStdinEnds) {
   ParentWatch watch{absl::UnixEpoch()};
   watch.StdinEnded(absl::UnixEpoch());
   const absl::Duration after = EndsAfter(watch, Always);
-  EXPECT_GE(after, kLeast);
-  EXPECT_LE(after, kMost);
+  EXPECT_GE(after, kMin);
+  EXPECT_LE(after, kMax);
 }
 
 TEST(ParentWatchTest, EndsInTimeWhenTheEngineIsDead) {
   const absl::Duration after = EndsAfter(ParentWatch(absl::UnixEpoch()), Never);
-  EXPECT_GE(after, kLeast);
-  EXPECT_LE(after, kMost);
+  EXPECT_GE(after, kMin);
+  EXPECT_LE(after, kMax);
 }
 
 TEST(ParentWatchTest, EndsInTimeWhenTheEngineDiesLater) {
@@ -60,8 +60,8 @@ TEST(ParentWatchTest, EndsInTimeWhenTheEngineDiesLater) {
         EndsAfter(ParentWatch(absl::UnixEpoch()),
                   [at](absl::Duration now) { return now < at; }) -
         at;
-    EXPECT_GE(after, kLeast) << died;
-    EXPECT_LE(after, kMost) << died;
+    EXPECT_GE(after, kMin) << died;
+    EXPECT_LE(after, kMax) << died;
   }
 }
 
