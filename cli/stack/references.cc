@@ -1,5 +1,3 @@
-// How the images in a resource's inputs are found.
-//
 // A stack can have many images, and a resource can have large inputs, so the
 // search does not compare every image with every text. ImageIndex maps the
 // names of repositories, and tags and digests, to images. Search walks through

@@ -1,5 +1,3 @@
-// How a clone is kept up to date.
-//
 // Open checks that nobody else can write to the clone (clone_folder.h) and
 // decides whether it is recent enough. If not, Update takes the clone's file
 // lock, so that only one process fetches at a time, and runs `git fetch` with

@@ -1,5 +1,3 @@
-// How a question is answered.
-//
 // Each question is one run of git (RunOnce) with limits of time, memory and
 // output. The memory limit grows with the size of the packs, because git can
 // need about as much. If git fails, Run repeats the question without the

@@ -1,10 +1,10 @@
 // Usage: parsing-bench [--quick] [WORD...]
-// How long the readers of bytes that others wrote take for the hardest shapes
-// we know, in milliseconds of CPU time per MiB, at two sizes: the larger one is
-// as large as the reader accepts, or a few MiB. A reader whose time is not
-// linear shows as a larger figure at the larger size. With WORDs, only readers
-// or shapes whose names contain one of them. --quick, which is for the suite,
-// reads small texts once.
+// Measures the readers of foreign bytes with the hardest shapes that we know,
+// in milliseconds of CPU time per MiB, at two sizes. The larger size is the
+// limit of the reader, or a few MiB. A reader whose time is not linear has a
+// larger figure at the larger size. With WORDs, measures only readers or shapes
+// whose names contain one of them. --quick, which is for the suite, reads small
+// texts once.
 
 #include <algorithm>
 #include <cstdio>

@@ -42,7 +42,7 @@ class GhcrTest(case.TestCase):
         self.ghcr.registry.push(PATH, tag=SECOND)
         self.ghcr.registry.reset()
         self.assert_deployed(self.stack.up(), SECOND)
-        # The first answer of 401 is how a registry tells where tokens are to be had.
+        # The first answer is 401, which names the token endpoint.
         asked = [r["route"] for r in self.ghcr.registry.log() if r["status"] != 401]
         self.assertEqual({"manifest": asked.count("manifest"), "tags": 1, "token": 1}, {r: asked.count(r) for r in sorted(set(asked))})
 

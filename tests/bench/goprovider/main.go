@@ -1,5 +1,5 @@
-// The least that a provider in Go can be: one resource without a registry behind it. What it needs to start is what any
-// provider on this framework needs.
+// A minimal provider in Go: one resource without a registry. It needs as much to start as any
+// other provider on this framework.
 package main
 
 import (
