@@ -126,6 +126,26 @@ def architecture(text, tracked):
     return wrong
 
 
+_CODE = re.compile(r"`([^`]+)`")
+_FILE = re.compile(r"[a-z0-9_./]*[/_][a-z0-9_./]*")
+_CODE_NAME = re.compile(r"(?:[a-z]+::)?([A-Z]\w*[a-z]\w*)(?:::(\w+))?")
+
+
+def names_in_architecture(text, files):
+    """Files and names of C++ code that ARCHITECTURE.md has in backquotes and that do not exist."""
+    paths = "\n".join("/" + path for path in files)
+    words = set(re.findall(r"\w+", "\n".join(text for path, text in files.items() if path.endswith((".h", ".cc")))))
+    wrong = []
+    for code in _CODE.findall(text):
+        if _FILE.fullmatch(code):
+            # A path from any folder on, of a folder or of a file with or without its suffix.
+            if not re.search(rf"/{re.escape(code)}(?=[/.\n]|$)", paths):
+                wrong.append(f"ARCHITECTURE.md: there is no file {code}")
+        elif named := _CODE_NAME.fullmatch(code):
+            wrong += [f"ARCHITECTURE.md: there is no {name} in the code" for name in named.groups() if name and name not in words]
+    return wrong
+
+
 def include_guard(path, text):
     """A header's guard is its path."""
     guard = "IMAGECD_" + re.sub(r"[^A-Za-z0-9]", "_", path).upper() + "_"

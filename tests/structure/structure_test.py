@@ -47,6 +47,10 @@ class Repository(unittest.TestCase):
         wrong = rules.architecture(self.files["ARCHITECTURE.md"], self.files)
         self.assertEqual([], wrong, "\n" + "\n".join(wrong))
 
+    def test_the_architecture_names_only_files_and_code_that_exist(self):
+        wrong = rules.names_in_architecture(self.files["ARCHITECTURE.md"], self.files)
+        self.assertEqual([], wrong, "\n" + "\n".join(wrong))
+
     def test_include_guards_are_the_path(self):
         self.hold(rules.include_guard, ".h")
 
@@ -128,6 +132,15 @@ class Rules(unittest.TestCase):
         self.assertEqual([], rules.architecture(table, tracked))
         self.assertEqual(["ARCHITECTURE.md does not describe the folder cli/stack"], rules.architecture(table, [*tracked, "cli/stack/a.h"]))
         self.assertEqual(["ARCHITECTURE.md: there is no folder docs"], rules.architecture(table, ["provider/http/a.cc"]))
+
+    def test_a_name_in_the_architecture_that_does_not_exist_is_refused(self):
+        files = {"provider/http/a_client.h": "class Client { void Send(); };", "docs/adr/a.md": ""}
+        text = "`http/a_client`, `a_client.h`, `provider/http`, `docs/adr`, `Client`, `http::Client::Send`, `verify`, `make demo`"
+        self.assertEqual([], rules.names_in_architecture(text, files))
+        self.assertEqual(
+            ["ARCHITECTURE.md: there is no file http/b", "ARCHITECTURE.md: there is no file x_client.h",
+             "ARCHITECTURE.md: there is no Server in the code", "ARCHITECTURE.md: there is no Get in the code"],
+            rules.names_in_architecture("`http/b`, `x_client.h`, `Server`, `Client::Get`", files))
 
     def test_a_guard_of_another_path_is_refused(self):
         text = "#ifndef A_H_\n#define A_H_\n#endif  // A_H_\n"
