@@ -12,6 +12,7 @@
 #include "provider/base/secrets.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/curl_http_client.h"
+#include "provider/inputs/provider_config.h"
 
 namespace imagecd::cli {
 namespace {
@@ -24,7 +25,7 @@ int Main(int count, char** arguments) {
   base::KnownSecrets secrets;
   secrets.AddFromEnvironment(variables);
   http::CurlHttpClient http(
-      http::CurlHttpClientOptions{.max_connections = resources::kMaxConnections,
+      http::CurlHttpClientOptions{.max_connections = inputs::kMaxConnections,
                                   .user_agent = "imagecd/" IMAGECD_VERSION},
       variables);
   GitFolder git(variables);

@@ -11,6 +11,7 @@
 #include "provider/base/secrets.h"
 #include "provider/base/sleeper.h"
 #include "provider/http/curl_http_client.h"
+#include "provider/inputs/provider_config.h"
 #include "provider/resources/provider.h"
 #include "provider/server/plugin_process.h"
 
@@ -31,7 +32,7 @@ int Main(int argc, char** argv) {
         // The setting `maxConnections` of the configuration limits the
         // connections.
         http::CurlHttpClientOptions{
-            .max_connections = resources::kMaxConnections,
+            .max_connections = inputs::kMaxConnections,
             .user_agent = "imagecd/" IMAGECD_VERSION},
         environment);
     return resources::MakeProvider({.http = http.get(),

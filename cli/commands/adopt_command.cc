@@ -22,8 +22,8 @@
 #include "programs/generator/line_diff.h"
 #include "programs/generator/work_tree.h"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/fields.h"
 #include "provider/property/value.h"
-#include "provider/resources/fields.h"
 
 namespace imagecd::cli {
 namespace {
@@ -165,8 +165,7 @@ absl::StatusOr<std::set<std::string>> ConfirmTags(
   });
   std::set<std::string> confirmed;
   for (std::size_t i = 0; i < images.size(); ++i) {
-    const std::string digest =
-        resources::LookString(answers[i].result, "digest");
+    const std::string digest = inputs::LookString(answers[i].result, "digest");
     if (answers[i].status.ok() && digest == images[i].digest) {
       confirmed.insert(images[i].Reference());
       continue;

@@ -8,7 +8,7 @@
 #include "programs/generator/generate.h"
 #include "programs/generator/git.h"
 #include "provider/base/cancellation.h"
-#include "provider/resources/provider.h"
+#include "provider/evidence/world.h"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
@@ -30,7 +30,7 @@ struct Environment {
   generator::GitFolder& git;
   generator::Emit emit;
   // For what asks registries or runs pulumi: all of it is there.
-  resources::World world;
+  evidence::World world;
   const base::Cancellation* cancel = nullptr;
   // Whether a person watches: they decide about colours and progress.
   bool out_is_terminal = false;

@@ -15,12 +15,12 @@
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/text.h"
-#include "provider/resources/fields.h"
+#include "provider/inputs/fields.h"
 
 namespace imagecd::cli {
 namespace {
 
-using resources::LookString;
+using inputs::LookString;
 
 struct Options {
   std::vector<std::string> repositories;

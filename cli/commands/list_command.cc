@@ -16,13 +16,13 @@
 #include "cli/commands/style.h"
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
+#include "provider/inputs/fields.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/fields.h"
 
 namespace imagecd::cli {
 namespace {
 
-using resources::LookString;
+using inputs::LookString;
 
 struct Options {
   std::string repository;
@@ -34,19 +34,19 @@ struct Options {
 };
 
 bool IsCandidate(const property::Object& image) {
-  const resources::Given given = resources::Look(image, "candidate");
+  const inputs::Given given = inputs::Look(image, "candidate");
   const bool* candidate = given.value.As<bool>();
   return candidate != nullptr && *candidate;
 }
 
 std::int64_t Count(const property::Object& result, const char* name) {
-  const resources::Given given = resources::Look(result, name);
+  const inputs::Given given = inputs::Look(result, name);
   const double* count = given.value.As<double>();
   return count == nullptr ? 0 : static_cast<std::int64_t>(*count);
 }
 
 property::Array Images(const property::Object& result) {
-  const resources::Given given = resources::Look(result, "images");
+  const inputs::Given given = inputs::Look(result, "images");
   const auto* images = given.value.As<property::Array>();
   return images == nullptr ? property::Array() : *images;
 }

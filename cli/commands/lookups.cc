@@ -9,7 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "cli/commands/progress.h"
 #include "provider/base/mutex.h"
-#include "provider/resources/side_by_side.h"
+#include "provider/base/run_in_parallel.h"
 
 namespace imagecd::cli {
 namespace {
@@ -124,7 +124,7 @@ void ForEach(Environment& environment, const std::string& what,
   };
   const std::vector<std::function<void()>> workers(
       std::min(count, kMostThreads), worker);
-  if (!workers.empty()) resources::SideBySide(workers);
+  if (!workers.empty()) base::RunInParallel(workers);
 }
 
 }  // namespace imagecd::cli

@@ -5,7 +5,7 @@
 
 #include "nlohmann/json.hpp"
 #include "provider/base/text.h"
-#include "provider/resources/fields.h"
+#include "provider/inputs/fields.h"
 
 namespace imagecd::cli {
 
@@ -54,7 +54,7 @@ std::string MessageOf(const absl::Status& status) {
 
 nlohmann::ordered_json JsonString(const property::Object& object,
                                   const std::string& name) {
-  return JsonString(resources::LookString(object, name));
+  return JsonString(inputs::LookString(object, name));
 }
 
 nlohmann::ordered_json JsonString(const std::string& text) {

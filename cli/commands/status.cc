@@ -13,11 +13,11 @@
 #include "cli/commands/output.h"
 #include "cli/commands/progress.h"
 #include "cli/commands/source_history.h"
+#include "provider/base/run_in_parallel.h"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/json_value.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/json_value.h"
 #include "provider/resources/outputs.h"
-#include "provider/resources/side_by_side.h"
 
 namespace imagecd::cli {
 namespace {
@@ -216,7 +216,7 @@ Object OpenConfig(stack::Pulumi& pulumi, Object config,
         stack::ReadConfigValue(pulumi, "imagecd:" + it->first);
     if (value.ok()) {
       it->second =
-          resources::ParseJsonValue(*value).value_or(property::Value(*value));
+          inputs::ParseJsonValue(*value).value_or(property::Value(*value));
       ++it;
       continue;
     }
@@ -258,8 +258,8 @@ struct Read {
 Read ReadBoth(Environment& environment, stack::Pulumi& pulumi) {
   const Progress progress(environment, "reading the stack");
   Read read;
-  resources::SideBySide({[&] { read.state = stack::ReadState(pulumi); },
-                         [&] { read.config = stack::ReadConfig(pulumi); }});
+  base::RunInParallel({[&] { read.state = stack::ReadState(pulumi); },
+                       [&] { read.config = stack::ReadConfig(pulumi); }});
   return read;
 }
 

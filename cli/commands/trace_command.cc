@@ -17,14 +17,14 @@
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/text.h"
+#include "provider/inputs/fields.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/fields.h"
 
 namespace imagecd::cli {
 namespace {
 
+using inputs::LookString;
 using nlohmann::ordered_json;
-using resources::LookString;
 
 struct Options {
   std::vector<std::string> references;

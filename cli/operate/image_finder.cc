@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/fields.h"
 #include "provider/policy/duration.h"
-#include "provider/resources/fields.h"
 
 namespace imagecd::operate {
 namespace {
@@ -48,11 +48,11 @@ absl::StatusOr<policy::Image> ImageFinder::Find(const stack::Image& image,
   IMAGECD_ASSIGN_OR_RETURN(const Object result,
                            ask_("getLatestImage", arguments));
   policy::Image found;
-  found.tag = resources::LookString(result, "tag");
-  found.digest = resources::LookString(result, "digest");
-  found.commit = resources::LookString(result, "commit");
+  found.tag = inputs::LookString(result, "tag");
+  found.digest = inputs::LookString(result, "digest");
+  found.commit = inputs::LookString(result, "commit");
   const auto built =
-      policy::ParseRfc3339(resources::LookString(result, "builtAt"));
+      policy::ParseRfc3339(inputs::LookString(result, "builtAt"));
   if (built.ok()) found.built_at = *built;
   return found;
 }
@@ -75,10 +75,10 @@ absl::StatusOr<std::vector<Build>> ImageFinder::Builds(
     const auto* is_candidate =
         candidate == listed->end() ? nullptr : candidate->second.As<bool>();
     const auto built =
-        policy::ParseRfc3339(resources::LookString(*listed, "builtAt"));
+        policy::ParseRfc3339(inputs::LookString(*listed, "builtAt"));
     if (is_candidate == nullptr || !*is_candidate || !built.ok()) continue;
-    builds.push_back({resources::LookString(*listed, "tag"),
-                      resources::LookString(*listed, "commit"), *built});
+    builds.push_back({inputs::LookString(*listed, "tag"),
+                      inputs::LookString(*listed, "commit"), *built});
   }
   return builds;
 }

@@ -8,8 +8,8 @@
 #include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/provider_config.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/provider_config.h"
 
 namespace imagecd::operate {
 namespace {
@@ -85,9 +85,9 @@ absl::StatusOr<Settings> SettingsFrom(const stack::Config& config) {
     }
     wanted.emplace(name, found->second);
   }
-  resources::InputFailures failures;
-  const resources::ProviderConfig read =
-      resources::ParseProviderConfig(wanted, failures);
+  inputs::InputFailures failures;
+  const inputs::ProviderConfig read =
+      inputs::ParseProviderConfig(wanted, failures);
   if (!failures.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the stack's configuration is wrong: ", failures.all().front().reason));

@@ -13,11 +13,11 @@
 #include "cli/stack/state_value.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/fields.h"
+#include "provider/inputs/provider_config.h"
 #include "provider/oci/bounded_json.h"
 #include "provider/oci/reference.h"
-#include "provider/resources/fields.h"
 #include "provider/resources/outputs.h"
-#include "provider/resources/provider_config.h"
 
 namespace imagecd::stack {
 namespace {
@@ -97,9 +97,9 @@ bool IsLeftover(const json& resource) {
 
 std::string LookIn(const property::Object& object, std::string_view outer,
                    std::string_view name) {
-  const resources::Given given = resources::Look(object, outer);
+  const inputs::Given given = inputs::Look(object, outer);
   const auto* inner = given.value.As<property::Object>();
-  return inner == nullptr ? "" : resources::LookString(*inner, name);
+  return inner == nullptr ? "" : inputs::LookString(*inner, name);
 }
 
 bool HasSecret(const property::Object& object) {
@@ -121,9 +121,9 @@ Image CommonImage(const json& resource) {
   image.inputs = SharedObject(Member(resource, "inputs"));
   image.outputs = SharedObject(Member(resource, "outputs"));
   image.secret = HasSecret(*image.inputs) || HasSecret(*image.outputs);
-  image.reason = resources::LookString(*image.outputs, "reason");
+  image.reason = inputs::LookString(*image.outputs, "reason");
   image.source_repository = LookIn(*image.inputs, "verify", "sourceRepository");
-  image.source_path = resources::LookString(*image.inputs, "sourcePath");
+  image.source_path = inputs::LookString(*image.inputs, "sourcePath");
   const std::string provider = StringAt(resource, "provider");
   image.provider = provider.substr(0, provider.rfind("::"));
   return image;
@@ -135,13 +135,13 @@ Image ReadImage(const json& resource) {
       resources::ReadChosen(*image.inputs, /*one_commit=*/false);
   image.repository = chosen.inputs.repository() != nullptr
                          ? chosen.inputs.repository()->ToString()
-                         : resources::LookString(*image.inputs, "repository");
+                         : inputs::LookString(*image.inputs, "repository");
   image.branch = chosen.inputs.branch;
   image.chosen = chosen.image();
   image.selection = chosen.selection;
   image.pin = chosen.inputs.pin;
   image.hold = chosen.inputs.hold;
-  image.reference = resources::LookString(*image.outputs, "reference");
+  image.reference = inputs::LookString(*image.outputs, "reference");
   image.history = resources::ReadHistory(*image.outputs);
   return image;
 }
@@ -177,9 +177,9 @@ ProviderState ReadProvider(const json& resource) {
   provider.by_default =
       provider.name == "default" || provider.name.rfind("default_", 0) == 0;
   provider.inputs = ObjectFromJson(Member(resource, "inputs"));
-  resources::InputFailures ignored(/*name_properties=*/false);
-  resources::ProviderConfig config =
-      resources::ParseProviderConfig(provider.inputs, ignored);
+  inputs::InputFailures ignored(/*name_properties=*/false);
+  inputs::ProviderConfig config =
+      inputs::ParseProviderConfig(provider.inputs, ignored);
   provider.pins = std::move(config.pins);
   provider.holds = std::move(config.holds);
   if (config.hold_all.has_value()) {

@@ -73,7 +73,8 @@ Described DescribeCommits(git::Repository& repository, const Change& change,
 
 }  // namespace
 
-std::string DescribeChange(const LookupScope& scope, const Change& change) {
+std::string DescribeChange(const evidence::LookupScope& scope,
+                           const Change& change) {
   if (change.older.empty() || change.newer.empty() ||
       policy::CommitsMatch(change.older, change.newer)) {
     return "";
@@ -81,15 +82,16 @@ std::string DescribeChange(const LookupScope& scope, const Change& change) {
   std::string remote = change.source_label;
   Described described;
   if (change.source.given()) {
-    LookupScope brief = scope;
+    evidence::LookupScope brief = scope;
     brief.deadline =
         std::min(scope.deadline,
                  scope.session.Now() + scope.session.config().request_timeout);
-    const absl::StatusOr<SourceHistoryPtr> source =
-        OpenSource(brief, change.source, {change.older, change.newer});
+    const absl::StatusOr<evidence::SourceHistoryPtr> source =
+        evidence::OpenSource(brief, change.source,
+                             {change.older, change.newer});
     if (source.ok()) {
       git::Repository& repository = (*source)->repository();
-      const git::ReadLimits limits = LimitsOf(brief);
+      const git::ReadLimits limits = evidence::LimitsOf(brief);
       described = DescribeCommits(repository, change, limits);
       const absl::StatusOr<std::string> configured =
           repository.RemoteUrl(limits);

@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
-#include "provider/resources/lookup_scope.h"
-#include "provider/resources/source_history.h"
+#include "provider/evidence/lookup_scope.h"
+#include "provider/evidence/source_history.h"
 
 namespace imagecd::resources {
 
@@ -13,7 +13,7 @@ namespace imagecd::resources {
 struct Change {
   std::string older;  // commits, as the tags spell them; may be empty
   std::string newer;
-  Source source;
+  evidence::Source source;
   // Folders of the source repository: only commits that touch one are told,
   // each beside its name. Without: all.
   std::map<std::string, std::string> paths;
@@ -27,7 +27,8 @@ struct Change {
 //
 // A look-up for a message only: what cannot be found out is left out, and a
 // clone is not fetched for longer than requestTimeout.
-std::string DescribeChange(const LookupScope& scope, const Change& change);
+std::string DescribeChange(const evidence::LookupScope& scope,
+                           const Change& change);
 
 }  // namespace imagecd::resources
 

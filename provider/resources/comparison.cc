@@ -13,15 +13,16 @@ bool SamePin(const std::optional<policy::Pin>& a,
   return a->SameTarget(*b) && a->reason == b->reason;
 }
 
-bool Keeps(const Session& session, const SelectionInputs& inputs) {
+bool Keeps(const evidence::Session& session,
+           const inputs::SelectionInputs& inputs) {
   return inputs.keep_on_failure.value_or(session.config().keep_on_failure);
 }
 
 }  // namespace
 
 void Comparison::Add(std::string_view name, bool same, bool replaces) {
-  const Given old = Look(old_outputs_, name);
-  const Given now = Look(news_, name);
+  const inputs::Given old = inputs::Look(old_outputs_, name);
+  const inputs::Given now = inputs::Look(news_, name);
   // What became a secret must not stay in the state in the clear.
   const bool hides = now.secret && !old.secret;
   if (same && !now.unknown && !hides) return;
@@ -42,27 +43,27 @@ void Comparison::AddAt(std::string path, DiffKind kind) {
                                       PropertyDiff{.kind = kind});
 }
 
-void Comparison::AddSelectionInputs(const Session& session,
-                                    const SelectionInputs& old,
-                                    const SelectionInputs& now) {
+void Comparison::AddSelectionInputs(const evidence::Session& session,
+                                    const inputs::SelectionInputs& old,
+                                    const inputs::SelectionInputs& now) {
   Add("branch", old.branch == now.branch);
   Add("tagPattern", old.scheme == now.scheme);
   Add("policy", old.ordering == now.ordering);
-  Add("exclude", SameExclusions(old.exclude, now.exclude));
+  Add("exclude", inputs::SameExclusions(old.exclude, now.exclude));
   Add("minimumAge", old.minimum_age == now.minimum_age);
   Add("platforms", old.platforms == now.platforms);
   Add("verify", old.verify == now.verify);
   Add("allowDowngrade", old.allow_downgrade == now.allow_downgrade);
   Add("onRegistryFailure", Keeps(session, old) == Keeps(session, now));
   if (!checked()) return;
-  Add("selection",
-      LookString(old_outputs_, "selection") == LookString(news_, "selection"));
+  Add("selection", inputs::LookString(old_outputs_, "selection") ==
+                       inputs::LookString(news_, "selection"));
   Add("pin", SamePin(old.pin, now.pin));
   Add("hold", old.hold == now.hold);
 }
 
-void Comparison::AddMissingOutputs(FieldTable outputs) {
-  for (const FieldSpec& field : outputs) {
+void Comparison::AddMissingOutputs(inputs::FieldTable outputs) {
+  for (const inputs::FieldSpec& field : outputs) {
     if (!field.required || old_outputs_.contains(field.name)) continue;
     response_.detailed.try_emplace(std::string(field.name),
                                    PropertyDiff{.kind = DiffKind::kAdd});

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "provider/evidence/session.h"
+#include "provider/inputs/fields.h"
+#include "provider/inputs/selection_inputs.h"
 #include "provider/property/value.h"
-#include "provider/resources/fields.h"
 #include "provider/resources/provider.h"
-#include "provider/resources/selection_inputs.h"
-#include "provider/resources/session.h"
 
 namespace imagecd::resources {
 
@@ -29,11 +29,12 @@ class Comparison {
   void AddAt(std::string path, DiffKind kind);
 
   // The selection inputs, `selection` itself included.
-  void AddSelectionInputs(const Session& session, const SelectionInputs& old,
-                          const SelectionInputs& now);
+  void AddSelectionInputs(const evidence::Session& session,
+                          const inputs::SelectionInputs& old,
+                          const inputs::SelectionInputs& now);
 
   // An older version of the plugin wrote this state: it is completed, once.
-  void AddMissingOutputs(FieldTable outputs);
+  void AddMissingOutputs(inputs::FieldTable outputs);
 
   DiffResponse Take() { return std::move(response_); }
 

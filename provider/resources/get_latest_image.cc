@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/choice_inputs.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/inputs.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
@@ -13,12 +13,12 @@
 namespace imagecd::resources {
 
 absl::StatusOr<InvokeResponse> GetLatestImage::Invoke(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const InvokeRequest& request) const {
-  InputFailures failures;
-  const ChoiceInputs inputs =
-      ParseInputs(request.args, GetLatestImageInputFields(), failures);
-  RefuseUnknownArguments(request.args, failures);
+  inputs::InputFailures failures;
+  const inputs::ChoiceInputs inputs = inputs::ParseInputs(
+      request.args, inputs::GetLatestImageInputFields(), failures);
+  inputs::RefuseUnknownArguments(request.args, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
   const policy::Request asked = MakeRequest(session, inputs);
   if (asked.effective_hold() != nullptr && !asked.given() &&

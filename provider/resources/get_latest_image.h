@@ -10,7 +10,7 @@ namespace imagecd::resources {
 // because a function may not answer with something unknown.
 class GetLatestImage : public Function {
  public:
-  absl::StatusOr<InvokeResponse> Invoke(Session&, const Context&,
+  absl::StatusOr<InvokeResponse> Invoke(evidence::Session&, const Context&,
                                         const InvokeRequest&) const override;
 };
 

@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/choice_inputs.h"
 #include "provider/oci/reference.h"
 #include "provider/resources/comparison.h"
-#include "provider/resources/inputs.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
@@ -21,7 +21,7 @@ using property::Object;
 using property::Value;
 
 // The tag and digest among the inputs; empty if there are none.
-policy::Image GivenImage(const ChoiceInputs& inputs) {
+policy::Image GivenImage(const inputs::ChoiceInputs& inputs) {
   return inputs.images.empty() ? policy::Image()
                                : inputs.images.begin()->second;
 }
@@ -42,7 +42,8 @@ absl::Status RequireChosen(const Object& checked, bool preview) {
 
 // ---- Read
 
-absl::StatusOr<ReadResponse> Import(Session& session, const Context& context,
+absl::StatusOr<ReadResponse> Import(evidence::Session& session,
+                                    const Context& context,
                                     const std::string& id) {
   const absl::StatusOr<oci::Repository> repository = oci::ParseRepository(id);
   if (!repository.ok()) {
@@ -55,8 +56,8 @@ absl::StatusOr<ReadResponse> Import(Session& session, const Context& context,
   PersonLog log(session, context);
   IMAGECD_ASSIGN_OR_RETURN(
       const CheckResponse checked,
-      Resolve(session, context, news, ParseStored(news, /*one_commit=*/false),
-              std::nullopt,
+      Resolve(session, context, news,
+              inputs::ParseStored(news, /*one_commit=*/false), std::nullopt,
               /*remember=*/false, log));
   if (!checked.failures.empty()) {
     return absl::NotFoundError(absl::StrFormat(
@@ -69,11 +70,11 @@ absl::StatusOr<ReadResponse> Import(Session& session, const Context& context,
 }  // namespace
 
 absl::StatusOr<CheckResponse> LatestImage::Check(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const CheckRequest& request) const {
-  InputFailures failures;
-  const ChoiceInputs inputs =
-      ParseInputs(request.news, LatestImageInputFields(), failures);
+  inputs::InputFailures failures;
+  const inputs::ChoiceInputs inputs = inputs::ParseInputs(
+      request.news, inputs::LatestImageInputFields(), failures);
   if (!failures.empty()) return CheckResponse{request.news, failures.all()};
   PersonLog log(session, context);
   return Resolve(session, context, request.news, inputs,
@@ -82,11 +83,12 @@ absl::StatusOr<CheckResponse> LatestImage::Check(
 }
 
 absl::StatusOr<DiffResponse> LatestImage::Diff(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const DiffRequest& request) const {
   const Object& news = request.news;
-  const ChoiceInputs old = ParseStored(request.old_outputs, false);
-  const ChoiceInputs now = ParseStored(news, false);
+  const inputs::ChoiceInputs old =
+      inputs::ParseStored(request.old_outputs, false);
+  const inputs::ChoiceInputs now = inputs::ParseStored(news, false);
   const policy::Image old_image = GivenImage(old);
   const policy::Image image = GivenImage(now);
   Comparison comparison(request.old_outputs, news);
@@ -100,17 +102,18 @@ absl::StatusOr<DiffResponse> LatestImage::Diff(
   if (comparison.checked() || news.contains("digest")) {
     comparison.Add("digest", old_image.digest == image.digest);
   }
-  comparison.AddMissingOutputs(LatestImageOutputFields());
+  comparison.AddMissingOutputs(inputs::LatestImageOutputFields());
   return comparison.Take();
 }
 
 absl::StatusOr<CreateResponse> LatestImage::Create(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const CreateRequest& request) const {
   IMAGECD_RETURN_IF_ERROR(RequireChosen(request.inputs, request.preview));
   CreateResponse response;
   response.outputs = BuildOutputs(request.inputs, {});
-  const ChoiceInputs inputs = ParseStored(request.inputs, false);
+  const inputs::ChoiceInputs inputs =
+      inputs::ParseStored(request.inputs, false);
   if (const oci::Repository* repository = inputs.repository()) {
     response.id = repository->ToString();
   }
@@ -118,7 +121,7 @@ absl::StatusOr<CreateResponse> LatestImage::Create(
 }
 
 absl::StatusOr<ReadResponse> LatestImage::Read(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const ReadRequest& request) const {
   if (request.inputs.empty() && request.outputs.empty()) {
     return Import(session, context, request.id);
@@ -126,14 +129,15 @@ absl::StatusOr<ReadResponse> LatestImage::Read(
   return RefreshState(session, context, request, /*one_commit=*/false);
 }
 
-absl::StatusOr<Object> LatestImage::Update(Session& session,
+absl::StatusOr<Object> LatestImage::Update(evidence::Session& session,
                                            const Context& context,
                                            const UpdateRequest& request) const {
   IMAGECD_RETURN_IF_ERROR(RequireChosen(request.news, request.preview));
   return BuildOutputs(request.news, request.old_outputs);
 }
 
-absl::Status LatestImage::Delete(Session& session, const Context& context,
+absl::Status LatestImage::Delete(evidence::Session& session,
+                                 const Context& context,
                                  const std::string& id) const {
   // Nothing was made outside the state, so there is nothing to take away, and
   // a registry that is down does not keep a stack from being destroyed.

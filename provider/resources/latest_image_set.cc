@@ -12,13 +12,13 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/inputs/set_inputs.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/wording.h"
 #include "provider/resources/comparison.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
-#include "provider/resources/set_inputs.h"
 #include "provider/resources/state_refresh.h"
 
 namespace imagecd::resources {
@@ -39,11 +39,11 @@ std::string PathOf(std::string_view member) {
 }
 
 // Names one member after the other, so that a person sees which image moves.
-void CompareImages(const ChoiceInputs& old, const ChoiceInputs& now,
-                   const Object& old_outputs, const Object& news,
-                   Comparison& comparison) {
-  const auto before = Look(old_outputs, "images");
-  const auto after = Look(news, "images");
+void CompareImages(const inputs::ChoiceInputs& old,
+                   const inputs::ChoiceInputs& now, const Object& old_outputs,
+                   const Object& news, Comparison& comparison) {
+  const auto before = inputs::Look(old_outputs, "images");
+  const auto after = inputs::Look(news, "images");
   if (after.unknown || !before.present() || (after.secret && !before.secret)) {
     return comparison.Add("images", false);
   }
@@ -70,7 +70,8 @@ void CompareImages(const ChoiceInputs& old, const ChoiceInputs& now,
 // Checked inputs that name an image for each repository, or may yet turn out
 // to.
 absl::Status RequireChosen(const Object& checked, bool preview) {
-  const ChoiceInputs inputs = ParseStored(checked, /*one_commit=*/true);
+  const inputs::ChoiceInputs inputs =
+      inputs::ParseStored(checked, /*one_commit=*/true);
   if (inputs.unknown && preview) return absl::OkStatus();
   const bool complete =
       !inputs.unknown && !inputs.repositories.empty() &&
@@ -88,10 +89,11 @@ absl::Status RequireChosen(const Object& checked, bool preview) {
 }  // namespace
 
 absl::StatusOr<CheckResponse> LatestImageSet::Check(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const CheckRequest& request) const {
-  InputFailures failures;
-  const ChoiceInputs inputs = ParseSetInputs(request.news, failures);
+  inputs::InputFailures failures;
+  const inputs::ChoiceInputs inputs =
+      inputs::ParseSetInputs(request.news, failures);
   if (!failures.empty()) return CheckResponse{request.news, failures.all()};
   PersonLog log(session, context);
   return Resolve(session, context, request.news, inputs,
@@ -100,10 +102,11 @@ absl::StatusOr<CheckResponse> LatestImageSet::Check(
 }
 
 absl::StatusOr<DiffResponse> LatestImageSet::Diff(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const DiffRequest& request) const {
-  const ChoiceInputs old = ParseStored(request.old_outputs, true);
-  const ChoiceInputs now = ParseStored(request.news, true);
+  const inputs::ChoiceInputs old =
+      inputs::ParseStored(request.old_outputs, true);
+  const inputs::ChoiceInputs now = inputs::ParseStored(request.news, true);
   Comparison comparison(request.old_outputs, request.news);
   comparison.Add("repositories", old.repositories == now.repositories);
   comparison.AddSelectionInputs(session, old, now);
@@ -111,12 +114,12 @@ absl::StatusOr<DiffResponse> LatestImageSet::Diff(
   if (comparison.checked() || request.news.contains("images")) {
     CompareImages(old, now, request.old_outputs, request.news, comparison);
   }
-  comparison.AddMissingOutputs(LatestImageSetOutputFields());
+  comparison.AddMissingOutputs(inputs::LatestImageSetOutputFields());
   return comparison.Take();
 }
 
 absl::StatusOr<CreateResponse> LatestImageSet::Create(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const CreateRequest& request) const {
   IMAGECD_RETURN_IF_ERROR(RequireChosen(request.inputs, request.preview));
   return CreateResponse{context.name.empty() ? "images" : context.name,
@@ -124,7 +127,7 @@ absl::StatusOr<CreateResponse> LatestImageSet::Create(
 }
 
 absl::StatusOr<ReadResponse> LatestImageSet::Read(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const ReadRequest& request) const {
   if (request.inputs.empty() && request.outputs.empty()) {
     return absl::InvalidArgumentError(
@@ -136,13 +139,14 @@ absl::StatusOr<ReadResponse> LatestImageSet::Read(
 }
 
 absl::StatusOr<Object> LatestImageSet::Update(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const UpdateRequest& request) const {
   IMAGECD_RETURN_IF_ERROR(RequireChosen(request.news, request.preview));
   return BuildSetOutputs(request.news);
 }
 
-absl::Status LatestImageSet::Delete(Session& session, const Context& context,
+absl::Status LatestImageSet::Delete(evidence::Session& session,
+                                    const Context& context,
                                     const std::string& id) const {
   return absl::OkStatus();
 }

@@ -12,17 +12,17 @@ namespace imagecd::resources {
 // update, and that there is nothing to import it by.
 class LatestImageSet : public Resource {
  public:
-  absl::StatusOr<CheckResponse> Check(Session&, const Context&,
+  absl::StatusOr<CheckResponse> Check(evidence::Session&, const Context&,
                                       const CheckRequest&) const override;
-  absl::StatusOr<DiffResponse> Diff(Session&, const Context&,
+  absl::StatusOr<DiffResponse> Diff(evidence::Session&, const Context&,
                                     const DiffRequest&) const override;
-  absl::StatusOr<CreateResponse> Create(Session&, const Context&,
+  absl::StatusOr<CreateResponse> Create(evidence::Session&, const Context&,
                                         const CreateRequest&) const override;
-  absl::StatusOr<ReadResponse> Read(Session&, const Context&,
+  absl::StatusOr<ReadResponse> Read(evidence::Session&, const Context&,
                                     const ReadRequest&) const override;
-  absl::StatusOr<property::Object> Update(Session&, const Context&,
+  absl::StatusOr<property::Object> Update(evidence::Session&, const Context&,
                                           const UpdateRequest&) const override;
-  absl::Status Delete(Session&, const Context&,
+  absl::Status Delete(evidence::Session&, const Context&,
                       const std::string& id) const override;
 };
 

@@ -9,17 +9,17 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/evidence/lookup_scope.h"
+#include "provider/evidence/manifest_facts.h"
+#include "provider/evidence/registry_evidence.h"
+#include "provider/inputs/choice_inputs.h"
 #include "provider/policy/choose.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/listing_plan.h"
 #include "provider/policy/verdicts.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/inputs.h"
-#include "provider/resources/inspector.h"
-#include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
-#include "provider/resources/registry_evidence.h"
 #include "provider/resources/resolve.h"
 
 namespace imagecd::resources {
@@ -36,15 +36,17 @@ constexpr std::size_t kUsualLimit = 50;
 constexpr std::size_t kMaxLimit = 10'000;
 
 struct ListInputs {
-  ChoiceInputs image;
+  inputs::ChoiceInputs image;
   std::size_t limit = kUsualLimit;
   bool all_branches = false;
 };
 
-ListInputs ParseListInputs(const Object& args, InputFailures& failures) {
+ListInputs ParseListInputs(const Object& args,
+                           inputs::InputFailures& failures) {
   ListInputs inputs;
-  inputs.image = ParseInputs(args, ListImagesInputFields(), failures);
-  ObjectReader reader(args, "", /*secret=*/false, failures);
+  inputs.image =
+      inputs::ParseInputs(args, inputs::ListImagesInputFields(), failures);
+  inputs::ObjectReader reader(args, "", /*secret=*/false, failures);
   inputs.all_branches = reader.TakeBool("allBranches").value_or(false);
   if (const auto limit = reader.Take("limit")) {
     const auto* number = limit->value.As<double>();
@@ -157,11 +159,11 @@ Value ToValue(const std::vector<Listed>& listed) {
 }  // namespace
 
 absl::StatusOr<InvokeResponse> ListImages::Invoke(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const InvokeRequest& request) const {
-  InputFailures failures;
+  inputs::InputFailures failures;
   const ListInputs inputs = ParseListInputs(request.args, failures);
-  RefuseUnknownArguments(request.args, failures);
+  inputs::RefuseUnknownArguments(request.args, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
   const policy::Request choice = MakeRequest(session, inputs.image);
   const bool secret =
@@ -171,12 +173,13 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
         secret ? "" : contradiction->property,
         secret ? "these inputs contradict each other" : contradiction->text);
   }
-  const ImageRules images = MakeImageRules(inputs.image, failures);
+  const evidence::ImageRules images =
+      evidence::MakeImageRules(inputs.image, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
 
   PersonLog log(session, context);
   log.Hide(inputs.image.secrets);
-  const LookupScope scope(session, context.cancel, log);
+  const evidence::LookupScope scope(session, context.cancel, log);
   policy::VerdictOptions options;
   options.now = choice.now;
   options.rules = policy::MakeNameRules(choice.rules, choice.now);
@@ -188,16 +191,16 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   options.all_branches = inputs.all_branches;
   options.push_order = choice.members.begin()->second.push_order;
   policy::VerdictCollector collector(options);
-  const Source source = SourceOf(inputs.image);
-  RegistryEvidence evidence(scope, inputs.image.repositories, images, source,
-                            &collector);
+  const evidence::Source source = SourceOf(inputs.image);
+  evidence::RegistryEvidence evidence(scope, inputs.image.repositories, images,
+                                      source, &collector);
   // Everything is listed, also where the choice needs no list.
   const policy::Listing listing = evidence.List(
       {"", policy::MakeSurveyOptions(choice, policy::FindPin(choice), ""), "",
        /*for_message=*/false});
   if (listing.survey == nullptr) return log.Redact(evidence.failure());
-  const Decided decided = Decide(scope, choice, evidence);
-  if (decided.by_source && IsWrongSource(decided.failure)) {
+  const evidence::Decided decided = evidence::Decide(scope, choice, evidence);
+  if (decided.by_source && evidence::IsWrongSource(decided.failure)) {
     failures.AddWhole(secret ? "" : "verify.sourceRepository",
                       log.Redact(WrongSourceText(decided.failure)));
     return InvokeResponse{{}, failures.all()};
@@ -213,9 +216,9 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
     explanation.Add(listed.back());
   }
   if (!interrupt.status().ok()) {
-    return log.Redact(
-        LookupInterrupted(inputs.image.repositories.begin()->second.ToString(),
-                          interrupt.status()));
+    return log.Redact(evidence::LookupInterrupted(
+        inputs.image.repositories.begin()->second.ToString(),
+        interrupt.status()));
   }
   InvokeResponse response;
   response.result = {

@@ -10,7 +10,7 @@ namespace imagecd::resources {
 // from the newest candidate on until one passes.
 class ListImages : public Function {
  public:
-  absl::StatusOr<InvokeResponse> Invoke(Session&, const Context&,
+  absl::StatusOr<InvokeResponse> Invoke(evidence::Session&, const Context&,
                                         const InvokeRequest&) const override;
 };
 

@@ -4,10 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include "provider/inputs/set_inputs.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/set_inputs.h"
 
 namespace imagecd::resources {
 namespace {
@@ -45,7 +45,7 @@ const policy::Pin* PinOf(const Chosen& chosen) {
 }
 
 std::string ReasonOf(const Chosen& chosen) {
-  const ChoiceInputs& inputs = chosen.inputs;
+  const inputs::ChoiceInputs& inputs = chosen.inputs;
   return policy::ReasonFor(policy::AsOneImage(chosen.images, inputs.one_commit),
                            chosen.selection, PinOf(chosen),
                            inputs.hold ? &*inputs.hold : nullptr,
@@ -71,14 +71,14 @@ Value ImagesValue(const Chosen& chosen) {
 }
 
 // The checked inputs as outputs: without hidden ones, and with the branch.
-Object Mirror(const Object& checked, FieldTable table) {
+Object Mirror(const Object& checked, inputs::FieldTable table) {
   Object outputs;
   for (const auto& [name, value] : checked) {
-    if (FindField(table, name) != nullptr) {
+    if (inputs::FindField(table, name) != nullptr) {
       outputs.insert_or_assign(name, value);
     }
   }
-  outputs.try_emplace("branch", Value(kDefaultBranch));
+  outputs.try_emplace("branch", Value(inputs::kDefaultBranch));
   return outputs;
 }
 
@@ -90,21 +90,22 @@ Value Wrap(Value value, bool secret) {
 
 Chosen ReadChosen(const Object& checked, bool one_commit) {
   Chosen chosen;
-  chosen.inputs = ParseStored(checked, one_commit);
+  chosen.inputs = inputs::ParseStored(checked, one_commit);
   for (const auto& [name, image] : chosen.inputs.images) {
     chosen.images.insert_or_assign(
         name,
         policy::DescribeImage(chosen.inputs.scheme, image.tag, image.digest));
   }
-  chosen.selection = policy::SelectionFromName(LookString(checked, "selection"))
-                         .value_or(policy::Selection::kNewest);
+  chosen.selection =
+      policy::SelectionFromName(inputs::LookString(checked, "selection"))
+          .value_or(policy::Selection::kNewest);
   return chosen;
 }
 
 Object BuildOutputs(const Object& checked, const Object& old_outputs) {
   const Chosen chosen = ReadChosen(checked, /*one_commit=*/false);
   const bool secret = chosen.inputs.secret;
-  Object outputs = Mirror(checked, LatestImageOutputFields());
+  Object outputs = Mirror(checked, inputs::LatestImageOutputFields());
   const auto put = [&](const char* name, Value value) {
     outputs.insert_or_assign(name, Wrap(std::move(value), secret));
   };
@@ -134,7 +135,7 @@ Object BuildOutputs(const Object& checked, const Object& old_outputs) {
 
 Object BuildSetOutputs(const Object& checked) {
   const Chosen chosen = ReadChosen(checked, /*one_commit=*/true);
-  Object outputs = Mirror(checked, LatestImageSetOutputFields());
+  Object outputs = Mirror(checked, inputs::LatestImageSetOutputFields());
   const auto put = [&](const char* name, Value value) {
     outputs.insert_or_assign(name,
                              Wrap(std::move(value), chosen.inputs.secret));
@@ -143,7 +144,7 @@ Object BuildSetOutputs(const Object& checked) {
     for (const char* name : {"commit", "builtAt", "reason"}) {
       put(name, property::Unknown{});
     }
-    if (Look(checked, "images").unknown || chosen.images.empty()) {
+    if (inputs::Look(checked, "images").unknown || chosen.images.empty()) {
       put("images", property::Unknown{property::UnknownKind::kObject});
     }
     return outputs;
@@ -159,21 +160,21 @@ Object BuildSetOutputs(const Object& checked) {
 
 std::vector<policy::Choice> ReadHistory(const Object& outputs) {
   std::vector<policy::Choice> history;
-  const Given given = Look(outputs, "history");
+  const inputs::Given given = inputs::Look(outputs, "history");
   const auto* array = given.value.As<Array>();
   if (array == nullptr) return history;
   for (const Value& element : *array) {
     const auto* object = element.As<Object>();
     if (object == nullptr) continue;
     policy::Choice choice;
-    choice.image.tag = LookString(*object, "tag");
-    choice.image.digest = LookString(*object, "digest");
-    choice.image.commit = LookString(*object, "commit");
+    choice.image.tag = inputs::LookString(*object, "tag");
+    choice.image.digest = inputs::LookString(*object, "digest");
+    choice.image.commit = inputs::LookString(*object, "commit");
     const absl::StatusOr<absl::Time> built_at =
-        policy::ParseRfc3339(LookString(*object, "builtAt"));
+        policy::ParseRfc3339(inputs::LookString(*object, "builtAt"));
     if (built_at.ok()) choice.image.built_at = *built_at;
     const std::optional<policy::Selection> selection =
-        policy::SelectionFromName(LookString(*object, "selection"));
+        policy::SelectionFromName(inputs::LookString(*object, "selection"));
     if (choice.image.digest.empty() || !selection.has_value()) continue;
     choice.selection = *selection;
     history.push_back(std::move(choice));

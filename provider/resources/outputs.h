@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "provider/inputs/choice_inputs.h"
 #include "provider/policy/history.h"
 #include "provider/policy/rules.h"
 #include "provider/property/value.h"
-#include "provider/resources/inputs.h"
 
 namespace imagecd::resources {
 
 // What checked inputs say was chosen.
 struct Chosen {
-  ChoiceInputs inputs;
+  inputs::ChoiceInputs inputs;
   // By member, described by their tags. Nothing is resolved where neither tag
   // nor digest is known.
   std::map<std::string, policy::Image> images;

@@ -32,13 +32,15 @@ TEST(OutputsTest, FollowFromTheCheckedInputsAlone) {
 TEST(OutputsTest, HaveEveryOutputThatIsRequiredAndNothingHidden) {
   const Object outputs = BuildOutputs(
       Checked({{"__cursor", Object{{"tag", "x"}}}, {"policy", Object{}}}), {});
-  for (const FieldSpec& field : LatestImageOutputFields()) {
+  for (const inputs::FieldSpec& field : inputs::LatestImageOutputFields()) {
     if (field.required) {
       EXPECT_TRUE(outputs.contains(field.name)) << field.name;
     }
   }
   for (const auto& [name, value] : outputs) {
-    EXPECT_NE(FindField(LatestImageOutputFields(), name), nullptr) << name;
+    EXPECT_NE(inputs::FindField(inputs::LatestImageOutputFields(), name),
+              nullptr)
+        << name;
   }
 }
 

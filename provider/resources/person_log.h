@@ -7,10 +7,10 @@
 #include "absl/status/status.h"
 #include "provider/base/logger.h"
 #include "provider/base/mutex.h"
+#include "provider/evidence/session.h"
+#include "provider/inputs/fields.h"
 #include "provider/policy/rules.h"
-#include "provider/resources/fields.h"
 #include "provider/resources/provider.h"
-#include "provider/resources/session.h"
 
 namespace imagecd::resources {
 
@@ -21,7 +21,7 @@ namespace imagecd::resources {
 // call from any thread.
 class PersonLog : public base::Logger {
  public:
-  PersonLog(Session& session, const Context& context)
+  PersonLog(evidence::Session& session, const Context& context)
       : session_(session), context_(context) {}
 
   // `texts` do not stand in anything said from now on.
@@ -38,7 +38,7 @@ class PersonLog : public base::Logger {
  private:
   bool HidesAnything() const;
 
-  Session& session_;
+  evidence::Session& session_;
   const Context& context_;
   mutable base::Mutex mutex_;
   std::vector<std::string> hidden_ ABSL_GUARDED_BY(mutex_);

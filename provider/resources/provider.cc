@@ -6,9 +6,10 @@
 
 #include "absl/strings/str_format.h"
 #include "provider/base/mutex.h"
-#include "provider/resources/provider_config.h"
+#include "provider/evidence/session.h"
+#include "provider/inputs/provider_config.h"
+#include "provider/resources/config_methods.h"
 #include "provider/resources/registry_table.h"
-#include "provider/resources/session.h"
 #include "schema/schema.h"
 
 namespace imagecd::resources {
@@ -18,11 +19,11 @@ namespace {
 // the last Configure began.
 class TableProvider : public Provider {
  public:
-  TableProvider(World world, std::string version)
+  TableProvider(evidence::World world, std::string version)
       : world_(std::move(world)),
         version_(std::move(version)),
-        session_(
-            std::make_shared<Session>(ProviderConfig(), world_, version_)) {}
+        session_(std::make_shared<evidence::Session>(inputs::ProviderConfig(),
+                                                     world_, version_)) {}
 
   std::string_view Schema() const override { return schema::Json(); }
 
@@ -33,8 +34,8 @@ class TableProvider : public Provider {
     return DiffProviderConfig(request);
   }
   absl::Status Configure(const property::Object& config) override {
-    InputFailures failures(/*name_properties=*/false);
-    ProviderConfig read = ParseProviderConfig(config, failures);
+    inputs::InputFailures failures(/*name_properties=*/false);
+    inputs::ProviderConfig read = inputs::ParseProviderConfig(config, failures);
     if (!failures.empty()) {
       std::string text = "the provider's configuration is wrong";
       for (const CheckFailure& failure : failures.all()) {
@@ -42,7 +43,8 @@ class TableProvider : public Provider {
       }
       return absl::InvalidArgumentError(text);
     }
-    auto session = std::make_shared<Session>(std::move(read), world_, version_);
+    auto session =
+        std::make_shared<evidence::Session>(std::move(read), world_, version_);
     base::MutexLock lock(mutex_);
     session_ = std::move(session);
     return absl::OkStatus();
@@ -96,20 +98,21 @@ class TableProvider : public Provider {
         "this version of imagecd has no \"%s\": a newer plugin may", token));
   }
 
-  std::shared_ptr<Session> CurrentSession() {
+  std::shared_ptr<evidence::Session> CurrentSession() {
     base::MutexLock lock(mutex_);
     return session_;
   }
 
-  const World world_;
+  const evidence::World world_;
   const std::string version_;
   base::Mutex mutex_;
-  std::shared_ptr<Session> session_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<evidence::Session> session_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace
 
-std::unique_ptr<Provider> MakeProvider(World world, std::string version) {
+std::unique_ptr<Provider> MakeProvider(evidence::World world,
+                                       std::string version) {
   return std::make_unique<TableProvider>(std::move(world), std::move(version));
 }
 

@@ -1,7 +1,6 @@
 #ifndef IMAGECD_PROVIDER_RESOURCES_PROVIDER_H_
 #define IMAGECD_PROVIDER_RESOURCES_PROVIDER_H_
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,12 +11,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "provider/base/cancellation.h"
-#include "provider/base/clock.h"
-#include "provider/base/environment.h"
 #include "provider/base/logger.h"
-#include "provider/base/secrets.h"
-#include "provider/base/sleeper.h"
-#include "provider/http/http_client.h"
+#include "provider/evidence/world.h"
+#include "provider/inputs/fields.h"
 #include "provider/property/value.h"
 
 namespace imagecd::resources {
@@ -26,14 +22,7 @@ namespace imagecd::resources {
 // protocol. `server` translates. Every member of Provider is safe to call from
 // any thread, and calls run in parallel.
 
-// A wrong input. `property` is a path as the engine writes them ("pin.commit",
-// "exclude[0].until"); empty where naming it would make the engine print a
-// secret.
-struct CheckFailure {
-  std::string property;
-  std::string reason;
-  friend bool operator==(const CheckFailure&, const CheckFailure&) = default;
-};
+using inputs::CheckFailure;
 
 // Who asks, and how to reach them. Pointers are not owned, never null.
 struct Context {
@@ -116,23 +105,6 @@ struct InvokeResponse {
   std::vector<CheckFailure> failures;
 };
 
-// The greatest `maxConnections` that a configuration may ask for.
-inline constexpr int kMaxConnections = 256;
-
-// The world outside. Not owned; must outlive the Provider.
-struct World {
-  // Lets kMaxConnections requests be under way at once: how many there really
-  // are is up to the configuration.
-  http::HttpClient* http = nullptr;
-  const base::Clock* clock = nullptr;
-  base::Sleeper* sleeper = nullptr;
-  const base::Environment* environment = nullptr;
-  std::function<double()> random;  // uniform in [0, 1), any thread
-  // Takes every credential that is obtained, so that messages can be redacted.
-  // May be null.
-  base::KnownSecrets* secrets = nullptr;
-};
-
 class Provider {
  public:
   Provider() = default;
@@ -168,7 +140,8 @@ class Provider {
 };
 
 // The real one. `version` is the plugin's, such as "0.1.0".
-std::unique_ptr<Provider> MakeProvider(World world, std::string version);
+std::unique_ptr<Provider> MakeProvider(evidence::World world,
+                                       std::string version);
 
 }  // namespace imagecd::resources
 

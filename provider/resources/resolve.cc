@@ -4,10 +4,11 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "provider/evidence/registry_evidence.h"
+#include "provider/inputs/pin_input.h"
+#include "provider/inputs/set_inputs.h"
 #include "provider/resources/changes.h"
 #include "provider/resources/outputs.h"
-#include "provider/resources/registry_evidence.h"
-#include "provider/resources/set_inputs.h"
 
 namespace imagecd::resources {
 namespace {
@@ -18,27 +19,29 @@ using property::Object;
 using property::Value;
 
 // What a repeated Check has to agree in.
-std::string Key(const Context& context, const ChoiceInputs& inputs) {
-  std::string key =
-      context.urn + "\n" + inputs.branch + "\n" + VerifyKey(inputs.verify);
+std::string Key(const Context& context, const inputs::ChoiceInputs& inputs) {
+  std::string key = context.urn + "\n" + inputs.branch + "\n" +
+                    inputs::VerifyKey(inputs.verify);
   for (const auto& [name, repository] : inputs.repositories) {
     key += "\n" + repository.ToString() + " " + name;
   }
   return key;
 }
 
-FieldTable FieldsOf(const ChoiceInputs& inputs) {
-  return inputs.one_commit ? LatestImageSetInputFields()
-                           : LatestImageInputFields();
+inputs::FieldTable FieldsOf(const inputs::ChoiceInputs& inputs) {
+  return inputs.one_commit ? inputs::LatestImageSetInputFields()
+                           : inputs::LatestImageInputFields();
 }
 
 // Fills `selection`, and the `pin` and `hold` that decided where the program
 // gave none, into checked inputs.
-void FillSelection(const FirstAnswer& answer, bool secret, Object& checked) {
+void FillSelection(const evidence::FirstAnswer& answer, bool secret,
+                   Object& checked) {
   checked.insert_or_assign("selection",
                            Value(policy::SelectionName(answer.selection)));
   if (answer.pin.has_value()) {
-    checked.try_emplace("pin", Wrap(PinToProperties(*answer.pin), secret));
+    checked.try_emplace("pin",
+                        Wrap(inputs::PinToProperties(*answer.pin), secret));
   }
   if (answer.hold.has_value()) {
     checked.try_emplace("hold", Wrap(answer.hold->reason, secret));
@@ -46,12 +49,12 @@ void FillSelection(const FirstAnswer& answer, bool secret, Object& checked) {
 }
 
 // Checked inputs: what the program gave, and the answer in addition.
-Object Fill(const Object& news, const ChoiceInputs& inputs,
-            const FirstAnswer& answer, bool secret) {
-  Object checked = ProgramInputs(FieldsOf(inputs), news);
+Object Fill(const Object& news, const inputs::ChoiceInputs& inputs,
+            const evidence::FirstAnswer& answer, bool secret) {
+  Object checked = inputs::ProgramInputs(FieldsOf(inputs), news);
   if (inputs.one_commit) {
-    checked.insert_or_assign("images",
-                             Wrap(ImagesToValue(answer.images), secret));
+    checked.insert_or_assign(
+        "images", Wrap(inputs::ImagesToValue(answer.images), secret));
   } else {
     const policy::Image& image = answer.images.begin()->second;
     checked.try_emplace("tag", Wrap(image.tag, secret));
@@ -60,20 +63,21 @@ Object Fill(const Object& news, const ChoiceInputs& inputs,
   FillSelection(answer, secret, checked);
   if (answer.cursors.empty()) return checked;
   if (inputs.one_commit) {
-    checked.insert_or_assign(std::string(kCursorsField),
-                             Wrap(CursorsToValue(answer.cursors), secret));
+    checked.insert_or_assign(
+        std::string(inputs::kCursorsField),
+        Wrap(inputs::CursorsToValue(answer.cursors), secret));
   } else {
     checked.insert_or_assign(
-        std::string(kCursorField),
-        Wrap(CursorToValue(answer.cursors.begin()->second), secret));
+        std::string(inputs::kCursorField),
+        Wrap(inputs::CursorToValue(answer.cursors.begin()->second), secret));
   }
   return checked;
 }
 
 // Checked inputs while something is not known yet.
-Object FillUnknown(const Session& session, const Object& news,
-                   const ChoiceInputs& inputs) {
-  Object checked = ProgramInputs(FieldsOf(inputs), news);
+Object FillUnknown(const evidence::Session& session, const Object& news,
+                   const inputs::ChoiceInputs& inputs) {
+  Object checked = inputs::ProgramInputs(FieldsOf(inputs), news);
   const bool given = checked.contains("tag") || checked.contains("digest") ||
                      checked.contains("images");
   if (inputs.one_commit) {
@@ -96,15 +100,15 @@ Object FillUnknown(const Session& session, const Object& news,
   const oci::Repository* repository = inputs.repository();
   if (repository == nullptr || checked.contains("pin")) return checked;
 
-  const ProviderConfig& config = session.config();
+  const inputs::ProviderConfig& config = session.config();
   const policy::Pin* pin = config.PinFor(repository->ToString());
   const policy::Hold* hold = config.HoldFor(repository->ToString());
   if (hold != nullptr) {
     checked.try_emplace("hold", Wrap(hold->reason, config.holds_secret));
   }
   if (pin != nullptr) {
-    checked.insert_or_assign("pin",
-                             Wrap(PinToProperties(*pin), config.pins_secret));
+    checked.insert_or_assign(
+        "pin", Wrap(inputs::PinToProperties(*pin), config.pins_secret));
     return certain(policy::Selection::kPinned);
   }
   if (inputs.hold.has_value() || hold != nullptr) {
@@ -133,9 +137,9 @@ void HideDerived(const Decision& decision, const Request& request,
 }
 
 // What the new images bring, compared with the deployed ones.
-void TellChange(const LookupScope& scope, const Request& request,
-                const ChoiceInputs& inputs, const Decision& decision,
-                const ImageRules& rules, PersonLog& log) {
+void TellChange(const evidence::LookupScope& scope, const Request& request,
+                const inputs::ChoiceInputs& inputs, const Decision& decision,
+                const evidence::ImageRules& rules, PersonLog& log) {
   if (decision.outcome != Decision::Outcome::kTake || !request.deployed) return;
   Change change{.older = policy::CommitOf(request.deployed->images),
                 .newer = policy::CommitOf(decision.images),
@@ -143,21 +147,24 @@ void TellChange(const LookupScope& scope, const Request& request,
                 .paths = inputs.source_paths};
   for (const auto& [name, image] : decision.images) {
     if (!change.source_label.empty()) break;
-    change.source_label = Inspector(scope, inputs.repositories.at(name), rules)
-                              .KnownSource(image.tag);
+    change.source_label =
+        evidence::ManifestFacts(scope, inputs.repositories.at(name), rules)
+            .KnownSource(image.tag);
   }
   const std::string text = DescribeChange(scope, change);
   if (!text.empty()) log.Log(base::Severity::kInfo, text);
 }
 
 // Whether a later Check of the resource gets the first one's answer.
-bool Repeats(const ChoiceInputs& inputs, const FirstAnswer& first) {
+bool Repeats(const inputs::ChoiceInputs& inputs,
+             const evidence::FirstAnswer& first) {
   if (!inputs.images.empty()) return false;
   return !inputs.pin.has_value() ||
          (first.pin.has_value() && inputs.pin->SameTarget(*first.pin));
 }
 
-policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
+policy::Rules RulesFrom(const evidence::Session& session,
+                        const inputs::SelectionInputs& inputs) {
   policy::Rules rules;
   rules.scheme = inputs.scheme;
   rules.branch = inputs.branch;
@@ -176,7 +183,7 @@ policy::Rules RulesFrom(const Session& session, const SelectionInputs& inputs) {
 }
 
 // The property that lacks a member's image, where only some are given.
-std::optional<CheckFailure> LacksImages(const ChoiceInputs& inputs) {
+std::optional<CheckFailure> LacksImages(const inputs::ChoiceInputs& inputs) {
   if (inputs.images.empty()) return std::nullopt;
   for (const auto& [name, repository] : inputs.repositories) {
     if (inputs.images.contains(name)) continue;
@@ -192,7 +199,7 @@ std::optional<CheckFailure> LacksImages(const ChoiceInputs& inputs) {
 
 }  // namespace
 
-bool ConfigurationIsSecret(const ProviderConfig& config,
+bool ConfigurationIsSecret(const inputs::ProviderConfig& config,
                            const Request& request) {
   const policy::EffectivePin pin = policy::FindPin(request);
   const bool pinned =
@@ -204,9 +211,9 @@ bool ConfigurationIsSecret(const ProviderConfig& config,
 
 std::optional<policy::Deployed> DeployedFrom(
     const Object& olds, const std::optional<Object>& old_outputs,
-    const ChoiceInputs& inputs) {
+    const inputs::ChoiceInputs& inputs) {
   const Object* source = &olds;
-  if (!inputs.one_commit && LookString(olds, "digest").empty() &&
+  if (!inputs.one_commit && inputs::LookString(olds, "digest").empty() &&
       old_outputs.has_value()) {
     // What an import found was never verified, and nothing says that it runs.
     if (inputs.verify.requested()) return std::nullopt;
@@ -230,11 +237,11 @@ std::optional<policy::Deployed> DeployedFrom(
   deployed.same_rules = old.inputs.branch == inputs.branch &&
                         old.inputs.scheme == inputs.scheme &&
                         old.inputs.ordering == inputs.ordering;
-  deployed.cursors = ParseCursors(olds, inputs.one_commit);
+  deployed.cursors = inputs::ParseCursors(olds, inputs.one_commit);
   return deployed;
 }
 
-Source SourceOf(const SelectionInputs& inputs) {
+evidence::Source SourceOf(const inputs::SelectionInputs& inputs) {
   return {inputs.verify.source_repository, inputs.git_branch};
 }
 
@@ -242,8 +249,9 @@ std::string WrongSourceText(const absl::Status& failure) {
   return "verify.sourceRepository: " + std::string(failure.message());
 }
 
-Request MakeRequest(const Session& session, const ChoiceInputs& inputs) {
-  const ProviderConfig& config = session.config();
+Request MakeRequest(const evidence::Session& session,
+                    const inputs::ChoiceInputs& inputs) {
+  const inputs::ProviderConfig& config = session.config();
   Request request;
   request.rules = RulesFrom(session, inputs);
   request.one_commit = inputs.one_commit;
@@ -251,7 +259,7 @@ Request MakeRequest(const Session& session, const ChoiceInputs& inputs) {
   for (const auto& [name, repository] : inputs.repositories) {
     policy::Member& member = request.members[name];
     member.repository = repository.ToString();
-    member.push_order = ListsInPushOrder(repository);
+    member.push_order = evidence::ListsInPushOrder(repository);
     if (const auto image = inputs.images.find(name);
         image != inputs.images.end()) {
       member.tag = image->second.tag;
@@ -269,9 +277,10 @@ Request MakeRequest(const Session& session, const ChoiceInputs& inputs) {
 }
 
 absl::StatusOr<CheckResponse> Resolve(
-    Session& session, const Context& context, const Object& news,
-    const ChoiceInputs& inputs, const std::optional<policy::Deployed>& deployed,
-    bool remember, PersonLog& log) {
+    evidence::Session& session, const Context& context, const Object& news,
+    const inputs::ChoiceInputs& inputs,
+    const std::optional<policy::Deployed>& deployed, bool remember,
+    PersonLog& log) {
   log.Hide(inputs.secrets);
   if (inputs.unknown) {
     return CheckResponse{FillUnknown(session, news, inputs), {}};
@@ -298,19 +307,20 @@ absl::StatusOr<CheckResponse> Resolve(
       return CheckResponse{Fill(news, inputs, *first, secret), {}};
     }
   }
-  InputFailures failures;
-  const ImageRules rules = MakeImageRules(inputs, failures);
+  inputs::InputFailures failures;
+  const evidence::ImageRules rules = evidence::MakeImageRules(inputs, failures);
   if (!failures.empty()) return CheckResponse{news, failures.all()};
 
-  const LookupScope scope(session, context.cancel, log);
-  const Source source = SourceOf(inputs);
-  RegistryEvidence evidence(scope, inputs.repositories, rules, source);
-  const Decided decided = Decide(scope, request, evidence);
+  const evidence::LookupScope scope(session, context.cancel, log);
+  const evidence::Source source = SourceOf(inputs);
+  evidence::RegistryEvidence evidence(scope, inputs.repositories, rules,
+                                      source);
+  const evidence::Decided decided = evidence::Decide(scope, request, evidence);
   const Decision& decision = decided.decision;
   if (secret) HideDerived(decision, request, log);
   for (const policy::Message& message : decision.messages) log.Say(message);
   if (!secret) TellChange(scope, request, inputs, decision, rules, log);
-  if (decided.by_source && IsWrongSource(decided.failure)) {
+  if (decided.by_source && evidence::IsWrongSource(decided.failure)) {
     return refuse("verify.sourceRepository", WrongSourceText(decided.failure));
   }
   if (!decided.failure.ok()) return log.Redact(decided.failure);
@@ -318,9 +328,9 @@ absl::StatusOr<CheckResponse> Resolve(
     return refuse(decision.property, decision.error);
   }
 
-  FirstAnswer answer{decision.images, decision.selection,
-                     policy::FindPin(request).pin, std::nullopt,
-                     decision.cursors};
+  evidence::FirstAnswer answer{decision.images, decision.selection,
+                               policy::FindPin(request).pin, std::nullopt,
+                               decision.cursors};
   if (const policy::Hold* hold = request.effective_hold()) answer.hold = *hold;
   if (remember) session.StoreFirstAnswer(Key(context, inputs), answer);
   return CheckResponse{Fill(news, inputs, answer, secret), {}};

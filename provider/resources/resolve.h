@@ -6,13 +6,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "provider/evidence/session.h"
+#include "provider/evidence/source_history.h"
+#include "provider/inputs/choice_inputs.h"
 #include "provider/policy/choose.h"
 #include "provider/property/value.h"
-#include "provider/resources/inputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/provider.h"
-#include "provider/resources/session.h"
-#include "provider/resources/source_history.h"
 
 namespace imagecd::resources {
 
@@ -23,17 +23,18 @@ namespace imagecd::resources {
 std::optional<policy::Deployed> DeployedFrom(
     const property::Object& olds,
     const std::optional<property::Object>& old_outputs,
-    const ChoiceInputs& inputs);
+    const inputs::ChoiceInputs& inputs);
 
 // What the program and the provider's configuration ask for.
-policy::Request MakeRequest(const Session& session, const ChoiceInputs& inputs);
+policy::Request MakeRequest(const evidence::Session& session,
+                            const inputs::ChoiceInputs& inputs);
 
 // verify.sourceRepository, and the error for one that cannot be used.
-Source SourceOf(const SelectionInputs& inputs);
+evidence::Source SourceOf(const inputs::SelectionInputs& inputs);
 std::string WrongSourceText(const absl::Status& failure);
 
 // A pin or hold that is a secret of the provider's configuration has a say.
-bool ConfigurationIsSecret(const ProviderConfig& config,
+bool ConfigurationIsSecret(const inputs::ProviderConfig& config,
                            const policy::Request& request);
 
 // From what a program gave to checked inputs: chooses the images and fills in
@@ -49,9 +50,10 @@ bool ConfigurationIsSecret(const ProviderConfig& config,
 //
 // Wrong inputs are failures; an error is the registry's, or Cancelled.
 absl::StatusOr<CheckResponse> Resolve(
-    Session& session, const Context& context, const property::Object& news,
-    const ChoiceInputs& inputs, const std::optional<policy::Deployed>& deployed,
-    bool remember, PersonLog& log);
+    evidence::Session& session, const Context& context,
+    const property::Object& news, const inputs::ChoiceInputs& inputs,
+    const std::optional<policy::Deployed>& deployed, bool remember,
+    PersonLog& log);
 
 }  // namespace imagecd::resources
 

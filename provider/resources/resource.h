@@ -5,9 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "provider/evidence/session.h"
 #include "provider/property/value.h"
 #include "provider/resources/provider.h"
-#include "provider/resources/session.h"
 
 namespace imagecd::resources {
 
@@ -16,17 +16,19 @@ namespace imagecd::resources {
 class Resource {
  public:
   virtual ~Resource() = default;
-  virtual absl::StatusOr<CheckResponse> Check(Session&, const Context&,
+  virtual absl::StatusOr<CheckResponse> Check(evidence::Session&,
+                                              const Context&,
                                               const CheckRequest&) const = 0;
-  virtual absl::StatusOr<DiffResponse> Diff(Session&, const Context&,
+  virtual absl::StatusOr<DiffResponse> Diff(evidence::Session&, const Context&,
                                             const DiffRequest&) const = 0;
-  virtual absl::StatusOr<CreateResponse> Create(Session&, const Context&,
+  virtual absl::StatusOr<CreateResponse> Create(evidence::Session&,
+                                                const Context&,
                                                 const CreateRequest&) const = 0;
-  virtual absl::StatusOr<ReadResponse> Read(Session&, const Context&,
+  virtual absl::StatusOr<ReadResponse> Read(evidence::Session&, const Context&,
                                             const ReadRequest&) const = 0;
   virtual absl::StatusOr<property::Object> Update(
-      Session&, const Context&, const UpdateRequest&) const = 0;
-  virtual absl::Status Delete(Session&, const Context&,
+      evidence::Session&, const Context&, const UpdateRequest&) const = 0;
+  virtual absl::Status Delete(evidence::Session&, const Context&,
                               const std::string& id) const = 0;
 };
 
@@ -34,7 +36,8 @@ class Resource {
 class Function {
  public:
   virtual ~Function() = default;
-  virtual absl::StatusOr<InvokeResponse> Invoke(Session&, const Context&,
+  virtual absl::StatusOr<InvokeResponse> Invoke(evidence::Session&,
+                                                const Context&,
                                                 const InvokeRequest&) const = 0;
 };
 

@@ -7,11 +7,12 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
-#include "provider/resources/fields.h"
-#include "provider/resources/inputs.h"
-#include "provider/resources/provider_config.h"
+#include "provider/inputs/choice_inputs.h"
+#include "provider/inputs/fields.h"
+#include "provider/inputs/pin_input.h"
+#include "provider/inputs/provider_config.h"
+#include "provider/inputs/set_inputs.h"
 #include "provider/resources/registry_table.h"
-#include "provider/resources/set_inputs.h"
 #include "provider/resources/trace_image.h"
 #include "schema/schema.h"
 
@@ -39,17 +40,17 @@ std::map<std::string, std::string> Types(const json& properties) {
   return types;
 }
 
-std::map<std::string, std::string> Types(FieldTable table) {
+std::map<std::string, std::string> Types(inputs::FieldTable table) {
   std::map<std::string, std::string> types;
-  for (const FieldSpec& field : table) {
-    types[std::string(field.name)] = FieldTypeName(field.type);
+  for (const inputs::FieldSpec& field : table) {
+    types[std::string(field.name)] = inputs::FieldTypeName(field.type);
   }
   return types;
 }
 
-std::set<std::string> Required(FieldTable table) {
+std::set<std::string> Required(inputs::FieldTable table) {
   std::set<std::string> names;
-  for (const FieldSpec& field : table) {
+  for (const inputs::FieldSpec& field : table) {
     if (field.required) names.emplace(field.name);
   }
   return names;
@@ -58,49 +59,49 @@ std::set<std::string> Required(FieldTable table) {
 TEST(SchemaFieldsTest, AgreeOnTheResourcesInputs) {
   const json resource = Schema()["resources"]["imagecd:index:LatestImage"];
   EXPECT_THAT(Types(resource["inputProperties"]),
-              ContainerEq(Types(LatestImageInputFields())));
+              ContainerEq(Types(inputs::LatestImageInputFields())));
   EXPECT_THAT(resource["requiredInputs"].get<std::set<std::string>>(),
-              ContainerEq(Required(LatestImageInputFields())));
+              ContainerEq(Required(inputs::LatestImageInputFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheResourcesOutputs) {
   const json resource = Schema()["resources"]["imagecd:index:LatestImage"];
   EXPECT_THAT(Types(resource["properties"]),
-              ContainerEq(Types(LatestImageOutputFields())));
+              ContainerEq(Types(inputs::LatestImageOutputFields())));
   EXPECT_THAT(resource["required"].get<std::set<std::string>>(),
-              ContainerEq(Required(LatestImageOutputFields())));
+              ContainerEq(Required(inputs::LatestImageOutputFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheFunction) {
   const json function = Schema()["functions"]["imagecd:index:getLatestImage"];
   EXPECT_THAT(Types(function["inputs"]["properties"]),
-              ContainerEq(Types(GetLatestImageInputFields())));
+              ContainerEq(Types(inputs::GetLatestImageInputFields())));
   EXPECT_THAT(Types(function["outputs"]["properties"]),
-              ContainerEq(Types(LatestImageOutputFields())));
+              ContainerEq(Types(inputs::LatestImageOutputFields())));
   EXPECT_THAT(function["outputs"]["required"].get<std::set<std::string>>(),
-              ContainerEq(Required(LatestImageOutputFields())));
+              ContainerEq(Required(inputs::LatestImageOutputFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheSet) {
   const json resource = Schema()["resources"]["imagecd:index:LatestImageSet"];
   EXPECT_THAT(Types(resource["inputProperties"]),
-              ContainerEq(Types(LatestImageSetInputFields())));
+              ContainerEq(Types(inputs::LatestImageSetInputFields())));
   EXPECT_THAT(resource["requiredInputs"].get<std::set<std::string>>(),
-              ContainerEq(Required(LatestImageSetInputFields())));
+              ContainerEq(Required(inputs::LatestImageSetInputFields())));
   EXPECT_THAT(Types(resource["properties"]),
-              ContainerEq(Types(LatestImageSetOutputFields())));
+              ContainerEq(Types(inputs::LatestImageSetOutputFields())));
   EXPECT_THAT(resource["required"].get<std::set<std::string>>(),
-              ContainerEq(Required(LatestImageSetOutputFields())));
+              ContainerEq(Required(inputs::LatestImageSetOutputFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheListing) {
   const json function = Schema()["functions"]["imagecd:index:listImages"];
   EXPECT_THAT(Types(function["inputs"]["properties"]),
-              ContainerEq(Types(ListImagesInputFields())));
+              ContainerEq(Types(inputs::ListImagesInputFields())));
   EXPECT_THAT(Types(function["outputs"]["properties"]),
-              ContainerEq(Types(ListImagesOutputFields())));
+              ContainerEq(Types(inputs::ListImagesOutputFields())));
   EXPECT_THAT(function["outputs"]["required"].get<std::set<std::string>>(),
-              ContainerEq(Required(ListImagesOutputFields())));
+              ContainerEq(Required(inputs::ListImagesOutputFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheTrace) {
@@ -117,19 +118,19 @@ TEST(SchemaFieldsTest, AgreeOnTheTrace) {
 
 TEST(SchemaFieldsTest, AgreeOnTheObjectTypes) {
   const json types = Schema()["types"];
-  const std::pair<const char*, FieldTable> tables[] = {
-      {"imagecd:index:Policy", PolicyFields()},
-      {"imagecd:index:Filter", FilterFields()},
-      {"imagecd:index:Pin", PinFields()},
-      {"imagecd:index:Exclusion", ExclusionFields()},
-      {"imagecd:index:Verify", VerifyFields()},
-      {"imagecd:index:Cosign", CosignFields()},
-      {"imagecd:index:HistoryEntry", HistoryFields()},
-      {"imagecd:index:ListedImage", ListedImageFields()},
-      {"imagecd:index:SetImageInput", SetImageInputFields()},
-      {"imagecd:index:SetImage", SetImageFields()},
-      {"imagecd:index:SetPin", SetPinFields()},
-      {"imagecd:index:Registry", RegistryFields()},
+  const std::pair<const char*, inputs::FieldTable> tables[] = {
+      {"imagecd:index:Policy", inputs::PolicyFields()},
+      {"imagecd:index:Filter", inputs::FilterFields()},
+      {"imagecd:index:Pin", inputs::PinFields()},
+      {"imagecd:index:Exclusion", inputs::ExclusionFields()},
+      {"imagecd:index:Verify", inputs::VerifyFields()},
+      {"imagecd:index:Cosign", inputs::CosignFields()},
+      {"imagecd:index:HistoryEntry", inputs::HistoryFields()},
+      {"imagecd:index:ListedImage", inputs::ListedImageFields()},
+      {"imagecd:index:SetImageInput", inputs::SetImageInputFields()},
+      {"imagecd:index:SetImage", inputs::SetImageFields()},
+      {"imagecd:index:SetPin", inputs::SetPinFields()},
+      {"imagecd:index:Registry", inputs::RegistryFields()},
   };
   for (const auto& [token, table] : tables) {
     EXPECT_THAT(Types(types[token]["properties"]), ContainerEq(Types(table)))
@@ -143,9 +144,9 @@ TEST(SchemaFieldsTest, AgreeOnTheObjectTypes) {
 TEST(SchemaFieldsTest, AgreeOnTheProvidersConfiguration) {
   const json schema = Schema();
   EXPECT_THAT(Types(schema["config"]["variables"]),
-              ContainerEq(Types(ProviderConfigFields())));
+              ContainerEq(Types(inputs::ProviderConfigFields())));
   EXPECT_THAT(Types(schema["provider"]["inputProperties"]),
-              ContainerEq(Types(ProviderConfigFields())));
+              ContainerEq(Types(inputs::ProviderConfigFields())));
 }
 
 TEST(SchemaFieldsTest, AgreeOnTheTokens) {

@@ -8,17 +8,17 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "provider/base/run_in_parallel.h"
 #include "provider/base/status_macros.h"
+#include "provider/evidence/lookup_scope.h"
+#include "provider/evidence/manifest_facts.h"
+#include "provider/inputs/set_inputs.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/revision.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/inspector.h"
-#include "provider/resources/lookup_scope.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"
-#include "provider/resources/set_inputs.h"
-#include "provider/resources/side_by_side.h"
 
 namespace imagecd::resources {
 namespace {
@@ -27,20 +27,22 @@ using property::Object;
 using property::Value;
 
 // The inputs in the state; `unreadable` gets what of them cannot be read.
-ChoiceInputs ReadRules(const ReadRequest& request, bool one_commit,
-                       InputFailures& unreadable) {
-  if (one_commit) return ParseSetInputs(request.inputs, unreadable);
+inputs::ChoiceInputs ReadRules(const ReadRequest& request, bool one_commit,
+                               inputs::InputFailures& unreadable) {
+  if (one_commit) return inputs::ParseSetInputs(request.inputs, unreadable);
   return request.inputs.empty()
-             ? ParseInputs(request.outputs, LatestImageOutputFields(),
-                           unreadable)
-             : ParseInputs(request.inputs, LatestImageInputFields(),
-                           unreadable);
+             ? inputs::ParseInputs(request.outputs,
+                                   inputs::LatestImageOutputFields(),
+                                   unreadable)
+             : inputs::ParseInputs(request.inputs,
+                                   inputs::LatestImageInputFields(),
+                                   unreadable);
 }
 
 class Refresh {
  public:
-  Refresh(Session& session, const Context& context, const ReadRequest& request,
-          bool one_commit)
+  Refresh(evidence::Session& session, const Context& context,
+          const ReadRequest& request, bool one_commit)
       : request_(request),
         chosen_(ReadChosen(request.outputs, one_commit)),
         inputs_(ReadRules(request, one_commit, unreadable_)),
@@ -53,7 +55,7 @@ class Refresh {
     log_.Hide(inputs_.secrets);
     // Rules that cannot be read, such as a key whose file is gone, are no
     // reason to take what they might refuse.
-    images_ = MakeImageRules(inputs_, unreadable_);
+    images_ = evidence::MakeImageRules(inputs_, unreadable_);
     for (const auto& [name, image] : chosen_.images) {
       if (chosen_.inputs.secret) log_.Hide({image.tag, image.digest});
     }
@@ -97,12 +99,12 @@ class Refresh {
       Head& head = heads[each.first] = std::optional<oci::ManifestInfo>();
       const oci::Repository& from = repository->second;
       work.emplace_back([this, &head, &image, &from] {
-        const ImageRules none;
-        head = Inspector(scope_, from, none)
+        const evidence::ImageRules none;
+        head = evidence::ManifestFacts(scope_, from, none)
                    .Head(image.tag.empty() ? image.digest : image.tag);
       });
     }
-    SideBySide(work);
+    base::RunInParallel(work);
     return heads;
   }
 
@@ -174,15 +176,16 @@ class Refresh {
     if (checks.verify || checks.platforms) {
       IMAGECD_ASSIGN_OR_RETURN(
           const policy::Answer answer,
-          Inspector(scope_, repository, images_).Ask(digest, commit, checks));
+          evidence::ManifestFacts(scope_, repository, images_)
+              .Ask(digest, commit, checks));
       if (answer.kind == policy::Answer::Kind::kAbsent) {
         return "its manifest is not there";
       }
       if (answer.kind != policy::Answer::Kind::kFound) return answer.problem;
     }
     if (!source_.given()) return std::string();
-    IMAGECD_ASSIGN_OR_RETURN(const SourceHistoryPtr history,
-                             OpenSource(scope_, source_, {commit}));
+    IMAGECD_ASSIGN_OR_RETURN(const evidence::SourceHistoryPtr history,
+                             evidence::OpenSource(scope_, source_, {commit}));
     return policy::HistoryProblem(*history, commit, source_.branch)
         .value_or("");
   }
@@ -193,7 +196,7 @@ class Refresh {
     Warn(
         absl::StrFormat("%s; the state stays as it is, and whether %s still "
                         "names the same image is not known",
-                        AsClause(status), policy::NameOf(image)));
+                        evidence::AsClause(status), policy::NameOf(image)));
     return std::nullopt;
   }
 
@@ -204,8 +207,8 @@ class Refresh {
     for (const auto& [name, image] : moved) images[name] = image;
     const bool set = chosen_.inputs.one_commit;
     const char* field = set ? "images" : "digest";
-    const Value value =
-        set ? ImagesToValue(images) : Value(images.begin()->second.digest);
+    const Value value = set ? inputs::ImagesToValue(images)
+                            : Value(images.begin()->second.digest);
     const auto replace = [&](Object& object) {
       const auto it = object.find(std::string_view(field));
       if (it == object.end()) return;
@@ -230,18 +233,18 @@ class Refresh {
 
   const ReadRequest& request_;
   const Chosen chosen_;
-  InputFailures unreadable_;
-  const ChoiceInputs inputs_;
+  inputs::InputFailures unreadable_;
+  const inputs::ChoiceInputs inputs_;
   PersonLog log_;
-  const LookupScope scope_;
-  const Source source_;
+  const evidence::LookupScope scope_;
+  const evidence::Source source_;
   const bool keeps_;
-  ImageRules images_;
+  evidence::ImageRules images_;
 };
 
 }  // namespace
 
-absl::StatusOr<ReadResponse> RefreshState(Session& session,
+absl::StatusOr<ReadResponse> RefreshState(evidence::Session& session,
                                           const Context& context,
                                           const ReadRequest& request,
                                           bool one_commit) {

@@ -2,8 +2,8 @@
 #define IMAGECD_PROVIDER_RESOURCES_STATE_REFRESH_H_
 
 #include "absl/status/statusor.h"
+#include "provider/evidence/session.h"
 #include "provider/resources/provider.h"
-#include "provider/resources/session.h"
 
 namespace imagecd::resources {
 
@@ -13,7 +13,7 @@ namespace imagecd::resources {
 // is gone, or whose registry does not answer, stays as it is, with a warning;
 // where onRegistryFailure is `fail`, no answer is an error. `one_commit`: of a
 // LatestImageSet.
-absl::StatusOr<ReadResponse> RefreshState(Session& session,
+absl::StatusOr<ReadResponse> RefreshState(evidence::Session& session,
                                           const Context& context,
                                           const ReadRequest& request,
                                           bool one_commit);

@@ -7,15 +7,15 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
+#include "provider/evidence/manifest_facts.h"
+#include "provider/evidence/source_history.h"
 #include "provider/git/clone_url.h"
+#include "provider/inputs/choice_inputs.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/revision.h"
 #include "provider/policy/wording.h"
-#include "provider/resources/inputs.h"
-#include "provider/resources/inspector.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
-#include "provider/resources/source_history.h"
 
 namespace imagecd::resources {
 namespace {
@@ -23,20 +23,20 @@ namespace {
 using property::Object;
 using property::Value;
 
-constexpr FieldSpec kInputFields[] = {
+constexpr inputs::FieldSpec kInputFields[] = {
     {.name = "reference", .required = true},
     {.name = "branch"},
     {.name = "tagPattern"},
     {.name = "sourceRepository"},
 };
 
-constexpr FieldSpec kOutputFields[] = {
+constexpr inputs::FieldSpec kOutputFields[] = {
     {.name = "commit", .required = true},
     {.name = "author"},
     {.name = "date"},
     {.name = "subject"},
-    {.name = "onBranch", .type = FieldType::kBoolean},
-    {.name = "commitsBehind", .type = FieldType::kInteger},
+    {.name = "onBranch", .type = inputs::FieldType::kBoolean},
+    {.name = "commitsBehind", .type = inputs::FieldType::kInteger},
 };
 
 std::string NameOf(const oci::Reference& reference) {
@@ -52,16 +52,16 @@ bool IsCommit(std::string_view text) {
 }
 
 // What the tag tells, otherwise the image's label.
-absl::StatusOr<std::string> CommitOf(const LookupScope& scope,
+absl::StatusOr<std::string> CommitOf(const evidence::LookupScope& scope,
                                      const TraceInputs& inputs) {
   const oci::Reference& reference = inputs.reference;
   const std::string by_tag =
       policy::DescribeImage(inputs.scheme, reference.tag, "").commit;
   if (!by_tag.empty()) return by_tag;
-  const ImageRules none;
+  const evidence::ImageRules none;
   IMAGECD_ASSIGN_OR_RETURN(
-      const std::optional<ImageConfig> config,
-      Inspector(scope, reference.repository, none)
+      const std::optional<evidence::ImageConfig> config,
+      evidence::ManifestFacts(scope, reference.repository, none)
           .FindConfig(reference.digest.empty() ? reference.tag
                                                : reference.digest));
   if (!config.has_value()) {
@@ -87,12 +87,13 @@ absl::StatusOr<std::string> CommitOf(const LookupScope& scope,
 
 // ---- The function
 
-TraceInputs ParseTraceInputs(const Object& args, InputFailures& failures,
-                             Taint& taint) {
+TraceInputs ParseTraceInputs(const Object& args,
+                             inputs::InputFailures& failures,
+                             inputs::Taint& taint) {
   TraceInputs inputs;
-  ObjectReader reader(args, "", /*secret=*/false, failures, &taint);
+  inputs::ObjectReader reader(args, "", /*secret=*/false, failures, &taint);
   reader.RefuseUnknown(TraceImageInputFields());
-  Given given;
+  inputs::Given given;
   const auto text = reader.TakeString("reference", true, &given);
   if (text.has_value()) {
     const absl::StatusOr<oci::Reference> reference = oci::ParseReference(*text);
@@ -105,8 +106,8 @@ TraceInputs ParseTraceInputs(const Object& args, InputFailures& failures,
     } else {
       inputs.reference = *reference;
     }
-  } else if (!Look(args, "reference").present() &&
-             !Look(args, "reference").unknown) {
+  } else if (!inputs::Look(args, "reference").present() &&
+             !inputs::Look(args, "reference").unknown) {
     failures.AddWhole("reference",
                       "reference is required: HOST/PATH:TAG, such as "
                       "ghcr.io/owner/homeslice/chime:"
@@ -117,7 +118,7 @@ TraceInputs ParseTraceInputs(const Object& args, InputFailures& failures,
     inputs.scheme = *std::move(scheme);
   }
   if (reader.TakeParsed("branch", policy::CleanBranch).has_value()) {
-    inputs.branch = GitBranch(LookString(args, "branch"));
+    inputs.branch = inputs::GitBranch(inputs::LookString(args, "branch"));
   }
   auto source = reader.TakeString("sourceRepository", true, &given);
   if (source.has_value() && git::LooksLikeUrl(*source)) {
@@ -152,23 +153,23 @@ Object ToObject(const Trace& trace, bool secret) {
 
 }  // namespace
 
-FieldTable TraceImageInputFields() { return kInputFields; }
-FieldTable TraceImageOutputFields() { return kOutputFields; }
+inputs::FieldTable TraceImageInputFields() { return kInputFields; }
+inputs::FieldTable TraceImageOutputFields() { return kOutputFields; }
 
-absl::StatusOr<Trace> TraceReference(const LookupScope& scope,
+absl::StatusOr<Trace> TraceReference(const evidence::LookupScope& scope,
                                      const TraceInputs& inputs) {
   Trace trace;
   IMAGECD_ASSIGN_OR_RETURN(trace.commit, CommitOf(scope, inputs));
   if (inputs.source_repository.empty()) return trace;
   IMAGECD_ASSIGN_OR_RETURN(
-      const SourceHistoryPtr history,
-      OpenSource(scope, {inputs.source_repository, inputs.branch},
-                 {trace.commit}));
+      const evidence::SourceHistoryPtr history,
+      evidence::OpenSource(scope, {inputs.source_repository, inputs.branch},
+                           {trace.commit}));
   if (!history->warning().empty()) {
     scope.log.Log(base::Severity::kWarning, history->warning());
   }
   git::Repository& repository = history->repository();
-  const git::ReadLimits limits = LimitsOf(scope);
+  const git::ReadLimits limits = evidence::LimitsOf(scope);
   IMAGECD_ASSIGN_OR_RETURN(trace.commit,
                            repository.ResolveCommit(trace.commit, limits));
   IMAGECD_ASSIGN_OR_RETURN(trace.info, repository.Info(trace.commit, limits));
@@ -180,17 +181,17 @@ absl::StatusOr<Trace> TraceReference(const LookupScope& scope,
 }
 
 absl::StatusOr<InvokeResponse> TraceImage::Invoke(
-    Session& session, const Context& context,
+    evidence::Session& session, const Context& context,
     const InvokeRequest& request) const {
-  InputFailures failures;
-  Taint taint;
+  inputs::InputFailures failures;
+  inputs::Taint taint;
   const TraceInputs inputs = ParseTraceInputs(request.args, failures, taint);
-  RefuseUnknownArguments(request.args, failures);
+  inputs::RefuseUnknownArguments(request.args, failures);
   if (!failures.empty()) return InvokeResponse{{}, failures.all()};
 
   PersonLog log(session, context);
   log.Hide(taint.secrets);
-  const LookupScope scope(session, context.cancel, log);
+  const evidence::LookupScope scope(session, context.cancel, log);
   const auto refuse = [&](const char* property, const absl::Status& status) {
     failures.AddWhole(taint.secret ? "" : property,
                       log.Redact(absl::StrFormat(
@@ -199,9 +200,11 @@ absl::StatusOr<InvokeResponse> TraceImage::Invoke(
   };
   if (!inputs.source_repository.empty()) {
     const absl::Status opened =
-        OpenSource(scope, {inputs.source_repository, inputs.branch}, {})
+        evidence::OpenSource(scope, {inputs.source_repository, inputs.branch},
+                             {})
             .status();
-    if (IsWrongSource(opened)) return refuse("sourceRepository", opened);
+    if (evidence::IsWrongSource(opened))
+      return refuse("sourceRepository", opened);
     if (!opened.ok()) return log.Redact(opened);
   }
   const absl::StatusOr<Trace> trace = TraceReference(scope, inputs);

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "provider/evidence/lookup_scope.h"
 #include "provider/git/repository.h"
+#include "provider/inputs/fields.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/tag_scheme.h"
-#include "provider/resources/fields.h"
-#include "provider/resources/lookup_scope.h"
 #include "provider/resources/resource.h"
 
 namespace imagecd::resources {
@@ -42,18 +42,18 @@ struct Trace {
 // git::Repository and git::CloneCache, and
 //   NotFound            there is no such image or commit
 //   FailedPrecondition  neither tag nor label tells a commit
-absl::StatusOr<Trace> TraceReference(const LookupScope& scope,
+absl::StatusOr<Trace> TraceReference(const evidence::LookupScope& scope,
                                      const TraceInputs& inputs);
 
 // The names that the function's inputs and its answer have.
-FieldTable TraceImageInputFields();
-FieldTable TraceImageOutputFields();
+inputs::FieldTable TraceImageInputFields();
+inputs::FieldTable TraceImageOutputFields();
 
 // imagecd:index:traceImage: TraceReference for programs.
 class TraceImage : public Function {
  public:
   absl::StatusOr<InvokeResponse> Invoke(
-      Session& session, const Context& context,
+      evidence::Session& session, const Context& context,
       const InvokeRequest& request) const override;
 };
 

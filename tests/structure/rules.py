@@ -5,7 +5,6 @@ import os
 import re
 
 # The folders that a folder may include, in addition to itself. Dependencies point one way, and each is used.
-_LEAVES = {"provider/base", "provider/http", "provider/oci", "provider/git", "provider/policy", "provider/property"}
 OURS = {
     "provider/base": set(),
     "provider/http": {"provider/base"},
@@ -14,18 +13,21 @@ OURS = {
     "provider/policy": {"provider/base"},
     "provider/property": {"provider/base"},
     "provider/proto": set(),
-    "provider/resources": _LEAVES | {"schema"},
+    "provider/inputs": {"provider/git", "provider/oci", "provider/policy", "provider/property"},
+    "provider/evidence": {"provider/base", "provider/git", "provider/http", "provider/inputs", "provider/oci", "provider/policy"},
+    "provider/resources": {"provider/base", "provider/evidence", "provider/git", "provider/inputs", "provider/oci",
+                           "provider/policy", "provider/property", "schema"},
     "provider/server": {"provider/base", "provider/property", "provider/resources"},
-    "provider": {"provider/base", "provider/http", "provider/resources", "provider/server"},  # main.cc
+    "provider": {"provider/base", "provider/http", "provider/inputs", "provider/resources", "provider/server"},  # main.cc
     "schema": set(),
     # The programs that people run themselves never use the server.
     "programs/generator": {"provider/base", "provider/git", "provider/oci", "provider/policy"},
-    "cli/stack": {"provider/base", "provider/oci", "provider/policy", "provider/property", "provider/resources"},
-    "cli/operate": {"cli/stack", "provider/base", "provider/git", "provider/policy", "provider/property", "provider/resources"},
+    "cli/stack": {"provider/base", "provider/inputs", "provider/oci", "provider/policy", "provider/property", "provider/resources"},
+    "cli/operate": {"cli/stack", "provider/base", "provider/git", "provider/inputs", "provider/policy", "provider/property"},
     "cli/report": {"provider/git", "provider/policy"},
-    "cli/commands": {"cli/operate", "cli/report", "cli/stack", "programs/generator", "provider/base", "provider/git",
-                     "provider/http", "provider/policy", "provider/property", "provider/resources"},
-    "cli": {"cli/commands", "provider/base", "provider/http"},  # main.cc
+    "cli/commands": {"cli/operate", "cli/report", "cli/stack", "programs/generator", "provider/base", "provider/evidence",
+                     "provider/git", "provider/http", "provider/inputs", "provider/policy", "provider/property", "provider/resources"},
+    "cli": {"cli/commands", "provider/base", "provider/http", "provider/inputs"},  # main.cc
 }
 EVERYWHERE = None
 
