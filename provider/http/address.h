@@ -30,7 +30,7 @@ AddressKind KindOfAddress(const sockaddr& address);
 // address is only known when they are resolved.
 AddressKind KindOfHost(std::string_view host);
 
-// The addresses that a request may go to.
+// The addresses that a request may go to, from the widest to the strictest.
 enum class AddressLimit { kAny, kNotLocal, kPublicOnly };
 
 bool Allows(AddressLimit limit, AddressKind kind);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
+#include "provider/http/http_client.h"
 
 namespace imagecd::http {
 namespace {
@@ -18,7 +19,26 @@ bool BrokeDuringHandshake(std::string_view detail) {
          detail.find("unexpected eof") != std::string_view::npos;
 }
 
+// The alerts that servers send when there is no client certificate, or one that
+// they do not accept, and libcurl's own words for one that it cannot read.
+// "handshake failure" is the alert of TLS 1.2 for a missing certificate, but it
+// has other causes, too.
+bool IsAboutClientCertificate(CURLcode code, std::string_view detail) {
+  if (code == CURLE_SSL_CERTPROBLEM) return true;
+  for (const std::string_view alert :
+       {"alert certificate required", "alert bad certificate",
+        "alert unsupported certificate", "alert certificate revoked",
+        "alert certificate expired", "alert certificate unknown",
+        "alert unknown ca", "alert handshake failure"}) {
+    if (detail.find(alert) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 absl::StatusCode CodeOf(CURLcode code, std::string_view detail) {
+  if (IsAboutClientCertificate(code, detail)) {
+    return absl::StatusCode::kFailedPrecondition;
+  }
   switch (code) {
     case CURLE_SSL_CONNECT_ERROR:
       return BrokeDuringHandshake(detail)
@@ -35,13 +55,13 @@ absl::StatusCode CodeOf(CURLcode code, std::string_view detail) {
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_USE_SSL_FAILED:
       return absl::StatusCode::kFailedPrecondition;
-    // The scheme was checked before: this is libcurl for "not HTTP".
+    // The scheme was checked before: this is libcurl's way to say "not HTTP".
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_PARTIAL_FILE:
     case CURLE_BAD_CONTENT_ENCODING:
       return absl::StatusCode::kDataLoss;
-    // What libcurl says of a header line over its own limit.
+    // libcurl's code for a header line over its own limit.
     case CURLE_OUT_OF_MEMORY:
       return absl::StatusCode::kResourceExhausted;
     case CURLE_URL_MALFORMAT:
@@ -69,8 +89,11 @@ absl::Status CurlError(int code, std::string_view detail,
   std::replace_if(
       cause.begin(), cause.end(), [](char c) { return c < ' ' || c > '~'; },
       '?');
-  return absl::Status(CodeOf(curl_code, detail),
-                      absl::StrFormat("%s: %s", host, cause));
+  const absl::Status error(CodeOf(curl_code, detail),
+                           absl::StrFormat("%s: %s", host, cause));
+  return IsAboutClientCertificate(curl_code, detail)
+             ? MarkWantsClientCertificate(error)
+             : error;
 }
 
 }  // namespace imagecd::http

@@ -342,11 +342,43 @@ TEST(CurlHttpClientTest, ReportsWhatIsNotHttp) {
   }
 }
 
-TEST(CurlHttpClientTest, RefusesAContentCodingItDidNotAskFor) {
+TEST(CurlHttpClientTest, RefusesAContentCodingThatItDoesNotKnow) {
   const auto got =
-      SendTo(AnswerAndClose("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+      SendTo(AnswerAndClose("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n"
                             "Content-Length: 4\r\n\r\n\x1f\x8b\x08\x08"));
   EXPECT_TRUE(absl::IsDataLoss(got.status())) << got.status();
+}
+
+TEST(CurlHttpClientTest, DecodesAContentCodingThatItDidNotAskFor) {
+  const std::string text = "{\"tags\":[\"a\"]}";
+  uLongf size = compressBound(text.size());
+  std::string packed(size, '\0');
+  ASSERT_EQ(compress(reinterpret_cast<Bytef*>(packed.data()), &size,
+                     reinterpret_cast<const Bytef*>(text.data()), text.size()),
+            Z_OK);
+  packed.resize(size);
+  const auto got = SendTo(AnswerAndClose(
+      "HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n" + packed));
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->body, text);
+}
+
+TEST(CurlHttpClientTest, CountsTheBytesThatAContentCodingHides) {
+  const std::string zeros(5'000'000, '\0');
+  uLongf size = compressBound(zeros.size());
+  std::string packed(size, '\0');
+  ASSERT_EQ(
+      compress(reinterpret_cast<Bytef*>(packed.data()), &size,
+               reinterpret_cast<const Bytef*>(zeros.data()), zeros.size()),
+      Z_OK);
+  packed.resize(size);
+  CountingSink sink;
+  const auto got = SendTo(
+      AnswerAndClose("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n" +
+                     packed),
+      {.max_body_bytes = 1'000'000, .sink = &sink});
+  EXPECT_TRUE(absl::IsResourceExhausted(got.status())) << got.status();
+  EXPECT_LE(sink.size, 1'000'000u);
 }
 
 TEST(CurlHttpClientTest, CountsTheBytesThatATransferCodingHides) {

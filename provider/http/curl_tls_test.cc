@@ -3,6 +3,8 @@
 #include <httplib.h>
 #include <stdlib.h>
 
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -24,8 +26,10 @@ using ::imagecd::testing::TestCa;
 
 class TlsServer {
  public:
-  explicit TlsServer(const TestCa::ServerFiles& files)
-      : server(files.certificate.c_str(), files.key.c_str()) {
+  // With `client_ca`, requires a certificate that this authority issued.
+  explicit TlsServer(const TestCa::ServerFiles& files,
+                     const char* client_ca = nullptr)
+      : server(files.certificate.c_str(), files.key.c_str(), client_ca) {
     server.Get("/", [](const httplib::Request&, httplib::Response& response) {
       response.set_content("safe", "text/plain");
     });
@@ -129,6 +133,68 @@ TEST_F(CurlTlsTest, RefusesAnOldProtocol) {
 TEST_F(CurlTlsTest, ReportsACaFileThatCannotBeRead) {
   const TlsServer server(ca_.Issue("IP:127.0.0.1"));
   ExpectRefused(Send(server.url(), ca_.directory() + "/missing.pem"));
+}
+
+class ClientCertificateTest : public CurlTlsTest {
+ protected:
+  absl::StatusOr<HttpResponse> SendWith(const ClientCertificate& client) {
+    CurlHttpClient http({}, base::MapEnvironment({}));
+    return http.Send({.url = server_.url(),
+                      .ca_file = ca_.file(),
+                      .client_certificate = client});
+  }
+  static std::string TextOf(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  const TestCa::ServerFiles client_ = ca_.Issue("DNS:client");
+  TlsServer server_{ca_.Issue("IP:127.0.0.1"), ca_.file().c_str()};
+};
+
+TEST_F(ClientCertificateTest, IsSentFromFilesAndFromText) {
+  const ClientCertificate forms[] = {
+      {client_.certificate, client_.key},
+      {TextOf(client_.certificate), TextOf(client_.key)},
+      {TextOf(client_.certificate) + TextOf(client_.key), ""}};
+  for (const ClientCertificate& client : forms) {
+    const auto answer = SendWith(client);
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->body, "safe");
+  }
+}
+
+TEST_F(ClientCertificateTest, IsNamedAsTheReasonWhereTheServerRequiresOne) {
+  const auto answer = SendWith({});
+  ExpectRefused(answer);
+  EXPECT_TRUE(WantsClientCertificate(answer.status())) << answer.status();
+}
+
+TEST_F(ClientCertificateTest, IsNamedAsTheReasonWhereTheServerRefusesIt) {
+  TestCa other;
+  const TestCa::ServerFiles files = other.Issue("DNS:client");
+  const auto answer = SendWith({files.certificate, files.key});
+  ExpectRefused(answer);
+  EXPECT_TRUE(WantsClientCertificate(answer.status())) << answer.status();
+}
+
+TEST_F(ClientCertificateTest, IsNamedAsTheReasonWhereItCannotBeRead) {
+  const ClientCertificate broken[] = {
+      {"/nowhere/client.pem", "/nowhere/client.key"},
+      {client_.certificate, ca_.Issue("DNS:other").key},
+      {"-----BEGIN CERTIFICATE-----\nx", client_.key}};
+  for (const ClientCertificate& client : broken) {
+    const auto answer = SendWith(client);
+    ExpectRefused(answer);
+    EXPECT_TRUE(WantsClientCertificate(answer.status())) << answer.status();
+  }
+}
+
+TEST_F(ClientCertificateTest, IsNotTheReasonForOtherFailures) {
+  const TlsServer plain(ca_.Issue("IP:127.0.0.1"));
+  EXPECT_FALSE(WantsClientCertificate(Send(plain.url(), "").status()));
+  EXPECT_FALSE(WantsClientCertificate(
+      Send(plain.url(), ca_.directory() + "/missing.pem").status()));
 }
 
 TEST_F(CurlTlsTest, ReportsAServerThatDoesNotSpeakTls) {

@@ -133,6 +133,7 @@ struct CurlTransfer::State {
   absl::Status AddLine(const std::string& line);
   absl::Status AddFields();
   void SetRoots(OptionSetter& set) const;
+  void SetClientCertificate(OptionSetter& set) const;
   void SetProxy(OptionSetter& set, const Proxy& proxy) const;
   void SetMethod(OptionSetter& set) const;
   void SetAddressCheck(OptionSetter& set, const Proxy& proxy);
@@ -207,6 +208,26 @@ void CurlTransfer::State::SetRoots(OptionSetter& set) const {
   set_pair(CURLOPT_CAINFO, CURLOPT_CAPATH,
            request.ca_file.empty() ? settings.roots
                                    : TrustedRoots{.file = request.ca_file});
+}
+
+void CurlTransfer::State::SetClientCertificate(OptionSetter& set) const {
+  const auto set_pem = [&set](CURLoption file, CURLoption text,
+                              const std::string& value) {
+    if (value.empty()) return;
+    if (value.find("-----BEGIN") == std::string::npos) {
+      set(file, value.c_str());
+      return;
+    }
+    curl_blob blob{};
+    blob.data = const_cast<char*>(value.data());
+    blob.len = value.size();
+    blob.flags = CURL_BLOB_COPY;
+    set(text, &blob);
+  };
+  const ClientCertificate& client = request.client_certificate;
+  set_pem(CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB, client.certificate);
+  set_pem(CURLOPT_SSLKEY, CURLOPT_SSLKEY_BLOB,
+          client.key.empty() ? client.certificate : client.key);
 }
 
 void CurlTransfer::State::SetProxy(OptionSetter& set,
@@ -342,6 +363,8 @@ absl::Status CurlTransfer::Prepare(void* share) {
   OptionSetter set(state.easy.get());
   for (const auto& [option, value] : kFixedOptions) set(option, value);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
+  // Only to decode them: the request's own Accept-Encoding asks for none.
+  set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
   set(CURLOPT_SHARE, static_cast<CURLSH*>(share));
   set(CURLOPT_PRIVATE, static_cast<void*>(this));
   set(CURLOPT_ERRORBUFFER, state.error);
@@ -358,6 +381,7 @@ absl::Status CurlTransfer::Prepare(void* share) {
   state.SetProxy(set, *proxy);
   state.SetAddressCheck(set, *proxy);
   state.SetRoots(set);
+  state.SetClientCertificate(set);
   if (set.code() != CURLE_OK) {
     return CurlError(set.code(), "", state.target.host);
   }

@@ -41,4 +41,17 @@ void Headers::Remove(std::string_view name) {
   });
 }
 
+namespace {
+constexpr char kClientCertificate[] = "imagecd.http.ClientCertificate";
+}  // namespace
+
+bool WantsClientCertificate(const absl::Status& error) {
+  return error.GetPayload(kClientCertificate).has_value();
+}
+
+absl::Status MarkWantsClientCertificate(absl::Status error) {
+  error.SetPayload(kClientCertificate, absl::Cord());
+  return error;
+}
+
 }  // namespace imagecd::http

@@ -50,25 +50,38 @@ class BodySink {
   virtual absl::Status Append(std::string_view bytes) = 0;
 };
 
+// Proves to a server who the client is. Each is PEM text or the path of a PEM
+// file. Both empty: none. `key` empty: `certificate` has the key, too.
+struct ClientCertificate {
+  std::string certificate;
+  std::string key;
+
+  friend bool operator==(const ClientCertificate&,
+                         const ClientCertificate&) = default;
+};
+
 struct HttpRequest {
   std::string method = "GET";  // GET, HEAD or POST
   std::string url;             // absolute, http or https
   Headers headers;
   std::string body;  // for POST
 
-  // The body that is accepted, in bytes after any transfer coding. More is
-  // ResourceExhausted, and the rest is not read. No content coding is asked
-  // for, and an answer with one other than identity is an error.
+  // The body that is accepted, in bytes after any transfer and content coding.
+  // More is ResourceExhausted, and the rest is not read. The request asks for
+  // no content coding. gzip and deflate are decoded anyway, because some
+  // servers and proxies send them unasked; other codings are an error.
   std::size_t max_body_bytes = 1 << 20;
   // From the call of Send to the last byte received, waiting for a free
   // connection and connecting included.
   absl::Duration timeout = absl::Seconds(30);
-  // What is left for the operation that this request belongs to. Bounds, beside
-  // `timeout`, a wait for one's turn that does not count towards it.
+  // The time that is left for the operation that this request belongs to. Also
+  // limits the time spent queued for a connection, which `timeout` does not
+  // count.
   absl::Duration time_left = absl::InfiniteDuration();
-  // PEM file to verify the server with, beside nothing else; empty: the
-  // system's own, or what SSL_CERT_FILE names.
+  // The only PEM file to verify the server with. Empty: the system's
+  // certificates, or those that SSL_CERT_FILE names.
   std::string ca_file;
+  ClientCertificate client_certificate;
   // Where the request may go. The address is checked before a connection is
   // made and before one is used again; not where a proxy makes the connection.
   AddressLimit addresses = AddressLimit::kAny;
@@ -96,10 +109,11 @@ struct HttpResponse {
 //   DeadlineExceeded    `timeout` passed, or the server fell silent
 //   Cancelled           `cancel`, or the client is being destroyed
 //   ResourceExhausted   body over the limit, or too many or too large headers
-//   FailedPrecondition  TLS: certificate not trusted, no common protocol,
-//                       CA file unreadable
-//   DataLoss            a body shorter than announced or with a content coding,
-//                       or not HTTP at all
+//   FailedPrecondition  TLS: certificate not trusted, no common protocol, CA
+//                       file unreadable, client certificate missing, refused or
+//                       unreadable (WantsClientCertificate)
+//   DataLoss            a body shorter than announced or in an unknown content
+//                       coding, or not HTTP at all
 //   PermissionDenied    the address is not one of `addresses`
 //   InvalidArgument     a URL (one with credentials too), method or header that
 //                       this client does not speak; a proxy that is no URL
@@ -111,6 +125,11 @@ class HttpClient {
   virtual ~HttpClient() = default;
   virtual absl::StatusOr<HttpResponse> Send(const HttpRequest& request) = 0;
 };
+
+// Whether `error`, from HttpClient::Send, is about a client certificate: the
+// server requires one or refuses the one that it got, or it cannot be read.
+bool WantsClientCertificate(const absl::Status& error);
+absl::Status MarkWantsClientCertificate(absl::Status error);
 
 }  // namespace imagecd::http
 

@@ -22,12 +22,19 @@ std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   return number;
 }
 
-bool IsIdentity(const std::string& coding) {
-  static constexpr std::string_view kIdentity = "identity";
-  return coding.empty() ||
-         std::equal(coding.begin(), coding.end(), kIdentity.begin(),
-                    kIdentity.end(),
-                    [](char a, char b) { return (a | 0x20) == b; });
+// Whether the body that libcurl hands over is plain: libcurl has decoded these
+// codings, one after the other where a field names several.
+bool IsDecoded(const std::string& field) {
+  for (std::string_view rest = field;;) {
+    const std::size_t end = rest.find(',');
+    const std::string coding = base::ToLower(base::Trim(rest.substr(0, end)));
+    if (!coding.empty() && coding != "identity" && coding != "gzip" &&
+        coding != "x-gzip" && coding != "deflate") {
+      return false;
+    }
+    if (end == std::string_view::npos) return true;
+    rest.remove_prefix(end + 1);
+  }
 }
 
 absl::Status TooLarge(std::size_t limit) {
@@ -92,9 +99,9 @@ absl::Status ResponseReader::OnBody(std::string_view bytes) {
   if (body_bytes_ == 0) {
     for (const std::string& coding :
          response_.headers.GetAll("content-encoding")) {
-      if (!IsIdentity(coding)) {
+      if (!IsDecoded(coding)) {
         return absl::DataLossError(
-            "the body has a content coding that was not asked for");
+            "the body has a content coding that imagecd did not ask for");
       }
     }
   }

@@ -157,9 +157,10 @@ TEST(ResponseReaderTest, CutsTheBodyOfAnErrorAndHasEnough) {
   EXPECT_EQ(reader.response().body.size(), ResponseReader::kMaxErrorBody);
 }
 
-TEST(ResponseReaderTest, RefusesAContentCoding) {
+TEST(ResponseReaderTest, RefusesAContentCodingThatIsNotDecoded) {
   for (const char* line :
-       {"Content-Encoding: gzip\r\n", "content-encoding: identity, br\r\n"}) {
+       {"Content-Encoding: br\r\n", "content-encoding: identity, br\r\n",
+        "content-encoding: gzip, zstd\r\n"}) {
     const HttpRequest request;
     ResponseReader reader(request);
     EXPECT_TRUE(Read(reader, {"HTTP/1.1 200 OK\r\n", line, "\r\n"}).ok());
@@ -167,13 +168,15 @@ TEST(ResponseReaderTest, RefusesAContentCoding) {
   }
 }
 
-TEST(ResponseReaderTest, AcceptsTheIdentityCoding) {
-  const HttpRequest request;
-  ResponseReader reader(request);
-  EXPECT_TRUE(Read(reader, {"HTTP/1.1 200 OK\r\n",
-                            "Content-Encoding: Identity\r\n", "\r\n"})
-                  .ok());
-  EXPECT_TRUE(reader.OnBody("x").ok());
+TEST(ResponseReaderTest, AcceptsTheCodingsThatAreDecodedBefore) {
+  for (const char* line :
+       {"Content-Encoding: Identity\r\n", "Content-Encoding: GZIP\r\n",
+        "content-encoding: x-gzip, deflate\r\n", "Content-Encoding:\r\n"}) {
+    const HttpRequest request;
+    ResponseReader reader(request);
+    EXPECT_TRUE(Read(reader, {"HTTP/1.1 200 OK\r\n", line, "\r\n"}).ok());
+    EXPECT_TRUE(reader.OnBody("x").ok()) << line;
+  }
 }
 
 TEST(ResponseReaderTest, StreamsASuccessIntoTheSink) {
