@@ -33,6 +33,8 @@ constexpr FieldSpec kRegistryFields[] = {
     {.name = "password"},
     {.name = "token"},
     {.name = "caFile"},
+    {.name = "clientCertificate"},
+    {.name = "clientKey"},
     {.name = "insecure", .type = FieldType::kBoolean},
     {.name = "tokenHosts", .type = FieldType::kArray},
 };
@@ -126,7 +128,7 @@ class ConfigReader {
       const std::string name = ElementName("registries", host);
       const absl::StatusOr<oci::Repository> parsed =
           oci::ParseRepository(host + "/x");
-      if (!parsed.ok() || parsed->host != host) {
+      if (!parsed.ok() || parsed->host != oci::CanonicalHost(host)) {
         Fail(name,
              "does not name a registry: a host with a dot or a port, or "
              "localhost, in lower case, without scheme or path");
@@ -135,9 +137,15 @@ class ConfigReader {
       const Given given = Look(value);
       if (!given.present()) continue;
       const std::optional<Object> object = AsObject(name, given.value);
-      if (object.has_value()) {
-        read_.registries.insert_or_assign(host, ReadRegistry(name, *object));
+      if (!object.has_value()) continue;
+      const auto [entry, added] = read_.registries.try_emplace(parsed->host);
+      oci::HostConfig settings = ReadRegistry(name, *object);
+      if (!added && entry->second != settings) {
+        Fail(name, absl::StrFormat("is another name of %s, which has other "
+                                   "settings: keep one of them",
+                                   parsed->host));
       }
+      entry->second = std::move(settings);
     }
   }
 
@@ -160,8 +168,13 @@ class ConfigReader {
     host.password = text("password");
     host.token = text("token");
     host.ca_file = text("caFile");
+    host.client_certificate = {text("clientCertificate"), text("clientKey")};
     ReadInsecure(name, object, &host);
     ReadTokenHosts(name, object, &host);
+    if (!host.client_certificate.key.empty() &&
+        host.client_certificate.certificate.empty()) {
+      Fail(name + ".clientCertificate", "is missing: it goes with clientKey");
+    }
     if (!host.password.empty() && host.username.empty()) {
       Fail(name + ".username", "is missing: it goes with the password");
     }

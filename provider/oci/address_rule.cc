@@ -10,11 +10,12 @@ namespace imagecd::oci {
 namespace {
 
 // Whether `named`, HOST or HOST:PORT as in the configuration, is the host of
-// `url`. Without a port, every port is meant.
+// `url`. Without a port, it names every port.
 bool Names(const std::string& named, const Url& url) {
-  const absl::StatusOr<Url> parsed = ParseUrl(url.scheme + "://" + named);
+  const std::string host = ApiHost(CanonicalHost(named));
+  const absl::StatusOr<Url> parsed = ParseUrl(url.scheme + "://" + host);
   if (!parsed.ok() || parsed->host != url.host) return false;
-  return named.size() == parsed->host.size() || parsed->port == url.port;
+  return host.size() == parsed->host.size() || parsed->port == url.port;
 }
 
 }  // namespace
@@ -23,7 +24,7 @@ http::AddressLimit LimitFor(const Url& url, const Repository& repository,
                             const std::map<std::string, HostConfig>& registries,
                             http::AddressKind registry) {
   const absl::StatusOr<Url> own =
-      ParseUrl(url.scheme + "://" + repository.host);
+      ParseUrl(url.scheme + "://" + ApiHost(repository.host));
   bool named = own.ok() && own->host == url.host;
   for (const auto& [host, config] : registries) {
     named = named || Names(host, url);
@@ -45,6 +46,13 @@ absl::Status CheckHost(const Url& url, http::AddressLimit limit) {
   return absl::InvalidArgumentError(
       "its host is an address of this machine or its network; " +
       HostAdvice(url.Authority()));
+}
+
+const HostConfig* FindHostConfig(
+    const std::map<std::string, HostConfig>& registries,
+    std::string_view host) {
+  const auto found = registries.find(CanonicalHost(host));
+  return found == registries.end() ? nullptr : &found->second;
 }
 
 std::string HostAdvice(const std::string& authority) {

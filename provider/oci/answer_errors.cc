@@ -55,6 +55,15 @@ bool AnswerErrors::Has(std::string_view code) const {
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
+bool SaysDenied(const AnswerErrors& errors) {
+  for (const std::string_view code :
+       {"DENIED", "UNAUTHORIZED", "invalid_grant", "invalid_client",
+        "invalid_token", "unauthorized_client"}) {
+    if (errors.Has(code)) return true;
+  }
+  return false;
+}
+
 AnswerErrors ParseAnswerErrors(std::string_view body,
                                const base::KnownSecrets* secrets) {
   AnswerErrors errors;

@@ -9,14 +9,14 @@
 
 namespace imagecd::oci {
 
-// What the body of an error answer says.
+// The errors in the body of an answer.
 struct AnswerErrors {
   // The `code`s of `errors` (OCI distribution specification, "Error Codes"), or
   // `error` of a token endpoint (RFC 6749 section 5.2). At most 8.
   std::vector<std::string> codes;
   // All of it in one line for a message: `DENIED: requested access denied`. At
-  // most 300 bytes of printable ASCII. Empty where the body is neither form: a
-  // page of HTML says nothing to anyone.
+  // most 300 bytes of printable ASCII. Empty if the body has neither form, as a
+  // page of HTML.
   std::string text;
 
   bool Has(std::string_view code) const;
@@ -26,6 +26,10 @@ struct AnswerErrors {
 // one remains: a server may send back what it was sent.
 AnswerErrors ParseAnswerErrors(std::string_view body,
                                const base::KnownSecrets* secrets);
+
+// Whether the errors say that the credential or token is not accepted. Some
+// registries send these with 400 in place of 401 or 403.
+bool SaysDenied(const AnswerErrors& errors);
 
 }  // namespace imagecd::oci
 

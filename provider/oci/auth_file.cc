@@ -1,5 +1,7 @@
 #include "provider/oci/auth_file.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <tuple>
@@ -16,6 +18,10 @@ namespace imagecd::oci {
 namespace {
 
 using Json = nlohmann::json;
+
+// A pattern with more of them matches nothing, because fnmatch() can take
+// exponential time.
+constexpr std::ptrdiff_t kMaxStars = 8;
 
 absl::Status Fault(const std::string& fault) {
   return absl::InvalidArgumentError(fault);
@@ -71,21 +77,67 @@ struct Match {
   const Json* value;
 };
 
-// The members of `object` whose keys stand for `repository`, the most specific
-// first, and of equals the one that is written plainly.
+bool IsPattern(std::string_view host) {
+  return host.find_first_of("*?[") != std::string_view::npos;
+}
+
+// Kubernetes' rule for patterns in an image pull secret: a wildcard stays
+// within one label of the host, and a port must be equal.
+bool MatchesHost(std::string_view pattern, std::string_view host) {
+  if (!IsPattern(pattern)) return pattern == host;
+  if (std::count(pattern.begin(), pattern.end(), '*') > kMaxStars) return false;
+  const auto split = [](std::string_view text) {
+    std::vector<std::string> labels(1);
+    const std::size_t port = std::min(text.rfind(':'), text.size());
+    for (const char c : text.substr(0, port)) {
+      if (c == '.') {
+        labels.emplace_back();
+      } else {
+        labels.back().push_back(c);
+      }
+    }
+    labels.emplace_back(text.substr(port));
+    return labels;
+  };
+  const std::vector<std::string> patterns = split(pattern);
+  const std::vector<std::string> labels = split(host);
+  return std::equal(patterns.begin(), patterns.end(), labels.begin(),
+                    labels.end(), [](const auto& wanted, const auto& label) {
+                      return fnmatch(wanted.c_str(), label.c_str(), 0) == 0;
+                    });
+}
+
+// Whether a canonical key stands for `repository`.
+bool IsKeyFor(std::string_view key, const Repository& repository) {
+  const std::size_t slash = std::min(key.find('/'), key.size());
+  if (!MatchesHost(key.substr(0, slash), CanonicalHost(repository.host))) {
+    return false;
+  }
+  if (slash == key.size()) return true;
+  const std::string_view path = key.substr(slash + 1);
+  return std::string_view(repository.path).starts_with(path) &&
+         (repository.path.size() == path.size() ||
+          repository.path[path.size()] == '/');
+}
+
+// The members of `object` whose keys stand for `repository`: the longest path
+// first, a host before a pattern, and of equals the one that is written
+// plainly.
 std::vector<Match> MatchesOf(const Json& object, const Repository& repository) {
-  const std::string name =
-      CanonicalHost(repository.host) + "/" + repository.path;
   std::vector<Match> matches;
   for (auto member = object.begin(); member != object.end(); ++member) {
     std::string canonical = CanonicalKey(member.key());
-    if (name == canonical ||
-        (name.starts_with(canonical) && name[canonical.size()] == '/')) {
+    if (IsKeyFor(canonical, repository)) {
       matches.push_back({std::move(canonical), &member.key(), &*member});
     }
   }
   const auto rank = [](const Match& match) {
-    return std::make_tuple(-static_cast<std::ptrdiff_t>(match.canonical.size()),
+    const std::size_t slash =
+        std::min(match.canonical.find('/'), match.canonical.size());
+    const auto path =
+        static_cast<std::ptrdiff_t>(match.canonical.size() - slash);
+    return std::make_tuple(-path, IsPattern(match.canonical.substr(0, slash)),
+                           -static_cast<std::ptrdiff_t>(slash),
                            *match.key != match.canonical);
   };
   std::stable_sort(
@@ -224,13 +276,6 @@ absl::StatusOr<std::optional<Credential>> AuthFile::Find(
     if (found.has_value()) return found;
   }
   return std::nullopt;
-}
-
-std::string CanonicalHost(std::string_view host) {
-  if (host == "index.docker.io" || host == "registry-1.docker.io") {
-    return "docker.io";
-  }
-  return std::string(host);
 }
 
 absl::StatusOr<std::optional<Credential>> ParseHelperOutput(

@@ -14,9 +14,10 @@ namespace imagecd::oci {
 
 // The contents of docker's config.json or the containers tools' auth.json.
 //
-// A key of `auths` and `credHelpers` stands for the repositories below it: a
-// host or a namespace on it. A scheme in front and /v1/ or /v2/ behind the host
-// are ignored, and Docker Hub's names are one.
+// A key of `auths` and `credHelpers` is a host or a namespace on it, and stands
+// for the repositories below it. A scheme before the host and /v1/ or /v2/
+// after it are ignored, and all names of Docker Hub are equal. The host may be
+// a pattern as in Kubernetes' image pull secrets: `*.azurecr.io`.
 //
 // Errors are InvalidArgument; the message says what is wrong with the file, to
 // be read after its name ("is not JSON"), and repeats nothing that it holds but
@@ -44,9 +45,6 @@ class AuthFile {
   explicit AuthFile(std::unique_ptr<Contents> contents);
   std::unique_ptr<Contents> contents_;
 };
-
-// Docker Hub's names are one: `docker.io`. Any other host is as it was.
-std::string CanonicalHost(std::string_view host);
 
 // What a credential helper printed for `get`, read into a credential; `source`
 // is left empty, nullopt when both fields are. InvalidArgument, without any of

@@ -108,8 +108,10 @@ TEST(AuthFileTest, GivesACredentialToNoOtherHost) {
 }
 
 TEST(AuthFileTest, KnowsDockerHubByAllItsNames) {
-  for (const char* key : {"https://index.docker.io/v1/", "docker.io",
-                          "index.docker.io", "registry-1.docker.io"}) {
+  for (const char* key :
+       {"https://index.docker.io/v1/", "docker.io", "index.docker.io",
+        "registry-1.docker.io", "registry.hub.docker.com",
+        "https://registry-1.docker.io/v2/"}) {
     for (const char* host :
          {"docker.io", "index.docker.io", "registry-1.docker.io"}) {
       EXPECT_EQ(Shown(FindIn(Auths(Entry(key, "u")), {host, "library/nginx"})),
@@ -211,6 +213,49 @@ TEST(HelperOutputTest, IsNeverRepeated) {
     EXPECT_FALSE(found.ok()) << text;
     EXPECT_THAT(Shown(found), Not(HasSubstr("hunter2")));
   }
+}
+
+// Whether a login under `key` is found for `host` and the path owner/app.
+bool Finds(const std::string& key, const std::string& host) {
+  const auto file = AuthFile::Parse("{\"auths\":{\"" + key +
+                                    "\":{\"username\":\"u\","
+                                    "\"password\":\"p\"}}}");
+  return file.ok() && file->Find({host, "owner/app"}).value().has_value();
+}
+
+TEST(AuthFilePatternTest, MatchesWithinOneLabelAsKubernetesDoes) {
+  EXPECT_TRUE(Finds("*.azurecr.io", "house.azurecr.io"));
+  EXPECT_TRUE(Finds("*.*.registry.io", "abc.xyz.registry.io"));
+  EXPECT_TRUE(Finds("prefix*.example.io", "prefix-1.example.io"));
+  EXPECT_TRUE(Finds("registry.example.[ci]o", "registry.example.co"));
+  EXPECT_TRUE(Finds("reg?.example.io", "reg1.example.io"));
+  EXPECT_TRUE(Finds("https://*.azurecr.io/v2/", "house.azurecr.io"));
+  EXPECT_TRUE(Finds("*.azurecr.io/owner", "house.azurecr.io"));
+  EXPECT_TRUE(Finds("*.azurecr.io:8443", "house.azurecr.io:8443"));
+
+  EXPECT_FALSE(Finds("*.azurecr.io", "azurecr.io"));
+  EXPECT_FALSE(Finds("*.azurecr.io", "a.house.azurecr.io"));
+  EXPECT_FALSE(Finds("*.azurecr.io", "house.azurecr.io.evil.example"));
+  EXPECT_FALSE(Finds("*", "house.azurecr.io"));
+  EXPECT_FALSE(Finds("*.azurecr.io", "house.azurecr.io:8443"));
+  EXPECT_FALSE(Finds("*.azurecr.io/other", "house.azurecr.io"));
+  EXPECT_FALSE(Finds("*.azurecr.io/*", "house.azurecr.io"));
+  EXPECT_FALSE(Finds("[.azurecr.io", "house.azurecr.io"));
+  EXPECT_FALSE(Finds("**********.azurecr.io", "house.azurecr.io"));
+}
+
+TEST(AuthFilePatternTest, GivesWayToTheHostItselfAndToALongerPath) {
+  const auto file = AuthFile::Parse(R"({"auths":{
+      "*.azurecr.io":{"username":"pattern","password":"p"},
+      "a.azurecr.io":{"username":"host","password":"p"},
+      "*.azurecr.io/owner":{"username":"path","password":"p"}}})");
+  ASSERT_TRUE(file.ok());
+  const auto user = [&](const std::string& host, const std::string& path) {
+    return (**file->Find({host, path})).username;
+  };
+  EXPECT_EQ(user("b.azurecr.io", "x/y"), "pattern");
+  EXPECT_EQ(user("a.azurecr.io", "x/y"), "host");
+  EXPECT_EQ(user("a.azurecr.io", "owner/y"), "path");
 }
 
 }  // namespace

@@ -17,30 +17,41 @@
 #include "provider/oci/operation.h"
 #include "provider/oci/registry_client.h"
 #include "provider/oci/requester.h"
+#include "provider/oci/scope.h"
 #include "provider/oci/token_cache.h"
 
 namespace imagecd::oci {
 
-// What goes with one request, and where it came from.
+// A registry to ask, and the limit on its address: not kAny if a redirect led
+// there.
+struct Destination {
+  Repository repository;
+  http::AddressLimit addresses = http::AddressLimit::kAny;
+};
+
+// The authorization of one request, and where it came from.
 struct Authorization {
   std::string header;  // the value of Authorization; empty: none
   std::string source;  // for messages
 
-  // The first request to this host: see Authenticator::Learnt.
+  // The first request to this host: see Authenticator::Answered.
   bool first = false;
 
   std::optional<AuthScheme> scheme;
+  std::vector<std::string> scopes;  // of `token`
   Credential credential;
   TokenCache::Key key;  // of `token`
-  std::string token;    // of the exchange; empty: there was none
-  bool fresh = false;   // `token` is of now, not from the cache
+  std::string token;    // from the exchange; empty: there was none
+  bool fresh = false;   // `token` was exchanged for this request
+  bool worked = false;  // an earlier request with `token` was accepted
 };
 
-// Decides how requests to registries are authorised: learns from 401s what each
-// host wants, gets tokens, and goes on to the next source of credentials where
-// one is refused. A refused source that the provider's configuration does not
-// name gives way, with one warning for each host and source. Safe to call from
-// any thread.
+// Decides how requests to registries are authorized: learns from 401s what each
+// host requires, gets tokens, and tries the next source of credentials if one
+// is refused. A token that was accepted before and no longer is gets replaced
+// once, and so does the answer of a credential helper. A refused source that
+// the provider's configuration does not name gives way, with one warning for
+// each host and source. Safe to call from any thread.
 class Authenticator {
  public:
   // All are kept by reference.
@@ -48,34 +59,50 @@ class Authenticator {
                 const ClientEnvironment& environment,
                 const Requester& requester);
 
-  // How to authorise a request for `repository`. May ask the token endpoint.
-  // The error names what was refused when there is nothing left to try.
-  absl::StatusOr<Authorization> Authorize(const Repository& repository,
+  // How to authorize a request. May ask the token endpoint. The error names
+  // what was refused if there is nothing left to try.
+  absl::StatusOr<Authorization> Authorize(const Destination& destination,
                                           const Call& call);
 
-  // `response`, 401 or 403, came to a request that was sent with
-  // `authorization`. OK: authorise again and send again. Otherwise there is
-  // nothing more to try, and this is the error to report.
+  // Whether `response` means that the registry does not accept the
+  // authorization: 401, 403, or 400 as some registries answer to a token that
+  // is no longer valid.
+  static bool IsRejection(const Authorization& authorization,
+                          const http::HttpResponse& response);
+
+  // `response`, for which IsRejection is true, came to a request that was sent
+  // with `authorization`. OK: authorize again and send again. Otherwise there
+  // is nothing more to try, and this is the error to report.
   absl::Status Rejected(const Authorization& authorization,
                         const Operation& operation,
                         const http::HttpResponse& response, const Call& call);
 
-  // The request with Authorization::first has had an answer that was not
-  // rejected, or none: others need not wait for it any longer.
-  void Learnt(const Repository& repository);
+  // The request was not rejected, or had no answer at all. Every request with
+  // Authorization::first ends with this or with Rejected: others wait for it.
+  void Answered(const Authorization& authorization,
+                const Repository& repository, bool accepted);
 
  private:
-  // What a credential comes to under a scheme; nullopt: it is of no use there.
-  absl::StatusOr<std::optional<Authorization>> Apply(
-      const AuthScheme& scheme, const Repository& repository,
-      const Credential& credential, const Call& call);
-  absl::StatusOr<std::optional<Authorization>> ApplyToken(
-      const AuthScheme& scheme, const Repository& repository,
-      Credential credential, const Call& call);
+  // Everything that one call of Authorize knows.
+  struct Attempt {
+    const Destination& destination;
+    AuthScheme scheme;
+    std::vector<std::string> scopes;
+    const Call& call;
+  };
 
-  std::vector<std::string> TokenHosts(const std::string& host) const;
-  std::string TokenCaFile(const AuthScheme& scheme,
-                          const Repository& repository) const;
+  // The authorization that a credential gives; nullopt: it is not usable here.
+  absl::StatusOr<std::optional<Authorization>> Apply(
+      const Attempt& attempt, const Credential& credential);
+  absl::StatusOr<std::optional<Authorization>> ApplyToken(
+      const Attempt& attempt, Credential credential);
+  // Whether the token endpoint may receive `credential`. If not, warns once,
+  // unless Basic can be used in its place.
+  bool MaySend(const Attempt& attempt, const Credential& credential);
+
+  // The settings for the connection to the token endpoint; null: none.
+  const HostConfig* TokenHostConfig(const AuthScheme& scheme,
+                                    const Repository& repository) const;
 
   bool IsRefused(const Repository& repository, const Credential& credential);
   void Refuse(const Repository& repository, const Credential& credential,
@@ -89,6 +116,7 @@ class Authenticator {
   const Requester& requester_;
   CredentialSource credentials_;
   HostSchemes schemes_;
+  KnownScopes scopes_;
   TokenCache tokens_;
 
   base::Mutex mutex_;

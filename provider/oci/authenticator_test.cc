@@ -134,6 +134,74 @@ TEST_F(AuthenticatorTest, GivesUpWhereEvenFreshTokensAreNotTaken) {
   EXPECT_LE(registry_.counters().requests, 4);
 }
 
+TEST_F(AuthenticatorTest, ReplacesATokenThatIsNoLongerTakenWhateverTheStatus) {
+  for (const int status : {400, 401, 403}) {
+    registry_.RevokeTokens();
+    ASSERT_TRUE(List().ok());
+    registry_.Configure([&](auto& options) {
+      options.token_uses = 1;
+      options.refused_token_status = status;
+    });
+    registry_.ResetLog();
+    ASSERT_TRUE(List().ok()) << status;
+    EXPECT_EQ(Count(Route::kToken), 1) << status;
+    // A refusal of HEAD has no body.
+    const auto head =
+        world_.client().HeadManifest(world_.Repo(kPath), kTag, world_.call());
+    ASSERT_TRUE(head.ok()) << status << head.status();
+    EXPECT_EQ(Count(Route::kToken), 2) << status;
+    registry_.Configure([&](auto& options) { options.token_uses = 0; });
+  }
+}
+
+TEST_F(AuthenticatorTest, AsksOnceForANewTokenWhere400SaysDenied) {
+  ASSERT_TRUE(List().ok());
+  FakeFailure denied = FakeFailure::Status(400).On(Route::kTags);
+  denied.body = R"({"errors":[{"code":"DENIED","message":"no"}]})";
+  registry_.FailNext(1000, denied);
+  registry_.ResetLog();
+  EXPECT_EQ(FailureOf(List()), Failure::kDenied);
+  EXPECT_EQ(Count(Route::kToken), 1);
+}
+
+TEST_F(AuthenticatorTest, AsksForTheScopeOfTheChallenge) {
+  registry_.Configure([](auto& o) { o.tags_action = "metadata_read"; });
+  registry_.Push("acme/other", kTag);
+  for (const char* path : {kPath, "acme/other"}) {
+    ASSERT_TRUE(List(path).ok());
+    EXPECT_THAT(LastTokenRequest().query, HasSubstr("metadata_read"));
+    ASSERT_TRUE(world_.client()
+                    .HeadManifest(world_.Repo(path), kTag, world_.call())
+                    .ok());
+  }
+  registry_.ResetLog();
+  ASSERT_TRUE(List().ok());
+  EXPECT_EQ(registry_.counters().requests, 1);
+}
+
+TEST_F(AuthenticatorTest, UsesBasicWhereTheTokenHostMayNotHaveTheCredential) {
+  MakePrivate();
+  registry_.Configure([](auto& options) {
+    options.auth = FakeAuth::kBearerAndBasic;
+    options.realm = "https://token.example/token";
+  });
+  Config().username = "me";
+  Config().password = "good-secret";
+  ASSERT_TRUE(List().ok());
+  EXPECT_THAT(world_.log.warnings(), IsEmpty());
+}
+
+TEST_F(AuthenticatorTest, UsesBasicWhereTheTokenEndpointIsUnusable) {
+  MakePrivate();
+  registry_.Configure([](auto& options) {
+    options.auth = FakeAuth::kBearerAndBasicSeparate;
+    options.token_field = TokenField::kNeither;
+  });
+  Config().username = "me";
+  Config().password = "good-secret";
+  EXPECT_TRUE(List().ok());
+}
+
 TEST_F(AuthenticatorTest, ReadsTheTokenUnderEitherName) {
   for (const TokenField field :
        {TokenField::kToken, TokenField::kAccessToken, TokenField::kBoth}) {
@@ -202,7 +270,7 @@ TEST_F(AuthenticatorTest, SaysThatBasicNeedsACredential) {
   const absl::Status status = List();
   EXPECT_EQ(FailureOf(status), Failure::kUnauthorized);
   EXPECT_THAT(std::string(status.message()),
-              HasSubstr("asks for a user name and a password"));
+              HasSubstr("requires a user name and a password"));
 }
 
 TEST_F(AuthenticatorTest, PrefersBearerWhereBothAreOffered) {

@@ -14,6 +14,7 @@
 #include "provider/base/mutex.h"
 #include "provider/base/program_path.h"
 #include "provider/base/status_macros.h"
+#include "provider/oci/address_rule.h"
 #include "provider/oci/auth_file.h"
 #include "provider/oci/file_reading.h"
 #include "provider/oci/registry_error.h"
@@ -25,6 +26,12 @@ using Found = absl::StatusOr<std::optional<Credential>>;
 
 constexpr std::size_t kMaxHelperOutput = 64 << 10;
 constexpr std::size_t kMaxSuffix = 64;
+constexpr char kDockerAuthConfig[] = "DOCKER_AUTH_CONFIG";
+
+// Whether both are the same, wherever they came from.
+bool SameLogin(const Credential& a, const Credential& b) {
+  return a.kind == b.kind && a.username == b.username && a.secret == b.secret;
+}
 
 absl::Status Broken(const Repository& repository, const std::string& fault,
                     const std::string& remedy) {
@@ -50,17 +57,21 @@ std::optional<std::string> Variable(const base::Environment& environment,
 
 // A file that may hold credentials, or name a helper that does.
 struct Place {
-  std::string path;
-  bool docker = false;    // else an auth.json
-  bool required = false;  // named by a person, so it ought to be there
+  std::string path;       // empty: the variable kDockerAuthConfig
+  bool docker = false;    // otherwise an auth.json
+  bool required = false;  // a user named it, so it must exist
 
   std::string Name() const {
+    if (path.empty()) return kDockerAuthConfig;
     return (docker ? "docker's config.json (" : "auth.json (") + path + ")";
   }
 };
 
 std::vector<Place> PlacesOf(const base::Environment& environment) {
   std::vector<Place> places;
+  if (Variable(environment, kDockerAuthConfig)) {
+    places.push_back({"", /*docker=*/true, /*required=*/false});
+  }
   const std::optional<std::string> home = Variable(environment, "HOME");
   if (const auto folder = Variable(environment, "DOCKER_CONFIG")) {
     places.push_back({*folder + "/config.json", true, false});
@@ -93,9 +104,9 @@ bool IsSuffix(std::string_view text) {
 std::optional<Credential> Configured(
     const std::map<std::string, HostConfig>& registries,
     const Repository& repository) {
-  const auto found = registries.find(repository.host);
-  if (found == registries.end()) return std::nullopt;
-  const HostConfig& config = found->second;
+  const HostConfig* const found = FindHostConfig(registries, repository.host);
+  if (found == nullptr) return std::nullopt;
+  const HostConfig& config = *found;
   Credential credential;
   credential.kind = Credential::Kind::kBasic;
   credential.source =
@@ -106,8 +117,8 @@ std::optional<Credential> Configured(
   if (credential.username.empty() && credential.secret.empty()) {
     return std::nullopt;
   }
-  // Token endpoints that take a token for a password ignore the name but want
-  // one.
+  // Token endpoints that take a token as the password ignore the name, but
+  // require one.
   if (credential.username.empty() && !config.token.empty()) {
     credential.username = "token";
   }
@@ -129,7 +140,7 @@ std::optional<Credential> GithubToken(const base::Environment& environment,
 
 }  // namespace
 
-// Asks helpers, each for each server once.
+// Asks each helper once for each server, and again after Renew.
 class CredentialSource::Helpers {
  public:
   Helpers(const base::Environment* environment, absl::Duration timeout)
@@ -166,21 +177,35 @@ class CredentialSource::Helpers {
     return found;
   }
 
+  bool Renew(const Credential& refused) {
+    base::MutexLock lock(mutex_);
+    for (auto& [key, answer] : answers_) {
+      if (!answer.found.has_value() || !answer.found->ok()) continue;
+      const std::optional<Credential>& kept = **answer.found;
+      if (!kept.has_value() || !SameLogin(*kept, refused)) continue;
+      if (answer.refused == kept) return false;
+      answer.refused = kept;
+      answer.found.reset();
+      return true;
+    }
+    return false;
+  }
+
  private:
   struct Answer {
     bool asking = false;
     std::optional<Found> found;
+    std::optional<Credential> refused;  // the last one that Renew forgot
   };
 
   Found Run(const std::string& suffix, const std::string& server,
             const Place& place, const Repository& repository,
             const base::Cancellation* cancel) const {
     if (!IsSuffix(suffix)) {
-      return Broken(repository,
-                    place.Name() +
-                        " names a credential helper that is no "
-                        "plain name",
-                    "correct its credHelpers or credsStore");
+      return Broken(
+          repository,
+          place.Name() + " names a credential helper that is not a plain name",
+          "correct its credHelpers or credsStore");
     }
     const std::string name = "docker-credential-" + suffix;
     const std::string program = base::FindProgram(*environment_, name);
@@ -258,7 +283,8 @@ Found CredentialSource::Get(const Repository& repository, std::size_t index,
                     "correct it");
     };
     const absl::StatusOr<std::optional<std::string>> text =
-        ReadFile(place.path);
+        place.path.empty() ? Variable(*environment_, kDockerAuthConfig)
+                           : ReadFile(place.path);
     if (!text.ok()) return broken(text.status());
     if (!text->has_value()) {
       if (!place.required) return std::nullopt;
@@ -306,9 +332,7 @@ Found CredentialSource::Get(const Repository& repository, std::size_t index,
       if (!found->has_value()) continue;
       const Credential& credential = **found;
       if (std::any_of(before.begin(), before.end(), [&](const Credential& c) {
-            return c.kind == credential.kind &&
-                   c.username == credential.username &&
-                   c.secret == credential.secret;
+            return SameLogin(c, credential);
           })) {
         continue;
       }
@@ -317,6 +341,10 @@ Found CredentialSource::Get(const Repository& repository, std::size_t index,
     if (place++ == index) return found;
   }
   return std::nullopt;
+}
+
+bool CredentialSource::Renew(const Credential& credential) {
+  return helpers_->Renew(credential);
 }
 
 }  // namespace imagecd::oci

@@ -25,10 +25,10 @@ struct Credential {
   };
   Kind kind = Kind::kAnonymous;
   // For messages: "docker's config.json (PATH)", "docker-credential-pass",
-  // "GITHUB_TOKEN", "the provider's registries[\"ghcr.io\"]", "anonymous".
+  // "DOCKER_AUTH_CONFIG", "GITHUB_TOKEN",
+  // "the provider's registries[\"ghcr.io\"]", "anonymous".
   std::string source;
-  // From the provider's configuration: when it is refused, nothing else is
-  // tried.
+  // From the provider's configuration: if it is refused, nothing else is tried.
   bool configured = false;
   std::string username;
   std::string secret;
@@ -38,22 +38,21 @@ struct Credential {
 
 // Finds credentials for a repository, in this order:
 //   1. the provider's `registries`, and then nothing else;
-//   2. docker's config.json, in DOCKER_CONFIG or HOME/.docker: the helper that
-//      credHelpers names for the host, or else credsStore; where that has
+//   2. DOCKER_AUTH_CONFIG, the contents of a config.json;
+//   3. docker's config.json, in DOCKER_CONFIG or HOME/.docker: the helper that
+//      credHelpers names for the host, otherwise credsStore; if that has
 //      nothing, auths;
-//   3. the containers tools' auth.json: REGISTRY_AUTH_FILE alone where it is
-//      set, or else those in XDG_RUNTIME_DIR/containers and in
+//   4. the containers tools' auth.json: REGISTRY_AUTH_FILE alone if it is set,
+//      otherwise those in XDG_RUNTIME_DIR/containers and in
 //      XDG_CONFIG_HOME/containers (HOME/.config/containers without it): each
 //      with its credHelpers and then its auths;
-//   4. GITHUB_TOKEN, for ghcr.io;
-//   5. anonymous.
-// In a file, a key may be a namespace (`ghcr.io/owner`), and the most specific
-// one wins; a scheme and the path /v1/ or /v2/ of a key are stripped; the names
-// of Docker Hub are one.
+//   5. GITHUB_TOKEN, for ghcr.io;
+//   6. anonymous.
+// AuthFile has the rules for keys.
 //
-// Files and variables are read afresh by every call. What a helper answered
-// (also that it is broken) is kept for the life of this object, so that a
-// hundred look-ups ask it once. Safe to call from any thread.
+// Every call reads files and variables again. The answers and failures of
+// helpers are kept until Renew, so that a hundred lookups ask a helper once.
+// Safe to call from any thread.
 class CredentialSource {
  public:
   // `registries` by host[:port]. `environment` is not owned and outlives this;
@@ -65,15 +64,22 @@ class CredentialSource {
   CredentialSource(const CredentialSource&) = delete;
   CredentialSource& operator=(const CredentialSource&) = delete;
 
-  // The `index`-th credential to try for `repository`, from 0; nullopt when
-  // there is no such. A credential that came before is not repeated. A file or
-  // helper that is broken is an error at its place in the order, and the next
-  // index goes on behind it: Failure::kCredentials, naming the file or helper
-  // and what to do, never anything that it holds. Failure::kCancelled when
-  // `cancel` (may be null) was cancelled.
+  // The `index`-th credential to try for `repository`, from 0; nullopt after
+  // the last one. No credential is returned twice. A broken file or helper is
+  // an error at its place in the order, and the next index continues after it:
+  // Failure::kCredentials, whose message names the file or helper and what to
+  // do, and nothing that it holds. Failure::kCancelled if `cancel` (may be
+  // null) was cancelled.
   absl::StatusOr<std::optional<Credential>> Get(
       const Repository& repository, std::size_t index,
       const base::Cancellation* cancel);
+
+  // A registry has refused `credential`. If it came from a helper that was
+  // asked earlier, forgets the helper's answer and returns true: the helper may
+  // now have a newer one, as for a registry whose passwords expire. Returns
+  // false if the helper has given the same answer again, and for all other
+  // sources.
+  bool Renew(const Credential& credential);
 
  private:
   class Helpers;

@@ -117,6 +117,107 @@ TEST_F(CredentialSourceTest, TriesAllInTheOrderOfTheContract) {
           "GITHUB_TOKEN=token:t", "anonymous=:"));
 }
 
+TEST_F(CredentialSourceTest, TakesTheConfigurationInAVariableBeforeFiles) {
+  SetEnvironment({{"DOCKER_AUTH_CONFIG", AuthsOf("ghcr.io", "variable")}});
+  WriteDockerConfig(AuthsOf("ghcr.io", "docker"));
+  EXPECT_THAT(
+      Tried(),
+      ElementsAre(
+          "DOCKER_AUTH_CONFIG=variable:secret",
+          "docker's config.json (/home/.docker/config.json)=docker:secret",
+          "anonymous=:"));
+}
+
+TEST_F(CredentialSourceTest, AsksTheHelperThatTheVariableNames) {
+  SetEnvironment(
+      {{"DOCKER_AUTH_CONFIG", R"({"credHelpers":{"ghcr.io":"x"}})"}});
+  WriteHelper("x", R"(echo '{"Username":"u","Secret":"s"}')");
+  EXPECT_THAT(Tried(), ElementsAre("docker-credential-x=u:s", "anonymous=:"));
+}
+
+TEST_F(CredentialSourceTest, NamesABrokenVariableAndNothingThatItHolds) {
+  SetEnvironment({{"DOCKER_AUTH_CONFIG", "hunter2"}});
+  EXPECT_THAT(Tried(), ElementsAre(AllOf(HasSubstr("DOCKER_AUTH_CONFIG is not "
+                                                   "JSON; correct it"),
+                                         Not(HasSubstr("hunter2"))),
+                                   "anonymous=:"));
+}
+
+TEST_F(CredentialSourceTest, FindsTheProvidersOwnUnderAnySpellingOfDockerHub) {
+  registries_["docker.io"].token = "pat";
+  EXPECT_THAT(
+      Tried({"docker.io", "owner/app"}),
+      ElementsAre("the provider's registries[\"docker.io\"]=token:pat"));
+}
+
+TEST_F(CredentialSourceTest, AsksAHelperAgainWhenItsAnswerWasRefused) {
+  WriteDockerConfig(R"({"credsStore":"x"})");
+  WriteHelper("x", "n=$(wc -l < '" + folder_.path() +
+                       "/calls' | tr -d ' ')\n"
+                       "if [ \"$n\" -gt 2 ]; then n=2; fi\n"
+                       "echo \"{\\\"Username\\\":\\\"AWS\\\","
+                       "\\\"Secret\\\":\\\"s$n\\\"}\"");
+  const auto first = Source().Get(kChime, 0, nullptr);
+  ASSERT_EQ((**first).secret, "s1");
+  EXPECT_TRUE(Source().Renew(**first));
+  const auto second = Source().Get(kChime, 0, nullptr);
+  ASSERT_EQ((**second).secret, "s2");
+  // The helper may have a newer one, and has not: then the answer counts.
+  EXPECT_TRUE(Source().Renew(**second));
+  EXPECT_EQ((**Source().Get(kChime, 0, nullptr)).secret, "s2");
+  EXPECT_FALSE(Source().Renew(**second));
+  EXPECT_EQ((**Source().Get(kChime, 0, nullptr)).secret, "s2");
+  EXPECT_EQ(folder_.Read("calls"), "get ghcr.io\nget ghcr.io\nget ghcr.io\n");
+}
+
+TEST_F(CredentialSourceTest, RenewsNothingThatCameFromElsewhere) {
+  WriteDockerConfig(AuthsOf("ghcr.io", "docker"));
+  EXPECT_FALSE(Source().Renew(**Source().Get(kChime, 0, nullptr)));
+}
+
+// The output of real helpers for a login that they have and for none.
+struct RealHelper {
+  const char* name;
+  const char* body;
+  const char* expected;
+};
+
+TEST_F(CredentialSourceTest, UnderstandsTheHelpersThatPeopleUse) {
+  const RealHelper helpers[] = {
+      {"ecr-login",
+       R"(echo '{"ServerURL":"ghcr.io","Username":"AWS",)"
+       R"("Secret":"p"}')",
+       "docker-credential-ecr-login=AWS:p"},
+      {"gcr",
+       R"(echo '{"ServerURL":"","Username":"_dcgcr_2_token",)"
+       R"("Secret":"ya29"}')",
+       "docker-credential-gcr=_dcgcr_2_token:ya29"},
+      {"gcloud",
+       R"(printf '{\n  "Secret": "ya29",\n  "Username": )"
+       R"("_dcgcloud_token"\n}')",
+       "docker-credential-gcloud=_dcgcloud_token:ya29"},
+      {"acr-env", R"(echo '{"Username":"<token>","Secret":"refresh"}')",
+       "docker-credential-acr-env=:refresh"},
+      {"osxkeychain",
+       R"(echo 'credentials not found in native keychain'; exit 1)", ""},
+      {"pass", R"(echo 'credentials not found in native keychain'; exit 1)",
+       ""},
+      {"secretservice", R"(echo 'credentials not found in native keychain' >&2
+echo 'credentials not found in native keychain'; exit 1)",
+       ""},
+  };
+  for (const RealHelper& helper : helpers) {
+    source_.reset();
+    WriteHelper(helper.name, helper.body);
+    WriteDockerConfig(std::string(R"({"credHelpers":{"ghcr.io":")") +
+                      helper.name + "\"}}");
+    const std::vector<std::string> tried = Tried();
+    EXPECT_EQ(tried.front(),
+              *helper.expected == '\0' ? "anonymous=:" : helper.expected)
+        << helper.name;
+  }
+}
+
 TEST_F(CredentialSourceTest, TriesNothingBesideTheProvidersOwn) {
   SetEnvironment({{"GITHUB_TOKEN", "t"}});
   WriteDockerConfig("broken");
@@ -316,7 +417,7 @@ TEST_F(CredentialSourceTest, RunsNoHelperWithAStrangeName) {
     source_.reset();
     WriteDockerConfig("{\"credsStore\":\"" + suffix + "\"}");
     EXPECT_THAT(Tried(),
-                ElementsAre(HasSubstr("no plain name"), "anonymous=:"));
+                ElementsAre(HasSubstr("not a plain name"), "anonymous=:"));
   }
   EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/calls"));
 }

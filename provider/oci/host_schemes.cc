@@ -1,30 +1,50 @@
 #include "provider/oci/host_schemes.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 #include "provider/oci/call_waiter.h"
 #include "provider/oci/registry_error.h"
 
 namespace imagecd::oci {
+namespace {
+
+std::string Parameter(const Challenge& challenge, const char* name) {
+  const auto found = challenge.parameters.find(name);
+  return found == challenge.parameters.end() ? "" : found->second;
+}
+
+// The first usable Bearer challenge; null if there is none.
+const Challenge* FindBearer(const std::vector<Challenge>& challenges) {
+  for (const Challenge& challenge : challenges) {
+    if (challenge.scheme != "bearer") continue;
+    if (!Parameter(challenge, "realm").empty()) return &challenge;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 std::optional<AuthScheme> SchemeFromChallenges(
     const std::vector<Challenge>& challenges) {
-  std::optional<AuthScheme> basic;
-  for (const Challenge& challenge : challenges) {
-    if (challenge.scheme == "bearer") {
-      const auto realm = challenge.parameters.find("realm");
-      if (realm == challenge.parameters.end() || realm->second.empty()) {
-        continue;
-      }
-      const auto service = challenge.parameters.find("service");
-      return AuthScheme{
-          AuthScheme::Kind::kBearer, realm->second,
-          service == challenge.parameters.end() ? "" : service->second};
-    }
-    if (challenge.scheme == "basic" && !basic.has_value()) {
-      basic = AuthScheme{AuthScheme::Kind::kBasic, "", ""};
-    }
+  const bool basic = std::any_of(
+      challenges.begin(), challenges.end(),
+      [](const Challenge& challenge) { return challenge.scheme == "basic"; });
+  AuthScheme scheme;
+  if (const Challenge* const bearer = FindBearer(challenges)) {
+    scheme.realm = Parameter(*bearer, "realm");
+    scheme.service = Parameter(*bearer, "service");
+    scheme.basic_too = basic;
+    return scheme;
   }
-  return basic;
+  if (!basic) return std::nullopt;
+  scheme.kind = AuthScheme::Kind::kBasic;
+  return scheme;
+}
+
+std::string ScopeFromChallenges(const std::vector<Challenge>& challenges) {
+  const Challenge* const bearer = FindBearer(challenges);
+  return bearer == nullptr ? "" : Parameter(*bearer, "scope");
 }
 
 absl::StatusOr<HostSchemes::Known> HostSchemes::Get(const std::string& host,

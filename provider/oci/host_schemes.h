@@ -17,26 +17,32 @@
 
 namespace imagecd::oci {
 
-// How a registry wants its requests authorised.
+// How a registry wants its requests to be authorized.
 struct AuthScheme {
   enum class Kind { kBearer, kBasic };
   Kind kind = Kind::kBearer;
-  std::string realm;    // of kBearer: the token endpoint
-  std::string service;  // of kBearer: may be empty
-  // Of the registry that asked for it.
+  std::string realm;    // for kBearer: the token endpoint
+  std::string service;  // for kBearer: may be empty
+  // For kBearer: the registry accepts Basic as well.
+  bool basic_too = false;
+  // The address that the challenge came from.
   http::AddressKind registry = http::AddressKind::kPublic;
 
   friend bool operator==(const AuthScheme&, const AuthScheme&) = default;
 };
 
-// What a 401's challenges ask for: Bearer if it is among them, or else Basic;
-// nullopt for neither.
+// The scheme that the challenges of a 401 ask for: Bearer if one of them is
+// that, otherwise Basic; nullopt for neither.
 std::optional<AuthScheme> SchemeFromChallenges(
     const std::vector<Challenge>& challenges);
 
-// Remembers the scheme of each host, so that only the first request has to
-// learn it from a 401: others that come meanwhile wait for what it learns. Safe
-// to call from any thread.
+// The scope of the Bearer challenge that SchemeFromChallenges takes; empty if
+// it has none.
+std::string ScopeFromChallenges(const std::vector<Challenge>& challenges);
+
+// Remembers the scheme of each host, so that only the first request learns it
+// from a 401. Requests that come at the same time wait for that answer. Safe to
+// call from any thread.
 class HostSchemes {
  public:
   struct Known {
@@ -51,8 +57,8 @@ class HostSchemes {
 
   absl::StatusOr<Known> Get(const std::string& host, const Call& call);
   void Settle(const std::string& host, const AuthScheme& scheme);
-  // The first request learnt nothing, for it was answered without a challenge
-  // or not at all: nobody waits any longer. Keeps what others learnt.
+  // The first request was answered without a challenge, or not at all: the
+  // others stop waiting. Keeps a scheme that is already known.
   void SettleUnknown(const std::string& host);
 
  private:

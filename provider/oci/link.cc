@@ -1,5 +1,6 @@
 #include "provider/oci/link.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -32,7 +33,7 @@ bool HasNext(std::string_view relations) {
   return false;
 }
 
-// Reads the parameters of one link; whether they make it the next page.
+// Reads the parameters of one link. Returns whether they make it the next page.
 bool TakeParameters(FieldReader& reader) {
   std::optional<std::string> relations;
   bool elsewhere = false;
@@ -71,12 +72,36 @@ std::optional<std::string> NextLinkOf(std::string_view field) {
   return std::nullopt;
 }
 
-absl::Status BadLink(std::string_view page_url, const std::string& fault) {
-  return MakeRegistryError(
-      Failure::kBadAnswer,
-      absl::StrFormat("the tag listing %s came with a link to its next page "
-                      "that is not followed: %s",
-                      RedactUrl(page_url), fault));
+// `last` and `n` of a query, or of a URL that has one; empty without `last`.
+// The values stay as they are, because a cursor may be any text. `n` is left
+// out if it is not a positive number: GHCR says n=0 for its default.
+std::string CursorOf(std::string_view query) {
+  if (const std::size_t mark = query.find('?');
+      mark != std::string_view::npos) {
+    query.remove_prefix(mark + 1);
+  }
+  std::string_view last;
+  std::string_view n;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view parameter = query.substr(0, end);
+    if (parameter.starts_with("last=")) last = parameter;
+    if (parameter.starts_with("n=")) n = parameter;
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  constexpr std::size_t kMaxDigits = 6;
+  const std::string_view number = n.substr(std::min<std::size_t>(2, n.size()));
+  const bool positive =
+      !number.empty() && number.size() <= kMaxDigits && number.front() != '0' &&
+      std::all_of(number.begin(), number.end(),
+                  [](char c) { return absl::ascii_isdigit(c); });
+  if (last.size() <= std::string_view("last=").size()) return "";
+  if (last.size() > kMaxUrl / 2 ||
+      last.find_first_of(" \t#\\") != std::string_view::npos) {
+    return "";
+  }
+  std::string cursor = positive ? std::string(n) + "&" : "";
+  return cursor.append(last);
 }
 
 absl::Status BadRedirect(std::string_view url, const std::string& fault) {
@@ -103,31 +128,46 @@ std::optional<std::string> NextLink(
   return std::nullopt;
 }
 
-absl::StatusOr<std::string> ResolveNextPage(std::string_view page_url,
-                                            std::string_view target,
-                                            const Repository& repository) {
-  const absl::StatusOr<Url> page = ParseUrl(page_url);
-  if (!page.ok()) return BadLink(page_url, Text(page.status()));
-  const absl::StatusOr<Url> next = ResolveUrl(*page, target);
-  if (!next.ok()) return BadLink(page_url, Text(next.status()));
-  if (!SameOrigin(*page, *next)) {
-    return BadLink(page_url, absl::StrFormat("it leads to %s://%s",
-                                             next->scheme, next->Authority()));
+NextPage ReadNextPage(std::string_view page_url, std::string_view target,
+                      std::string_view listing_url) {
+  NextPage page;
+  const absl::StatusOr<Url> own = ParseUrl(listing_url);
+  const absl::StatusOr<Url> from = ParseUrl(page_url);
+  const absl::StatusOr<Url> next =
+      from.ok() ? ResolveUrl(*from, target) : from.status();
+  if (!own.ok() || !next.ok()) {
+    page.fault = Text(next.status());
+    page.query = CursorOf(target);
+    return page;
   }
-  if (next->path != "/v2/" + repository.path + "/tags/list") {
-    return BadLink(page_url, "it leads to " + RedactUrl(next->ForMessage()) +
-                                 ", which is not the same listing");
+  page.query = CursorOf(next->query);
+  const bool on_own_host = SameOrigin(*own, *next);
+  if (page.query.empty() && (on_own_host || SameOrigin(*from, *next))) {
+    page.query = next->query;
   }
-  std::string url = next->ToString();
-  if (url.size() > kMaxUrl) return BadLink(page_url, "it is longer than 8 KiB");
-  return url;
+  if (!on_own_host) {
+    page.fault =
+        absl::StrFormat("it leads to %s://%s", next->scheme, next->Authority());
+    return page;
+  }
+  if (next->path != own->path) {
+    page.fault = "it leads to " + RedactUrl(next->ForMessage()) +
+                 ", which is not the same listing";
+    return page;
+  }
+  page.url = next->ToString();
+  if (page.url.size() > kMaxUrl) {
+    page.fault = "it is longer than 8 KiB";
+    page.url.clear();
+  }
+  return page;
 }
 
 absl::StatusOr<Redirect> ResolveRedirect(std::string_view url,
                                          std::string_view location) {
   const absl::StatusOr<Url> from = ParseUrl(url);
   if (!from.ok()) return BadRedirect(url, Text(from.status()));
-  // A fragment is the client's own affair and is never sent.
+  // A fragment is for the client alone and is never sent.
   const absl::StatusOr<Url> to =
       ResolveUrl(*from, location.substr(0, location.find('#')));
   if (!to.ok()) return BadRedirect(url, Text(to.status()));

@@ -12,7 +12,7 @@
 namespace imagecd::oci {
 namespace {
 
-// Without both kinds of index GHCR answers 404 for an image of that kind.
+// Without both kinds of index, GHCR answers 404 for an image of that kind.
 constexpr char kMediaTypes[] =
     "application/vnd.oci.image.index.v1+json, "
     "application/vnd.oci.image.manifest.v1+json, "
@@ -26,11 +26,12 @@ std::string MediaType(const http::HttpResponse& response) {
   return type;
 }
 
-// Empty where the registry gives none, or one of no use.
+// Empty if the registry sends none, or an unusable one, as that of an empty
+// body.
 std::string DigestField(const http::HttpResponse& response) {
   std::string digest =
       response.headers.Get("Docker-Content-Digest").value_or("");
-  return IsDigest(digest) ? digest : "";
+  return IsDigest(digest) && digest != Sha256Digest("") ? digest : "";
 }
 
 bool SaysThatThereIsNone(const http::HttpResponse& response) {
@@ -74,26 +75,48 @@ absl::Status Mismatch(const Operation& operation, const std::string& wanted,
 
 }  // namespace
 
+HeadTrust::Verdict HeadTrust::Get(const std::string& host, bool by_digest) {
+  base::MutexLock lock(mutex_);
+  const auto found = verdicts_.find({host, by_digest});
+  return found == verdicts_.end() ? Verdict::kUnknown : found->second;
+}
+
+void HeadTrust::Settle(const std::string& host, bool by_digest,
+                       Verdict verdict) {
+  base::MutexLock lock(mutex_);
+  verdicts_[{host, by_digest}] = verdict;
+}
+
 absl::StatusOr<std::optional<ManifestInfo>> HeadManifest(
-    Session& session, const Repository& repository,
+    Session& session, HeadTrust& trust, const Repository& repository,
     std::string_view tag_or_digest, const Call& call) {
-  IMAGECD_ASSIGN_OR_RETURN(
-      const RegistryAnswer answer,
-      Ask(session, "HEAD", repository, tag_or_digest, call));
-  const http::HttpResponse& response = answer.response;
-  if (response.status == 404) return {std::nullopt};
-  if (response.status == 200) {
+  const bool by_digest = IsDigest(tag_or_digest);
+  const HeadTrust::Verdict verdict = trust.Get(repository.host, by_digest);
+  bool not_found = false;
+  if (verdict != HeadTrust::Verdict::kWrong) {
+    IMAGECD_ASSIGN_OR_RETURN(
+        const RegistryAnswer answer,
+        Ask(session, "HEAD", repository, tag_or_digest, call));
+    const http::HttpResponse& response = answer.response;
+    not_found = response.status == 404;
+    if (not_found && verdict == HeadTrust::Verdict::kRight) {
+      return {std::nullopt};
+    }
     const std::string digest = DigestField(response);
-    const bool as_asked = !IsDigest(tag_or_digest) || digest == tag_or_digest;
-    if (!digest.empty() && as_asked) {
+    const bool as_asked = !by_digest || digest == tag_or_digest;
+    if (response.status == 200 && !digest.empty() && as_asked) {
       return {ManifestInfo{digest, MediaType(response)}};
     }
-  } else if (response.status != 405) {
-    return AnswerFailure(answer.operation, response, 1);
   }
+  // Not an answer, or not a usable one.
   IMAGECD_ASSIGN_OR_RETURN(
       std::optional<Manifest> manifest,
       GetManifest(session, repository, tag_or_digest, call));
+  if (not_found) {
+    trust.Settle(repository.host, by_digest,
+                 manifest.has_value() ? HeadTrust::Verdict::kWrong
+                                      : HeadTrust::Verdict::kRight);
+  }
   if (!manifest.has_value()) return {std::nullopt};
   return {ManifestInfo{std::move(manifest->digest),
                        std::move(manifest->media_type)}};
@@ -114,12 +137,20 @@ absl::StatusOr<std::optional<Manifest>> GetManifest(
   manifest.media_type = MediaType(response);
   manifest.digest = Sha256Digest(response.body);
   const std::string announced = DigestField(response);
-  if (IsDigest(tag_or_digest) && manifest.digest != tag_or_digest) {
-    return Mismatch(answer.operation, std::string(tag_or_digest),
-                    manifest.digest);
-  }
-  if (!announced.empty() && manifest.digest != announced) {
-    return Mismatch(answer.operation, announced, manifest.digest);
+  if (IsDigest(tag_or_digest)) {
+    if (manifest.digest != tag_or_digest) {
+      return Mismatch(answer.operation, std::string(tag_or_digest),
+                      manifest.digest);
+    }
+  } else if (!announced.empty() && manifest.digest != announced) {
+    // The header is wrong, or the body was changed on the way. Only a digest
+    // under which the registry has exactly these bytes can be pulled.
+    IMAGECD_ASSIGN_OR_RETURN(
+        const std::optional<Manifest> same,
+        GetManifest(session, repository, manifest.digest, call));
+    if (!same.has_value()) {
+      return Mismatch(answer.operation, announced, manifest.digest);
+    }
   }
   manifest.bytes = std::move(response.body);
   return {std::move(manifest)};

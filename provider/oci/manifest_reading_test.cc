@@ -115,11 +115,31 @@ TEST_F(ManifestReadingTest, HashesTheManifestWhereHeadIsRefused) {
   EXPECT_EQ((*info)->digest, index_.digest);
 }
 
-TEST_F(ManifestReadingTest, KnowsByHeadThatThereIsNone) {
-  const auto info = Head("gone");
-  ASSERT_TRUE(info.ok()) << info.status();
-  EXPECT_FALSE(info->has_value());
-  EXPECT_THAT(Methods(), ElementsAre("HEAD"));
+TEST_F(ManifestReadingTest, ConfirmsTheFirst404ToHeadOnly) {
+  for (const char* tag : {"gone", "gone", "lost"}) {
+    const auto info = Head(tag);
+    ASSERT_TRUE(info.ok()) << info.status();
+    EXPECT_FALSE(info->has_value());
+  }
+  EXPECT_THAT(Methods(), ElementsAre("HEAD", "GET", "HEAD", "HEAD"));
+}
+
+TEST_F(ManifestReadingTest, ConfirmsTagsAndDigestsEachOnce) {
+  ASSERT_FALSE(Head("gone")->has_value());
+  ASSERT_FALSE(Head("sha256:" + std::string(64, '0'))->has_value());
+  EXPECT_THAT(Methods(), ElementsAre("HEAD", "GET", "HEAD", "GET"));
+}
+
+TEST_F(ManifestReadingTest, StopsUsingHeadWhereItAnswers404ForWhatExists) {
+  registry_.Configure([](auto& options) { options.head_not_found = true; });
+  for (int i = 0; i < 2; ++i) {
+    const auto info = Head(kTag);
+    ASSERT_TRUE(info.ok()) << info.status();
+    ASSERT_TRUE(info->has_value());
+    EXPECT_EQ((*info)->digest, index_.digest);
+  }
+  EXPECT_THAT(Methods(), ElementsAre("HEAD", "GET", "GET"));
+  EXPECT_FALSE(Head("gone")->has_value());
 }
 
 TEST_F(ManifestReadingTest, KnowsByGetThatThereIsNone) {
@@ -141,10 +161,46 @@ TEST_F(ManifestReadingTest, ReadsByDigest) {
   EXPECT_EQ((**Head(image_.digest)).digest, image_.digest);
 }
 
-TEST_F(ManifestReadingTest, TakesNoManifestThatIsNotWhatTheRegistrySaysItIs) {
+TEST_F(ManifestReadingTest, TrustsTheBytesWhereTheDigestHeaderIsWrong) {
   registry_.Configure(
       [](auto& options) { options.digest_header = DigestHeader::kWrong; });
-  EXPECT_EQ(FailureOf(Get(kTag).status()), Failure::kBadAnswer);
+  const auto manifest = Get(kTag);
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  EXPECT_EQ((*manifest)->digest, index_.digest);
+  EXPECT_EQ((**Head(index_.digest)).digest, index_.digest);
+}
+
+TEST_F(ManifestReadingTest, TakesNoManifestThatWasChangedOnTheWay) {
+  const std::string announced = "sha256:" + std::string(64, 'a');
+  ScriptedHttpClient http([&](const http::HttpRequest& request) {
+    if (request.url.find("sha256:") != std::string::npos) {
+      return http::HttpResponse{404, {}, ""};
+    }
+    return http::HttpResponse{
+        200, {{"Docker-Content-Digest", announced}}, "{}"};
+  });
+  ClientWorld world(&http);
+  const absl::Status status =
+      world.client()
+          .GetManifest({"registry.example", kPath}, kTag, world.call())
+          .status();
+  EXPECT_EQ(FailureOf(status), Failure::kBadAnswer);
+  EXPECT_THAT(std::string(status.message()), HasSubstr(announced));
+}
+
+TEST_F(ManifestReadingTest, TakesNoDigestOfAnEmptyBodyFromHead) {
+  ScriptedHttpClient http([&](const http::HttpRequest& request) {
+    const bool head = request.method == "HEAD";
+    return http::HttpResponse{
+        200,
+        {{"Docker-Content-Digest", head ? Sha256Digest("") : ""}},
+        head ? "" : "{}"};
+  });
+  ClientWorld world(&http);
+  const auto info = world.client().HeadManifest({"registry.example", kPath},
+                                                kTag, world.call());
+  ASSERT_TRUE(info.ok()) << info.status();
+  EXPECT_EQ((*info)->digest, Sha256Digest("{}"));
 }
 
 TEST_F(ManifestReadingTest, TakesNoManifestThatIsNotTheOneAskedFor) {

@@ -28,14 +28,23 @@ Failure FailureOfTransport(absl::StatusCode code) {
   }
 }
 
-Failure FailureOfStatus(int status) {
+Failure FailureOfAnswer(int status, const AnswerErrors& errors) {
   if (status == 401) return Failure::kUnauthorized;
+  if (status == 400 && SaysDenied(errors)) return Failure::kDenied;
   if (status == 403) return Failure::kDenied;
   if (status == 404) return Failure::kNotFound;
   if (status == 429) return Failure::kRateLimited;
   if (status == 408) return Failure::kTimeout;
   if (status >= 500 && status < 600) return Failure::kServer;
   return Failure::kBadAnswer;
+}
+
+std::string ClientCertificateAdvice(const Operation& operation) {
+  return absl::StrFormat(
+      "if the server requires a client certificate, set "
+      "imagecd:registries[\"%s\"].clientCertificate and clientKey, each to "
+      "PEM text or to the path of a PEM file",
+      operation.repository.host);
 }
 
 std::string LogInAdvice(const Operation& operation) {
@@ -57,7 +66,7 @@ std::string Advice(const Operation& operation, Failure failure) {
              "settings";
     case Failure::kTls:
       return absl::StrFormat(
-          "a registry with a certificate of its own needs "
+          "if the registry's certificate comes from a private CA, set "
           "imagecd:registries[\"%s\"].caFile",
           operation.repository.host);
     case Failure::kTimeout:
@@ -81,7 +90,8 @@ std::string Advice(const Operation& operation, Failure failure) {
 }
 
 absl::Status Compose(const Operation& operation, Failure failure,
-                     const std::string& what_came, int attempts) {
+                     const std::string& what_came, const std::string& advice,
+                     int attempts) {
   std::string message =
       absl::StrFormat("cannot %s: %s", operation.what, what_came);
   if (attempts > 1) message += absl::StrFormat(" in %d attempts", attempts);
@@ -90,7 +100,6 @@ absl::Status Compose(const Operation& operation, Failure failure,
        failure == Failure::kNotFound)) {
     message += absl::StrFormat(" (credential: %s)", operation.source);
   }
-  const std::string advice = Advice(operation, failure);
   if (!advice.empty()) message += "; " + advice;
   return MakeRegistryError(failure, message);
 }
@@ -108,17 +117,30 @@ absl::Status TransportFailure(const Operation& operation,
   if (absl::IsPermissionDenied(error)) {
     what_came += "; " + HostAdvice(operation.host);
   }
-  return Compose(operation, failure, what_came, attempts);
+  return Compose(operation, failure, what_came,
+                 http::WantsClientCertificate(error)
+                     ? ClientCertificateAdvice(operation)
+                     : Advice(operation, failure),
+                 attempts);
 }
 
 absl::Status AnswerFailure(const Operation& operation,
                            const http::HttpResponse& response, int attempts) {
   std::string what_came =
       absl::StrFormat("%s answered HTTP %d", operation.host, response.status);
-  const std::string text =
-      ParseAnswerErrors(response.body, operation.secrets).text;
-  if (!text.empty()) what_came += absl::StrFormat(" (%s)", text);
-  return Compose(operation, FailureOfStatus(response.status), what_came,
+  const AnswerErrors errors =
+      ParseAnswerErrors(response.body, operation.secrets);
+  if (!errors.text.empty()) what_came += absl::StrFormat(" (%s)", errors.text);
+  // nginx answers 400 with such a page where a client certificate is missing or
+  // wrong.
+  if (response.status == 400 &&
+      response.body.find("SSL certificate") != std::string::npos) {
+    return Compose(operation, Failure::kTls,
+                   what_came + ", which asks for a client certificate",
+                   ClientCertificateAdvice(operation), attempts);
+  }
+  const Failure failure = FailureOfAnswer(response.status, errors);
+  return Compose(operation, failure, what_came, Advice(operation, failure),
                  attempts);
 }
 

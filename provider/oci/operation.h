@@ -10,15 +10,14 @@
 
 namespace imagecd::oci {
 
-// What is being done, as messages tell it.
+// The operation that messages are about.
 struct Operation {
   std::string what;  // completes "cannot …": `list the tags of ghcr.io/o/r`
   Repository repository;
   std::string host;  // that is asked: the registry's, a token endpoint's …
   // Where the credential came from (Credential::source); may be empty.
   std::string source;
-  // Replaced in the server's words before these are cut. Not owned; may be
-  // null.
+  // Masked in the server's words before these are cut. Not owned; may be null.
   const base::KnownSecrets* secrets = nullptr;
 };
 
@@ -27,8 +26,8 @@ struct Operation {
 absl::Status TransportFailure(const Operation& operation,
                               const absl::Status& error, int attempts);
 
-// The error for an answer that is of no use, after `attempts` attempts: status,
-// the codes and messages in its body, and what to do.
+// The error for an answer that is not usable, after `attempts` attempts:
+// status, the codes and messages in its body, and what to do.
 absl::Status AnswerFailure(const Operation& operation,
                            const http::HttpResponse& response, int attempts);
 

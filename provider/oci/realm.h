@@ -16,18 +16,21 @@ namespace imagecd::oci {
 // Checks the token endpoint that a registry names in its challenge: https (http
 // only from a registry that is itself configured as plain http), no user
 // information, no fragment, and a host that LimitFor allows. Returns that
-// limit, which the address of a name has to keep to as well.
+// limit, which also applies to the address that a name resolves to.
 // Failure::kBadAnswer for an endpoint that must not be asked. `registry` is the
-// kind of address that the challenge came from.
+// kind of address that the challenge came from, and `registry_limit` the limit
+// that applied to the registry itself: not kAny if a redirect led to it.
 absl::StatusOr<http::AddressLimit> CheckRealm(
     std::string_view realm_url, const Repository& repository,
     const std::map<std::string, HostConfig>& registries,
-    http::AddressKind registry);
+    http::AddressKind registry,
+    http::AddressLimit registry_limit = http::AddressLimit::kAny);
 
-// Whether that endpoint, which CheckRealm let pass, may be given the credential
-// of the repository's registry: it is on the registry's own host and port, or
-// in the built-in table (Docker Hub, GitLab), or named in `token_hosts`
-// (`HOST` or `HOST:PORT`). Otherwise a token is asked for without one.
+// Returns whether that endpoint, which CheckRealm has accepted, may receive the
+// credential of the repository's registry: it is on the registry's own host and
+// port, or in the built-in table (Docker Hub, GitLab, DigitalOcean, Elastic,
+// Scaleway, Alibaba), or named in `token_hosts` (`HOST` or `HOST:PORT`).
+// Otherwise the token is requested without a credential.
 bool MayReceiveCredential(std::string_view realm_url,
                           const Repository& repository,
                           const std::vector<std::string>& token_hosts);

@@ -162,9 +162,51 @@ TEST(MayReceiveCredentialTest, IsNotSoForAnotherHost) {
   }
 }
 
+TEST(MayReceiveCredentialTest, KnowsTheTokenHostsOfWellKnownRegistries) {
+  const std::pair<const char*, const char*> pairs[] = {
+      {"registry.gitlab.com", "gitlab.com"},
+      {"registry.digitalocean.com", "api.digitalocean.com"},
+      {"docker.elastic.co", "docker-auth.elastic.co"},
+      {"rg.fr-par.scw.cloud", "api.scaleway.com"},
+      {"rg.nl-ams.scw.cloud", "api.scaleway.com"},
+      {"registry.cn-shanghai.aliyuncs.com",
+       "dockerauth.cn-shanghai.aliyuncs.com"},
+      {"registry-vpc.cn-beijing.aliyuncs.com",
+       "dockerauth.cn-hangzhou.aliyuncs.com"},
+      {"house-registry.cn-hangzhou.cr.aliyuncs.com",
+       "dockerauth.cn-hangzhou.aliyuncs.com"},
+      {"crpi-x.cn-beijing.personal.cr.aliyuncs.com",
+       "dockerauth.cn-hangzhou.aliyuncs.com"},
+  };
+  for (const auto& [registry, token_host] : pairs) {
+    const Repository repository{registry, "o/r"};
+    const std::string realm = "https://" + std::string(token_host) + "/auth";
+    EXPECT_TRUE(MayReceiveCredential(realm, repository, {})) << registry;
+    EXPECT_FALSE(MayReceiveCredential(realm, kGhcr, {})) << token_host;
+  }
+}
+
+TEST(MayReceiveCredentialTest, DoesNotTakeACustomersHostForAProviders) {
+  const std::pair<const char*, const char*> pairs[] = {
+      {"rg.fr-par.scw.cloud", "api.scaleway.com.evil.example"},
+      {"rg.fr-par.scw.cloud", "evil.scw.cloud"},
+      {"x.rg.fr-par.scw.cloud", "api.scaleway.com"},
+      {"registry.cn-shanghai.aliyuncs.com",
+       "dockerauth.oss-cn-shanghai.aliyuncs.com"},
+      {"bucket.oss-cn-shanghai.aliyuncs.com",
+       "dockerauth.oss-cn-shanghai.aliyuncs.com"},
+      {"registry.digitalocean.com", "registry.digitalocean.com.evil.example"},
+  };
+  for (const auto& [registry, token_host] : pairs) {
+    EXPECT_FALSE(MayReceiveCredential(
+        "https://" + std::string(token_host) + "/", {registry, "o/r"}, {}))
+        << token_host;
+  }
+}
+
 TEST(MayReceiveCredentialTest, KnowsRegistriesWithAHostForTokens) {
-  for (const char* host :
-       {"docker.io", "index.docker.io", "registry-1.docker.io"}) {
+  for (const char* host : {"docker.io", "index.docker.io",
+                           "registry-1.docker.io", "registry.hub.docker.com"}) {
     const Repository repository{host, "library/nginx"};
     EXPECT_TRUE(
         MayReceiveCredential("https://auth.docker.io/token", repository, {}));

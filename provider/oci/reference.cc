@@ -125,11 +125,6 @@ bool IsPathComponent(std::string_view text) {
   return true;
 }
 
-bool IsHub(std::string_view host) {
-  return host == kHub || host == "index.docker.io" ||
-         host == "registry-1.docker.io";
-}
-
 std::optional<Repository> ParseStrictly(std::string_view text) {
   if (text.size() > kMaxRepository) return std::nullopt;
   const std::size_t slash = text.find('/');
@@ -145,10 +140,12 @@ std::optional<Repository> ParseStrictly(std::string_view text) {
   for (std::string_view rest = path; !rest.empty();) {
     if (!IsPathComponent(TakePiece(rest, '/'))) return std::nullopt;
   }
-  if (IsHub(host) && path.find('/') == std::string_view::npos) {
-    return std::nullopt;
+  Repository repository{CanonicalHost(host), std::string(path)};
+  // Docker Hub keeps its official images there.
+  if (repository.host == kHub && path.find('/') == std::string_view::npos) {
+    repository.path = "library/" + repository.path;
   }
-  return Repository{std::string(host), std::string(path)};
+  return repository;
 }
 
 // What follows the last `@`, as `sha256:…` does.
@@ -211,11 +208,9 @@ std::string Suggestion(std::string_view text, bool secret) {
   if (!LooksLikeHost(first)) {
     if (secret) return "";
     name = std::string(kHub) + (rest.empty() ? "/library/" : "/") + name;
-  } else if (IsHub(first) && !rest.empty() &&
-             rest.find('/') == std::string_view::npos) {
-    name = std::string(first) + "/library/" + std::string(rest);
   }
-  return ParseStrictly(name).has_value() ? name : "";
+  const std::optional<Repository> repository = ParseStrictly(name);
+  return repository.has_value() ? repository->ToString() : "";
 }
 
 std::string FaultOfHost(std::string_view host) {
@@ -257,7 +252,7 @@ std::string FaultOfPath(std::string_view path) {
         "\".\", \"_\", \"__\" or \"-\" between them",
         Quoted(piece));
   }
-  return "is one of Docker Hub's short names";
+  return "is not a valid name";
 }
 
 // What is wrong with `text`, which ParseStrictly refused; to be read after the
@@ -324,6 +319,18 @@ absl::StatusOr<Repository> ParseRepository(std::string_view text) {
       secret || text.empty() ? "" : Quoted(text) + " ", fault,
       suggestion.empty() ? "HOST/PATH, such as \"ghcr.io/owner/app\""
                          : "\"" + suggestion + "\""));
+}
+
+std::string CanonicalHost(std::string_view host) {
+  for (const std::string_view alias :
+       {"index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"}) {
+    if (host == alias) return kHub;
+  }
+  return std::string(host);
+}
+
+std::string ApiHost(std::string_view host) {
+  return host == kHub ? "registry-1.docker.io" : std::string(host);
 }
 
 std::string FormatReference(const Repository& repository, std::string_view tag,

@@ -11,7 +11,8 @@ namespace imagecd::oci {
 
 // A repository on a registry: `ghcr.io/owner/homeslice/chime`.
 struct Repository {
-  std::string host;  // with ":port" if one was given; lower case
+  // Lower case, with ":port" if one was given. Canonical: see CanonicalHost.
+  std::string host;
   std::string path;  // `owner/homeslice/chime`
 
   std::string ToString() const { return host + "/" + path; }
@@ -24,9 +25,22 @@ struct Repository {
 // in brackets; a port is 1 to 65535. PATH follows the name grammar of the OCI
 // distribution specification, "Pulling manifests"; upper case is refused with
 // the lower-case spelling suggested. No scheme, user, tag or digest. 255 bytes
-// at most. InvalidArgument otherwise, with what is wrong and what would be
-// right.
+// at most. InvalidArgument otherwise; the message says what is wrong and shows
+// a correct form.
+//
+// Every spelling of a repository on Docker Hub gives the same Repository:
+// `index.docker.io/nginx` is `docker.io/library/nginx`.
 absl::StatusOr<Repository> ParseRepository(std::string_view text);
+
+// The name that stands for a registry that has several. Docker Hub's are
+// docker.io, index.docker.io, registry-1.docker.io and registry.hub.docker.com;
+// its canonical name is docker.io. Any other host is returned unchanged.
+std::string CanonicalHost(std::string_view host);
+
+// The host[:port] that serves the registry API of `host`, which is canonical:
+// registry-1.docker.io for docker.io, which is a website, and `host` itself
+// for any other.
+std::string ApiHost(std::string_view host);
 
 // The only digests of the registries that this project speaks to.
 using base::IsDigest;
@@ -36,7 +50,7 @@ using base::IsTag;
 std::string FormatReference(const Repository& repository, std::string_view tag,
                             std::string_view digest);
 
-// What FormatReference writes, taken apart again.
+// The parts of what FormatReference writes.
 struct Reference {
   Repository repository;
   std::string tag;     // may be empty

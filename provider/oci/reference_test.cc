@@ -64,9 +64,29 @@ TEST(ParseRepositoryTest, SuggestsTheLongFormOfAShortName) {
       AllOf(HasSubstr("Docker Hub"), HasSubstr("\"docker.io/library/nginx\"")));
   EXPECT_THAT(FaultOf("nginx:1.25"), HasSubstr("\"docker.io/library/nginx\""));
   EXPECT_THAT(FaultOf("owner/app"), HasSubstr("\"docker.io/owner/app\""));
-  EXPECT_THAT(FaultOf("docker.io/nginx"),
-              AllOf(HasSubstr("short names"),
-                    HasSubstr("\"docker.io/library/nginx\"")));
+}
+
+TEST(ParseRepositoryTest, TakesEverySpellingOfDockerHubForOneRegistry) {
+  for (const char* host : {"docker.io", "index.docker.io",
+                           "registry-1.docker.io", "registry.hub.docker.com"}) {
+    const std::string name(host);
+    EXPECT_EQ(ParseRepository(name + "/owner/app")->ToString(),
+              "docker.io/owner/app");
+    EXPECT_EQ(ParseRepository(name + "/nginx")->ToString(),
+              "docker.io/library/nginx");
+    EXPECT_EQ(ParseRepository(name + "/library/nginx")->ToString(),
+              "docker.io/library/nginx");
+  }
+  for (const char* other :
+       {"hub.docker.com/owner/app", "docker.io:5000/owner/app",
+        "registry-1.docker.io.example/owner/app"}) {
+    EXPECT_EQ(ParseRepository(other)->ToString(), other);
+  }
+}
+
+TEST(ApiHostTest, IsTheHostThatAnswersForDockerHub) {
+  EXPECT_EQ(ApiHost("docker.io"), "registry-1.docker.io");
+  EXPECT_EQ(ApiHost("ghcr.io"), "ghcr.io");
 }
 
 TEST(ParseRepositoryTest, RefusesWhatIsNotPartOfARepository) {

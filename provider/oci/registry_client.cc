@@ -23,6 +23,7 @@ class RegistryClient::Impl {
 
  public:
   Session session;
+  HeadTrust head_trust;
 };
 
 RegistryClient::RegistryClient(ClientOptions options,
@@ -42,8 +43,8 @@ absl::StatusOr<ListResult> RegistryClient::ListTags(
 absl::StatusOr<std::optional<ManifestInfo>> RegistryClient::HeadManifest(
     const Repository& repository, std::string_view tag_or_digest,
     const Call& call) {
-  return oci::HeadManifest(impl_->session, repository, tag_or_digest,
-                           impl_->session.Started(call));
+  return oci::HeadManifest(impl_->session, impl_->head_trust, repository,
+                           tag_or_digest, impl_->session.Started(call));
 }
 
 absl::StatusOr<std::optional<Manifest>> RegistryClient::GetManifest(

@@ -24,17 +24,20 @@
 
 namespace imagecd::oci {
 
-// What the user's configuration says of one registry host.
+// The user's configuration of one registry host.
 struct HostConfig {
   std::string username;
   std::string password;
-  std::string token;      // a personal access token: sent to the token endpoint
-                          // as a password, never as bearer
-  std::string ca_file;    // PEM
+  std::string token;    // a personal access token: sent to the token endpoint
+                        // as a password, never as bearer
+  std::string ca_file;  // PEM
+  http::ClientCertificate client_certificate;
   bool insecure = false;  // plain http
-  // Hosts, beside its own and the built-in table, whose token endpoint may be
-  // given this host's credential.
+  // Hosts whose token endpoint may receive this host's credential, in addition
+  // to its own and those in the built-in table.
   std::vector<std::string> token_hosts;
+
+  friend bool operator==(const HostConfig&, const HostConfig&) = default;
 };
 
 // Every limit of the client. An answer beyond one is Failure::kTooLarge.
@@ -48,7 +51,7 @@ struct Limits {
 };
 
 struct ClientOptions {
-  std::map<std::string, HostConfig> registries;  // by host[:port]
+  std::map<std::string, HostConfig> registries;  // by canonical host[:port]
   absl::Duration request_timeout = absl::Seconds(30);
   absl::Duration total_timeout = absl::Minutes(5);
   int max_attempts = 4;  // counts the first
@@ -56,7 +59,7 @@ struct ClientOptions {
   std::string user_agent;
 };
 
-// The world as the client sees it. Not owned; must outlive the client.
+// The client's dependencies. Not owned; must outlive the client.
 struct ClientEnvironment {
   http::HttpClient* http = nullptr;
   const base::Clock* clock = nullptr;
@@ -64,43 +67,43 @@ struct ClientEnvironment {
   const base::Environment* environment = nullptr;
   // Uniform in [0, 1); for jitter. Safe to call from any thread.
   std::function<double()> random;
-  // Takes every credential that is obtained. Null: the client keeps its own.
+  // Receives every credential that is obtained. Null: the client has its own.
   base::KnownSecrets* secrets = nullptr;
 };
 
-// One look-up: what it may take and whom it tells. Pointers not owned.
+// The limits of one lookup, and where it reports. Pointers are not owned.
 struct Call {
   const base::Cancellation* cancel = nullptr;  // may be null
   base::Logger* log = nullptr;                 // may be null
   absl::Time deadline = absl::InfiniteFuture();
 };
 
-// Takes a tag listing as it arrives, a page at a time. A page that breaks off
-// half way is begun anew: whatever came since the last EndPage does not count.
-// Called from one thread at a time, though not always the same one.
+// Takes a tag listing as it arrives, one page at a time. A page that breaks off
+// is restarted: everything since the last EndPage does not count. Called from
+// one thread at a time, but not always the same one.
 class TagSink {
  public:
   virtual ~TagSink() = default;
   virtual void BeginPage() = 0;
-  // `tag` matches the grammar (others never get here); valid during the call.
+  // `tag` matches the grammar (others are dropped); valid during the call.
   virtual void OnTag(std::string_view tag) = 0;
   // Cancelled or DeadlineExceeded ends the listing: its call was cancelled, or
-  // its time is over.
+  // its time is up.
   virtual absl::Status EndPage() = 0;
 };
 
 struct ListOptions {
-  // Only what comes after this tag, in the registry's own order; empty: all. A
-  // registry may ignore it, or not know the tag and answer with nothing at
-  // all. An error answer to it (other than 401, 403, 429, 5xx) is followed by a
-  // walk of everything.
+  // Only the tags after this one, in the registry's own order; empty: all. A
+  // registry may ignore it, or not know the tag and return nothing at all. An
+  // error answer to it (other than 401, 403, 429, 5xx) is followed by a full
+  // walk.
   std::string last;
   // Called after each page with the tags so far; may be empty.
   std::function<void(std::int64_t tags)> progress;
 };
 
 struct ListResult {
-  std::int64_t tags = 0;  // handed to the sink, repeats included
+  std::int64_t tags = 0;  // passed to the sink, repeats included
   std::int64_t pages = 0;
   bool used_last = false;  // the listing began at ListOptions::last as asked
 };
@@ -116,10 +119,10 @@ struct Manifest {
   std::string bytes;
 };
 
-// Reads from container registries by the OCI distribution protocol, as they
-// really behave. Never writes. A credential goes to its own host and to the
-// token hosts that HostConfig or the built-in table names, nowhere else, and
-// never into a message.
+// Reads from container registries with the OCI distribution protocol, as they
+// really behave. Never writes. A credential is sent to its own host and to the
+// token hosts that HostConfig or the built-in table names, nowhere else, and is
+// never in a message.
 //
 // Safe to call from any thread. Tokens, challenges and connections are reused
 // between calls. Errors are MakeRegistryError's.
@@ -137,8 +140,10 @@ class RegistryClient {
                                       const ListOptions& options, TagSink& sink,
                                       const Call& call);
 
-  // What `tag_or_digest` names now; nullopt when the registry says that there
-  // is no such manifest. One HEAD, or a GET where HEAD gives no digest.
+  // The manifest that `tag_or_digest` names now; nullopt if the registry has no
+  // such manifest. One HEAD, followed by a GET if the answer has no digest, or
+  // if it is the first 404 of this host: some registries answer HEAD with 404
+  // for manifests that exist.
   absl::StatusOr<std::optional<ManifestInfo>> HeadManifest(
       const Repository& repository, std::string_view tag_or_digest,
       const Call& call);
@@ -148,7 +153,7 @@ class RegistryClient {
       const Repository& repository, std::string_view tag_or_digest,
       const Call& call);
 
-  // A blob of at most `max_bytes`, verified against its digest; nullopt when
+  // A blob of at most `max_bytes`, verified against its digest; nullopt if
   // there is none. For configuration blobs; follows redirects to storage hosts
   // without the credential.
   absl::StatusOr<std::optional<std::string>> GetBlob(

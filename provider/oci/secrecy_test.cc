@@ -158,9 +158,9 @@ INSTANTIATE_TEST_SUITE_P(
         Scenario{
             "ConnectionsBreak",
             [](FakeRegistry& r) { r.FailNext(1000, FakeFailure::Drop()); }},
-        Scenario{"LinkLeadsToAnotherHost",
+        Scenario{"LinksGoRound",
                  [](FakeRegistry& r) {
-                   r.Configure([](auto& o) { o.link = LinkForm::kCrossHost; });
+                   r.Configure([](auto& o) { o.link = LinkForm::kEndless; });
                    r.DeleteTag(kPath, kTag);
                    r.Configure([](auto& o) {
                      o.unknown_last = ::imagecd::testing::UnknownLast::kFull;

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -16,15 +19,33 @@
 namespace imagecd::oci {
 namespace {
 
-// First without, then each source of credentials, once more where a token was
-// no longer good: a registry that is still not content after this many never
-// will be.
+// The first without authorization, then one for each source of credentials,
+// another if a token had expired. A registry that still refuses after this many
+// will not accept anything.
 constexpr int kMaxRounds = 16;
 
 bool IsRedirect(int status) {
   constexpr std::array<int, 5> kRedirects = {301, 302, 303, 307, 308};
   return std::find(kRedirects.begin(), kRedirects.end(), status) !=
          kRedirects.end();
+}
+
+// The repository of a registry API URL, `/v2/PATH/manifests/…`; nullopt for any
+// other URL.
+std::optional<Repository> RepositoryOfUrl(const Url& url) {
+  constexpr std::string_view kStart = "/v2/";
+  if (!url.path.starts_with(kStart)) return std::nullopt;
+  for (const std::string_view part :
+       {"/manifests/", "/blobs/", "/tags/", "/referrers/"}) {
+    const std::size_t end = url.path.rfind(part);
+    if (end == std::string::npos || end <= kStart.size()) continue;
+    const std::string path =
+        url.path.substr(kStart.size(), end - kStart.size());
+    // The checks of ParseRepository, for any host: one may have no dot.
+    if (!ParseRepository("registry.invalid/" + path).ok()) return std::nullopt;
+    return Repository{CanonicalHost(url.Authority()), path};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -44,12 +65,12 @@ Call Session::Started(const Call& call) const {
 
 std::string Session::UrlOf(const Repository& repository,
                            std::string_view rest) const {
-  const auto configured = options_.registries.find(repository.host);
-  const bool insecure =
-      configured != options_.registries.end() && configured->second.insecure;
+  const HostConfig* const configured =
+      FindHostConfig(options_.registries, repository.host);
+  const bool insecure = configured != nullptr && configured->insecure;
   std::string url =
       absl::StrFormat("%s://%s/v2/%s/", insecure ? "http" : "https",
-                      repository.host, repository.path);
+                      ApiHost(repository.host), repository.path);
   url += rest;
   return url;
 }
@@ -57,6 +78,16 @@ std::string Session::UrlOf(const Repository& repository,
 absl::StatusOr<RegistryAnswer> Session::Send(const Repository& repository,
                                              const RegistryRequest& request,
                                              const Call& call) {
+  int redirects = 0;
+  return SendTo({repository, http::AddressLimit::kAny}, request, call,
+                redirects);
+}
+
+absl::StatusOr<RegistryAnswer> Session::SendTo(const Destination& destination,
+                                               const RegistryRequest& request,
+                                               const Call& call,
+                                               int& redirects) {
+  const Repository& repository = destination.repository;
   RegistryAnswer answer;
   Operation& operation = answer.operation;
   operation.what = request.what;
@@ -65,32 +96,41 @@ absl::StatusOr<RegistryAnswer> Session::Send(const Repository& repository,
   operation.secrets = environment_.secrets;
   for (int round = 0; round < kMaxRounds; ++round) {
     IMAGECD_ASSIGN_OR_RETURN(const Authorization authorization,
-                             authenticator_.Authorize(repository, call));
+                             authenticator_.Authorize(destination, call));
     operation.source = authorization.source;
-    absl::StatusOr<http::HttpResponse> response =
-        SendFollowing(request, authorization, operation, call);
+    absl::StatusOr<Outcome> outcome =
+        Follow(destination, request, authorization, operation, call, redirects);
     const bool rejected =
-        response.ok() && (response->status == 401 || response->status == 403);
+        outcome.ok() && !outcome->hop.has_value() &&
+        Authenticator::IsRejection(authorization, outcome->response);
     if (!rejected) {
-      if (authorization.first) authenticator_.Learnt(repository);
-      if (!response.ok()) return response.status();
-      answer.response = *std::move(response);
+      authenticator_.Answered(authorization, repository, outcome.ok());
+      if (!outcome.ok()) return outcome.status();
+      if (outcome->hop.has_value()) {
+        RegistryRequest next = request;
+        next.url = outcome->hop->url;
+        return SendTo(outcome->hop->destination, next, call, redirects);
+      }
+      answer.response = std::move(outcome->response);
+      answer.url = std::move(outcome->url);
       return answer;
     }
-    answer.response = *std::move(response);
+    answer.response = std::move(outcome->response);
     IMAGECD_RETURN_IF_ERROR(authenticator_.Rejected(authorization, operation,
                                                     answer.response, call));
   }
   return AnswerFailure(operation, answer.response, kMaxRounds);
 }
 
-absl::StatusOr<http::HttpResponse> Session::SendFollowing(
-    const RegistryRequest& request, const Authorization& authorization,
-    const Operation& operation, const Call& call) {
+absl::StatusOr<Session::Outcome> Session::Follow(
+    const Destination& destination, const RegistryRequest& request,
+    const Authorization& authorization, const Operation& operation,
+    const Call& call, int& redirects) {
   http::HttpRequest http_request;
   http_request.method = request.method;
   http_request.url = request.url;
-  http_request.ca_file = CaFile(operation.host);
+  http_request.addresses = destination.addresses;
+  SetTls(operation.host, http_request);
   http_request.max_body_bytes = request.max_body_bytes;
   http_request.sink = request.sink;
   if (!request.accept.empty()) {
@@ -102,23 +142,25 @@ absl::StatusOr<http::HttpResponse> Session::SendFollowing(
   Operation asked = operation;
   std::function<void()> after_failure;
   if (authorization.first) {
-    after_failure = [&] { authenticator_.Learnt(operation.repository); };
+    after_failure = [&] {
+      authenticator_.Answered(authorization, operation.repository, false);
+    };
   }
   bool on_own_host = true;
   http::AddressKind registry = http::AddressKind::kPublic;
-  for (int redirects = 0;; ++redirects) {
+  for (;; ++redirects) {
     IMAGECD_ASSIGN_OR_RETURN(
         http::HttpResponse response,
         requester_.Send(http_request, asked, call, after_failure));
     if (!IsRedirect(response.status)) {
-      // A storage host's refusal says nothing of the registry's credentials.
+      // A storage host's refusal says nothing about the registry's credentials.
       const bool rejected = response.status == 401 || response.status == 403;
       if (rejected && !on_own_host) {
         return AnswerFailure(asked, response, 1);
       }
-      return response;
+      return Outcome{std::move(response), http_request.url, std::nullopt};
     }
-    if (redirects == options_.limits.redirects) {
+    if (redirects >= options_.limits.redirects) {
       return BadAnswer(asked, absl::StrFormat("redirect after redirect (%d)",
                                               redirects + 1));
     }
@@ -135,8 +177,9 @@ absl::StatusOr<http::HttpResponse> Session::SendFollowing(
     if (redirect.keeps_credential) continue;
     http_request.headers.Remove("Authorization");
     IMAGECD_ASSIGN_OR_RETURN(const Url url, ParseUrl(redirect.url));
-    http_request.addresses =
-        LimitFor(url, operation.repository, options_.registries, registry);
+    http_request.addresses = std::max(
+        destination.addresses,
+        LimitFor(url, operation.repository, options_.registries, registry));
     if (const absl::Status host = CheckHost(url, http_request.addresses);
         !host.ok()) {
       return BadAnswer(asked,
@@ -145,16 +188,26 @@ absl::StatusOr<http::HttpResponse> Session::SendFollowing(
                                        url.scheme, url.Authority(),
                                        std::string(host.message())));
     }
+    if (std::optional<Repository> other = RepositoryOfUrl(url)) {
+      ++redirects;
+      return Outcome{
+          http::HttpResponse(), "",
+          Hop{{*std::move(other), http_request.addresses}, redirect.url}};
+    }
     asked.host = url.Authority();
-    http_request.ca_file = CaFile(asked.host);
+    SetTls(asked.host, http_request);
     on_own_host = false;
   }
 }
 
-std::string Session::CaFile(const std::string& host) const {
-  const auto configured = options_.registries.find(host);
-  return configured == options_.registries.end() ? ""
-                                                 : configured->second.ca_file;
+void Session::SetTls(const std::string& host,
+                     http::HttpRequest& request) const {
+  const HostConfig* const configured =
+      FindHostConfig(options_.registries, host);
+  request.ca_file = configured == nullptr ? "" : configured->ca_file;
+  request.client_certificate = configured == nullptr
+                                   ? http::ClientCertificate()
+                                   : configured->client_certificate;
 }
 
 }  // namespace imagecd::oci

@@ -7,11 +7,12 @@
 
 namespace imagecd::oci {
 
-// RegistryClient::ListTags. Follows Link where the registry gives one. Where it
-// gives none though the page is exactly full (or has 100 or 1000 tags, the
-// usual limits), asks once more for what comes after the last tag, and ends
-// where that brings nothing new. Links that go round are Failure::kBadAnswer. A
-// registry that refuses pages of 1000 is asked for pages of 100.
+// RegistryClient::ListTags. Follows Link if the registry sends one, and uses
+// its cursor with our own URL if the link itself cannot be followed. If a page
+// has no link, but its length looks like a limit, asks again for the tags after
+// the last one. A listing whose rest cannot be read is Failure::kBadAnswer. A
+// registry that refuses pages of 1000 is asked for pages of 100, and then for
+// pages of its own size.
 absl::StatusOr<ListResult> ListAllTags(Session& session,
                                        const Repository& repository,
                                        const ListOptions& options,

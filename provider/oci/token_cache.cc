@@ -33,8 +33,9 @@ absl::StatusOr<TokenCache::Obtained> TokenCache::Get(
     for (;;) {
       const auto kept = tokens_.find(key);
       if (kept != tokens_.end()) {
-        if (kept->second.expires > clock_->Now()) {
-          return Obtained{kept->second, /*fresh=*/flight != nullptr};
+        if (kept->second.token.expires > clock_->Now()) {
+          return Obtained{kept->second.token, /*fresh=*/flight != nullptr,
+                          kept->second.worked};
         }
         tokens_.erase(kept);
       }
@@ -56,7 +57,7 @@ absl::StatusOr<TokenCache::Obtained> TokenCache::Get(
                               "whole look-up is over",
                               key.repository.ToString()));
       }
-      if (flight->result.ok()) return Obtained{*flight->result, true};
+      if (flight->result.ok()) return Obtained{*flight->result, true, false};
       if (!IsTheCallersOwn(flight->result.status())) {
         return flight->result.status();
       }
@@ -72,23 +73,31 @@ absl::StatusOr<TokenCache::Obtained> TokenCache::Get(
   flights_.erase(key);
   changed_.notify_all();
   if (!result.ok()) return result.status();
-  return Obtained{*std::move(result), /*fresh=*/true};
+  return Obtained{*std::move(result), /*fresh=*/true, /*worked=*/false};
 }
 
 void TokenCache::Keep(const Key& key, const Token& token) {
   if (tokens_.size() >= kMaxTokens && !tokens_.contains(key)) {
-    tokens_.erase(std::min_element(tokens_.begin(), tokens_.end(),
-                                   [](const auto& a, const auto& b) {
-                                     return a.second.expires < b.second.expires;
-                                   }));
+    tokens_.erase(std::min_element(
+        tokens_.begin(), tokens_.end(), [](const auto& a, const auto& b) {
+          return a.second.token.expires < b.second.token.expires;
+        }));
   }
-  tokens_[key] = token;
+  tokens_[key] = Kept{token, /*worked=*/false};
+}
+
+void TokenCache::MarkWorked(const Key& key, const std::string& value) {
+  base::MutexLock lock(mutex_);
+  const auto kept = tokens_.find(key);
+  if (kept != tokens_.end() && kept->second.token.value == value) {
+    kept->second.worked = true;
+  }
 }
 
 void TokenCache::Drop(const Key& key, const std::string& value) {
   base::MutexLock lock(mutex_);
   const auto kept = tokens_.find(key);
-  if (kept != tokens_.end() && kept->second.value == value) {
+  if (kept != tokens_.end() && kept->second.token.value == value) {
     tokens_.erase(kept);
   }
 }

@@ -22,24 +22,26 @@ struct Token {
   absl::Time expires;  // not to be used from then on
 };
 
-// Keeps tokens until they expire, and sees to it that calls which want the same
-// one at the same time cost one exchange. A registry that names another realm
-// each time gets no more than kMaxTokens kept: the one that expires first makes
-// room. Safe to call from any thread.
+// Keeps tokens until they expire. Calls that need the same token at the same
+// time share one exchange. At most kMaxTokens are kept, also if a registry
+// names another realm each time: the one that expires first is dropped. Safe to
+// call from any thread.
 class TokenCache {
  public:
   static constexpr std::size_t kMaxTokens = 1000;
 
-  // Whom a token is for.
+  // Identifies a token: two requests with equal keys can use the same one.
   struct Key {
     Repository repository;
     std::string realm;
+    std::string scope;
     std::string identity;  // different for different credentials
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   struct Obtained {
     Token token;
-    bool fresh = false;  // exchanged during this call
+    bool fresh = false;   // exchanged during this call
+    bool worked = false;  // see MarkWorked
   };
 
   // `clock` is not owned.
@@ -52,11 +54,19 @@ class TokenCache {
       const Key& key, const Call& call,
       const std::function<absl::StatusOr<Token>()>& exchange);
 
+  // A request with this token for `key` was not rejected. A later rejection
+  // then means that the token is no longer valid.
+  void MarkWorked(const Key& key, const std::string& value);
+
   // Forgets the token for `key` if it still is `value`.
   void Drop(const Key& key, const std::string& value);
 
  private:
   struct Flight;
+  struct Kept {
+    Token token;
+    bool worked = false;
+  };
 
   void Keep(const Key& key, const Token& token)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -64,7 +74,7 @@ class TokenCache {
   const base::Clock* const clock_;
   base::Mutex mutex_;
   std::condition_variable_any changed_;
-  std::map<Key, Token> tokens_ ABSL_GUARDED_BY(mutex_);
+  std::map<Key, Kept> tokens_ ABSL_GUARDED_BY(mutex_);
   std::map<Key, std::shared_ptr<Flight>> flights_ ABSL_GUARDED_BY(mutex_);
 };
 

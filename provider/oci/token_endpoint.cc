@@ -6,6 +6,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/status_macros.h"
 #include "provider/oci/url.h"
@@ -20,10 +21,6 @@ constexpr char kIdentityTokenName[] = "<token>";
 constexpr std::int64_t kDefaultLifetime = 60;  // the specification's
 constexpr std::int64_t kLongestLifetime = std::int64_t{24} * 60 * 60;
 
-std::string Scope(const Repository& repository) {
-  return absl::StrFormat("repository:%s:pull", repository.path);
-}
-
 // The endpoint's URL may have a query of its own.
 std::string WithQuery(const TokenRequest& request) {
   std::string url = request.realm;
@@ -31,7 +28,12 @@ std::string WithQuery(const TokenRequest& request) {
   if (!request.service.empty()) {
     url += "service=" + PercentEncode(request.service) + "&";
   }
-  return url + "scope=" + PercentEncode(Scope(request.repository));
+  std::string separator;
+  for (const std::string& scope : request.scopes) {
+    url += separator + "scope=" + PercentEncode(scope);
+    separator = "&";
+  }
+  return url;
 }
 
 http::HttpRequest GetRequest(const TokenRequest& request) {
@@ -56,7 +58,8 @@ http::HttpRequest PostRequest(const TokenRequest& request) {
   post.body = absl::StrFormat(
       "grant_type=refresh_token&client_id=imagecd&service=%s&scope=%s"
       "&refresh_token=%s",
-      PercentEncode(request.service), PercentEncode(Scope(request.repository)),
+      PercentEncode(request.service),
+      PercentEncode(absl::StrJoin(request.scopes, " ")),
       PercentEncode(request.credential.secret));
   return post;
 }
@@ -136,6 +139,7 @@ absl::StatusOr<Token> ExchangeToken(const TokenRequest& request,
     http_request.headers.Add("Accept", "application/json");
     http_request.max_body_bytes = options.limits.token_bytes;
     http_request.ca_file = request.ca_file;
+    http_request.client_certificate = request.client_certificate;
     http_request.addresses = request.addresses;
     return requester.Send(std::move(http_request), operation, call);
   };

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "provider/base/secrets.h"
@@ -30,21 +31,24 @@ std::string BasicAuthorization(std::string_view username,
 // Adds the secret of `credential`, in every form in which it is sent.
 void RememberSecret(const Credential& credential, base::KnownSecrets& secrets);
 
-// What to ask a token endpoint for: leave to pull from `repository`.
+// A request for a token that gives the right to pull from `repository`.
 struct TokenRequest {
   Repository repository;
-  std::string realm;    // CheckRealm let it pass
+  std::string realm;    // accepted by CheckRealm
   std::string service;  // may be empty
-  // MayReceiveCredential let it pass, or it is anonymous. Not kRegistryToken.
+  std::vector<std::string> scopes;
+  // Accepted by MayReceiveCredential, or anonymous. Not kRegistryToken.
   Credential credential;
   std::string ca_file;
+  http::ClientCertificate client_certificate;
   http::AddressLimit addresses = http::AddressLimit::kPublicOnly;
 };
 
-// Asks for it, without following redirects. An identity token is exchanged by
-// POST, or where the endpoint has no POST (404, 405) by GET.
-// Failure::kUnauthorized (401) and kDenied (403) mean that the endpoint refuses
-// the credential.
+// Sends it, without following redirects. An identity token is exchanged by
+// POST, or by GET if the endpoint has no POST (404, 405).
+// Failure::kUnauthorized and kDenied mean that the endpoint refuses the
+// credential: 401, 403, or 400 with a code that says so, as OAuth has it for an
+// expired refresh token (RFC 6749 section 5.2).
 absl::StatusOr<Token> ExchangeToken(const TokenRequest& request,
                                     const Requester& requester,
                                     const ClientOptions& options,

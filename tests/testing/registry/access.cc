@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace imagecd::testing {
 namespace {
@@ -83,7 +84,9 @@ Answer Challenge(const Target& target, const FakeRegistryOptions& options,
       options.realm.empty() ? addresses.url + "/token" : options.realm,
       "\",service=\"", options.service, "\"");
   if (!scope.empty()) {
-    absl::StrAppend(&bearer, ",scope=\"repository:", scope, ":pull\"");
+    const std::string action =
+        target.route == Route::kTags ? options.tags_action : "pull";
+    absl::StrAppend(&bearer, ",scope=\"repository:", scope, ":", action, "\"");
   }
   const std::string basic = "Basic realm=\"fake\"";
   constexpr char kName[] = "WWW-Authenticate";
@@ -114,10 +117,11 @@ Answer Denied() {
 }  // namespace
 
 Answer Access::Issue(std::optional<Credential> holder,
-                     std::set<std::string> repositories,
+                     const std::vector<std::string>& scopes,
                      const FakeRegistryOptions& options) {
   const std::string token = absl::StrCat("fake-token-", ++issued_);
-  tokens_[token] = {std::move(holder), std::move(repositories), 0};
+  tokens_[token] = {std::move(holder), ScopeRepositories(scopes),
+                    absl::StrJoin(scopes, " "), 0};
   Answer answer;
   std::vector<std::string> fields;
   const TokenField field = options.token_field;
@@ -156,20 +160,17 @@ Answer Access::AnswerToken(const Request& request,
         std::find(known.begin(), known.end(), refresh[0]) == known.end()) {
       return ErrorAnswer(options.bad_credential_status, "DENIED", "denied");
     }
-    return Issue(Credential{},
-                 ScopeRepositories(QueryValues(request.body, "scope")),
-                 options);
+    return Issue(Credential{}, QueryValues(request.body, "scope"), options);
   }
-  std::set<std::string> repositories =
-      ScopeRepositories(QueryValues(request.query, "scope"));
+  const std::vector<std::string> scopes = QueryValues(request.query, "scope");
   if (const auto basic = After(request.Header("authorization"), "basic")) {
     auto holder = FindCredential(*basic, options);
     if (!holder) {
       return ErrorAnswer(options.bad_credential_status, "DENIED", "denied");
     }
-    return Issue(std::move(holder), std::move(repositories), options);
+    return Issue(std::move(holder), scopes, options);
   }
-  for (const std::string& repository : repositories) {
+  for (const std::string& repository : ScopeRepositories(scopes)) {
     const Visibility* visibility = store.FindRepository(repository);
     if (visibility == nullptr) {
       return ErrorAnswer(options.absent_token_status, "DENIED",
@@ -180,7 +181,7 @@ Answer Access::AnswerToken(const Request& request,
                          "authentication required");
     }
   }
-  return Issue(std::nullopt, std::move(repositories), options);
+  return Issue(std::nullopt, scopes, options);
 }
 
 std::optional<Answer> Access::Refuse(const Request& request,
@@ -197,6 +198,15 @@ std::optional<Answer> Access::Refuse(const Request& request,
     if (token != tokens_.end()) {
       const int uses = ++token->second.uses;
       if (options.token_uses > 0 && uses > options.token_uses) {
+        if (options.refused_token_status == 401) {
+          return Challenge(target, options, addresses);
+        }
+        return ErrorAnswer(options.refused_token_status, "DENIED",
+                           "Your authorization token has expired.");
+      }
+      if (target.route == Route::kTags &&
+          token->second.scopes.find(":" + options.tags_action) ==
+              std::string::npos) {
         return Challenge(target, options, addresses);
       }
       if (!target.repository.empty() &&

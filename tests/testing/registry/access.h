@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "tests/testing/registry/exchange.h"
 #include "tests/testing/registry/options.h"
@@ -32,11 +33,12 @@ class Access {
   struct Token {
     std::optional<Credential> holder;  // nobody: anonymous
     std::set<std::string> repositories;
+    std::string scopes;  // as they were asked for
     int uses = 0;
   };
 
   Answer Issue(std::optional<Credential> holder,
-               std::set<std::string> repositories,
+               const std::vector<std::string>& scopes,
                const FakeRegistryOptions& options);
 
   std::unordered_map<std::string, Token> tokens_;

@@ -69,6 +69,9 @@ Answer AnswerManifest(const Request& request, const Target& target,
   if (head && options.head_refused) {
     return ErrorAnswer(405, "UNSUPPORTED", "The operation is unsupported.");
   }
+  if (head && options.head_not_found) {
+    return ErrorAnswer(404, "MANIFEST_UNKNOWN", "manifest unknown");
+  }
   const Content* manifest =
       store.FindManifest(target.repository, target.reference);
   if (manifest == nullptr ||
@@ -77,7 +80,8 @@ Answer AnswerManifest(const Request& request, const Target& target,
     return ErrorAnswer(404, "MANIFEST_UNKNOWN", "manifest unknown");
   }
   Answer answer;
-  answer.content_type = manifest->media_type;
+  answer.content_type = options.manifest_type.empty() ? manifest->media_type
+                                                      : options.manifest_type;
   answer.body = manifest->bytes;
   switch (options.digest_header) {
     case DigestHeader::kNotOnHead:
@@ -144,6 +148,15 @@ Answer Plain(const Request& request, const Target& target,
   }
   if (target.route == Route::kOther) {
     return ErrorAnswer(404, "NOT_FOUND", "no such route");
+  }
+  if (!options.redirect_to.empty()) {
+    Answer answer;
+    answer.status = 307;
+    answer.headers.emplace_back(
+        "Location",
+        absl::StrCat(options.redirect_to, request.path,
+                     request.query.empty() ? "" : "?", request.query));
+    return answer;
   }
   if (auto refusal =
           access.Refuse(request, target, options, store, addresses)) {

@@ -52,6 +52,9 @@ void Arrange(const FakeRegistryOptions& options,
   }
 }
 
+// Begins a cursor that no tag can be.
+const std::string kOpaquePrefix = "+/=cursor:";
+
 struct PageRequest {
   std::size_t n = 0;
   bool n_given = false;
@@ -66,6 +69,12 @@ PageRequest ParsePage(std::string_view query,
   page.n = static_cast<std::size_t>(options.default_page);
   const auto last = QueryValues(query, "last");
   if (!last.empty() && !last[0].empty()) page.last = last[0];
+  if (page.last.has_value() && options.link == LinkForm::kOpaque) {
+    const bool known = page.last->starts_with(kOpaquePrefix);
+    page.last = known ? std::optional(page.last->substr(kOpaquePrefix.size()))
+                      : std::nullopt;
+  }
+  if (options.ignore_last) page.last.reset();
   const auto n = QueryValues(query, "n");
   if (n.empty()) return page;
   std::int64_t number = 0;
@@ -146,6 +155,14 @@ std::string NextUrl(const Listing& listing, std::size_t begin, std::size_t end,
       return wanted ? addresses.storage_url + url : "";
     case LinkForm::kOtherPath:
       return wanted ? PageUrl(repository + "-other", last, page) : "";
+    case LinkForm::kWithoutFirstPart:
+      return wanted ? PageUrl(repository.substr(repository.find('/') + 1), last,
+                              page)
+                    : "";
+    case LinkForm::kPrefixed:
+      return wanted ? "/repository/docker" + url : "";
+    case LinkForm::kOpaque:
+      return wanted ? PageUrl(repository, kOpaquePrefix + last, page) : "";
     case LinkForm::kLoop:
       return PageUrl(repository, page.last.value_or(""), page);
     case LinkForm::kEndless: {

@@ -47,8 +47,14 @@ enum class LinkForm {
   kMissingBeforeLast,
   kCrossHost,  // the storage host
   kOtherPath,  // another repository of this host
-  kLoop,       // the page itself
-  kEndless,    // after the last page all begins anew, under new addresses
+  // A name without its first part, as from a virtual repository of Artifactory.
+  kWithoutFirstPart,
+  kPrefixed,  // a path before /v2/, as from Nexus behind a connector
+  // `last` is a text that only the registry understands: ECR. A tag as `last`
+  // is ignored.
+  kOpaque,
+  kLoop,     // the page itself
+  kEndless,  // after the last page all begins anew, under new addresses
 };
 
 // What to do with a `last` that is not listed.
@@ -115,15 +121,21 @@ struct FakeRegistryOptions {
   bool link_when_exactly_full = false;
   UnknownLast unknown_last = UnknownLast::kEmpty;
   bool ignore_pagination = false;  // n and last: Debian's docker-registry
-  int lag = 0;                     // this many latest pushes are not yet listed
-  std::optional<int> only_first;   // an outage: no more tags than these
-  bool tags_null = false;          // "tags": null
+  bool ignore_last = false;
+  int lag = 0;                    // this many latest pushes are not yet listed
+  std::optional<int> only_first;  // an outage: no more tags than these
+  bool tags_null = false;         // "tags": null
   std::vector<std::string> extra_elements;  // JSON text, first on every page
   bool repush_moves = false;  // pushing a tag again moves it to the end
 
   // Manifests and blobs.
   DigestHeader digest_header = DigestHeader::kAlways;
-  bool head_refused = false;       // HEAD of a manifest: 405
+  bool head_refused = false;    // HEAD of a manifest: 405
+  bool head_not_found = false;  // HEAD of a manifest: 404
+  // The Content-Type of every manifest; empty: its media type.
+  std::string manifest_type;
+  // GET and HEAD of everything: 307 to the same path of this URL.
+  std::string redirect_to;
   bool index_needs_accept = true;  // 404 unless Accept has its media type
   bool blob_redirect = false;      // 307 to the storage host
 
@@ -135,12 +147,15 @@ struct FakeRegistryOptions {
   // literally.
   bool placeholder_scope = true;
   TokenField token_field = TokenField::kToken;
-  std::optional<int> expires_in;   // seconds, only said: see token_uses
-  int token_uses = 0;              // a token's requests before 401; 0: no limit
-  std::string token_redirect;      // /token answers 307 to this address
-  bool constant_bearer = true;     // `Bearer QQ==` reads what is public
-  int private_token_status = 401;  // /token, anonymous, private repository
-  int absent_token_status = 403;   // /token, anonymous, no such repository
+  std::optional<int> expires_in;  // seconds, only said: see token_uses
+  int token_uses = 0;  // a token's requests before it is refused; 0: no limit
+  int refused_token_status = 401;  // or 400 DENIED (ECR), 403 DENIED
+  // The action that a listing's token must have: Azure's metadata_read.
+  std::string tags_action = "pull";
+  std::string token_redirect;       // /token answers 307 to this address
+  bool constant_bearer = true;      // `Bearer QQ==` reads what is public
+  int private_token_status = 401;   // /token, anonymous, private repository
+  int absent_token_status = 403;    // /token, anonymous, no such repository
   int bad_credential_status = 403;  // /token
   std::vector<Credential> credentials;
   // Accepted by POST /token grant_type=refresh_token; without any: 404.

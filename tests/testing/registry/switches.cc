@@ -38,13 +38,16 @@ struct EnumNames<TagOrder> {
 };
 template <>
 struct EnumNames<LinkForm> {
-  static constexpr Names<LinkForm, 8> kNames{
+  static constexpr Names<LinkForm, 11> kNames{
       {{LinkForm::kRelative, "relative"},
        {LinkForm::kAbsolute, "absolute"},
        {LinkForm::kMissing, "missing"},
        {LinkForm::kMissingBeforeLast, "missing_before_last"},
        {LinkForm::kCrossHost, "cross_host"},
        {LinkForm::kOtherPath, "other_path"},
+       {LinkForm::kWithoutFirstPart, "without_first_part"},
+       {LinkForm::kPrefixed, "prefixed"},
+       {LinkForm::kOpaque, "opaque"},
        {LinkForm::kLoop, "loop"},
        {LinkForm::kEndless, "endless"}}};
 };
@@ -192,6 +195,7 @@ void VisitSwitches(Options& o, Visit visit) {
   visit("link_when_exactly_full", o.link_when_exactly_full);
   visit("unknown_last", o.unknown_last);
   visit("ignore_pagination", o.ignore_pagination);
+  visit("ignore_last", o.ignore_last);
   visit("lag", o.lag);
   visit("only_first", o.only_first);
   visit("tags_null", o.tags_null);
@@ -199,6 +203,9 @@ void VisitSwitches(Options& o, Visit visit) {
   visit("repush_moves", o.repush_moves);
   visit("digest_header", o.digest_header);
   visit("head_refused", o.head_refused);
+  visit("head_not_found", o.head_not_found);
+  visit("manifest_type", o.manifest_type);
+  visit("redirect_to", o.redirect_to);
   visit("index_needs_accept", o.index_needs_accept);
   visit("blob_redirect", o.blob_redirect);
   visit("auth", o.auth);
@@ -208,6 +215,8 @@ void VisitSwitches(Options& o, Visit visit) {
   visit("token_field", o.token_field);
   visit("expires_in", o.expires_in);
   visit("token_uses", o.token_uses);
+  visit("refused_token_status", o.refused_token_status);
+  visit("tags_action", o.tags_action);
   visit("token_redirect", o.token_redirect);
   visit("constant_bearer", o.constant_bearer);
   visit("private_token_status", o.private_token_status);
