@@ -29,7 +29,7 @@ bool IsAboutClientCertificate(CURLcode code, std::string_view detail) {
        {"alert certificate required", "alert bad certificate",
         "alert unsupported certificate", "alert certificate revoked",
         "alert certificate expired", "alert certificate unknown",
-        "alert unknown ca", "alert handshake failure"}) {
+        "alert unknown ca", "alert decrypt error", "alert handshake failure"}) {
     if (detail.find(alert) != std::string_view::npos) return true;
   }
   return false;

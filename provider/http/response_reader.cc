@@ -37,6 +37,15 @@ bool IsDecoded(const std::string& field) {
   }
 }
 
+absl::Status CheckCodings(const HttpResponse& response) {
+  for (const std::string& field : response.headers.GetAll("content-encoding")) {
+    if (IsDecoded(field)) continue;
+    return absl::DataLossError(
+        "the body has a content coding that imagecd did not ask for");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status TooLarge(std::size_t limit) {
   return absl::ResourceExhaustedError(
       absl::StrFormat("the body is larger than %d bytes", limit));
@@ -83,6 +92,8 @@ absl::Status ResponseReader::OnEndOfHeaders() {
   if (response_.status < 200) return absl::OkStatus();
   headers_complete_ = true;
   if (!succeeded() || request_.method == "HEAD") return absl::OkStatus();
+  // Before libcurl decodes it to something shorter, or to nothing.
+  IMAGECD_RETURN_IF_ERROR(CheckCodings(response_));
 
   if (const auto field = response_.headers.Get("content-length")) {
     const auto length = ParseNumber(*field);
@@ -96,15 +107,7 @@ absl::Status ResponseReader::OnEndOfHeaders() {
 }
 
 absl::Status ResponseReader::OnBody(std::string_view bytes) {
-  if (body_bytes_ == 0) {
-    for (const std::string& coding :
-         response_.headers.GetAll("content-encoding")) {
-      if (!IsDecoded(coding)) {
-        return absl::DataLossError(
-            "the body has a content coding that imagecd did not ask for");
-      }
-    }
-  }
+  if (body_bytes_ == 0) IMAGECD_RETURN_IF_ERROR(CheckCodings(response_));
   body_bytes_ += bytes.size();
   if (!succeeded()) {
     const std::size_t room = kMaxErrorBody - response_.body.size();
