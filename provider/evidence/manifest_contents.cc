@@ -6,6 +6,7 @@
 #include "provider/oci/bounded_json.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/revision.h"
+#include "provider/policy/wording.h"
 
 namespace imagecd::evidence {
 namespace {
@@ -26,6 +27,44 @@ bool IsMarkedAsAttestation(const json& child) {
          it->contains("vnd.docker.reference.type");
 }
 
+// Types of a configuration blob. The last one is that of old builders.
+bool IsImageConfig(std::string_view type) {
+  return type.empty() || type == "application/vnd.oci.image.config.v1+json" ||
+         type == "application/vnd.docker.container.image.v1+json" ||
+         type == "application/octet-stream";
+}
+
+bool IsImageLayer(std::string_view type) {
+  return type.empty() || type.starts_with("application/vnd.oci.image.layer.") ||
+         type.starts_with("application/vnd.docker.image.rootfs.");
+}
+
+// The kind of an artifact, for a message: the last part of its type that says
+// something.
+std::string Artifact(const std::string& type) {
+  return "it is not a container image but an artifact of type " +
+         policy::OneLine(type);
+}
+
+// Why a plain manifest is not that of a container image; empty if it is one.
+// Signatures and attestations have an image's configuration and other layers.
+std::string FaultOfImage(const json& manifest, const json& config) {
+  const std::string artifact = oci::StringAt(manifest, "artifactType");
+  if (!artifact.empty()) return Artifact(artifact);
+  const std::string type = oci::StringAt(config, "mediaType");
+  if (!IsImageConfig(type)) return Artifact(type);
+  const auto layers = manifest.find("layers");
+  if (layers == manifest.end() || !layers->is_array()) return "";
+  std::string other;
+  for (const json& layer : *layers) {
+    const std::string layer_type =
+        layer.is_object() ? oci::StringAt(layer, "mediaType") : "";
+    if (IsImageLayer(layer_type)) return "";
+    other = layer_type;
+  }
+  return other.empty() ? "" : Artifact(other);
+}
+
 std::optional<ManifestContents> ParseIndex(const json& index) {
   const auto manifests = index.find("manifests");
   if (manifests == index.end() || !manifests->is_array() ||
@@ -44,11 +83,18 @@ std::optional<ManifestContents> ParseIndex(const json& index) {
     child.never_runs = child.platform.has_value() &&
                        child.platform->os == "unknown" &&
                        child.platform->architecture == "unknown";
-    child.is_attestation = child.never_runs || (!child.platform.has_value() &&
-                                                IsMarkedAsAttestation(entry));
+    const bool artifact = !oci::StringAt(entry, "artifactType").empty();
+    child.is_attestation =
+        child.never_runs || (!child.platform.has_value() &&
+                             (artifact || IsMarkedAsAttestation(entry)));
     child.digest = oci::StringAt(entry, "digest");
     if (!child.never_runs && !oci::IsDigest(child.digest)) {
       return std::nullopt;
+    }
+    const std::string type = oci::StringAt(entry, "mediaType");
+    // Without a type, only the manifest itself shows what it is.
+    if (!child.is_attestation && (type.empty() || IsIndex(type))) {
+      read.nested.push_back(child.digest);
     }
     read.contents.children.push_back(std::move(child));
   }
@@ -63,28 +109,30 @@ bool IsIndex(std::string_view media_type) {
              "application/vnd.docker.distribution.manifest.list.v2+json";
 }
 
-std::optional<ManifestContents> ParseManifest(std::string_view media_type,
-                                              std::string_view manifest_json,
+std::optional<ManifestContents> ParseManifest(std::string_view manifest_json,
                                               base::Interrupt* interrupt) {
   const json manifest = oci::ParseBounded(manifest_json, {}, interrupt);
   if (!manifest.is_object()) return std::nullopt;
+  const bool lists = manifest.contains("manifests");
+  const auto config = manifest.find("config");
+  const bool has_config = config != manifest.end() && config->is_object();
+  // A document that is both means different images to different clients.
+  if (lists == has_config) return std::nullopt;
   std::string source;
   if (const auto it = manifest.find("annotations");
       it != manifest.end() && it->is_object()) {
     source = oci::StringAt(*it, kSourceLabel);
   }
-  if (IsIndex(media_type)) {
+  if (lists) {
     std::optional<ManifestContents> index = ParseIndex(manifest);
     if (index.has_value()) index->source = std::move(source);
     return index;
   }
   ManifestContents read;
   read.source = std::move(source);
-  if (const auto it = manifest.find("config");
-      it != manifest.end() && it->is_object()) {
-    read.config_digest = oci::StringAt(*it, "digest");
-    if (!oci::IsDigest(read.config_digest)) read.config_digest.clear();
-  }
+  read.fault = FaultOfImage(manifest, *config);
+  read.config_digest = oci::StringAt(*config, "digest");
+  if (!oci::IsDigest(read.config_digest)) read.config_digest.clear();
   return read;
 }
 

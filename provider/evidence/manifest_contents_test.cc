@@ -11,26 +11,23 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kIndex[] = "application/vnd.oci.image.index.v1+json";
-constexpr char kManifest[] = "application/vnd.oci.image.manifest.v1+json";
-
 std::string Digest(char digit) { return "sha256:" + std::string(64, digit); }
 
 TEST(ManifestContentsTest, ReadsTheChildrenOfAnIndex) {
   const auto read = ParseManifest(
-      kIndex, R"({"manifests":[
+      R"({"manifests":[
         {"digest":")" +
-                  Digest('a') +
-                  R"(","platform":{"os":"linux","architecture":"arm64",
+      Digest('a') +
+      R"(","platform":{"os":"linux","architecture":"arm64",
                                    "variant":"v8"}},
         {"digest":")" +
-                  Digest('b') +
-                  R"(","platform":{"os":"unknown","architecture":"unknown"}},
+      Digest('b') +
+      R"(","platform":{"os":"unknown","architecture":"unknown"}},
         {"digest":")" +
-                  Digest('c') +
-                  R"(","annotations":{"vnd.docker.reference.type":"x"}},
+      Digest('c') +
+      R"(","annotations":{"vnd.docker.reference.type":"x"}},
         {"digest":")" +
-                  Digest('d') + R"("}]})");
+      Digest('d') + R"("}]})");
   ASSERT_TRUE(read.has_value());
   EXPECT_TRUE(read->contents.is_index);
   const policy::PlatformCheck all = policy::CheckPlatforms({}, read->contents);
@@ -78,21 +75,19 @@ TEST(ManifestContentsTest, AMarkExemptsNoChildThatANodeMightRun) {
 }
 
 TEST(ManifestContentsTest, ReadsTheConfigurationOfAPlainManifest) {
-  const auto read = ParseManifest(
-      kManifest, R"({"config":{"digest":")" + Digest('a') + R"("}})");
+  const auto read =
+      ParseManifest(R"({"config":{"digest":")" + Digest('a') + R"("}})");
   ASSERT_TRUE(read.has_value());
   EXPECT_FALSE(read->contents.is_index);
   EXPECT_EQ(read->config_digest, Digest('a'));
-  EXPECT_EQ(
-      ParseManifest(kManifest, R"({"config":{"digest":"x"}})")->config_digest,
-      "");
+  EXPECT_EQ(ParseManifest(R"({"config":{"digest":"x"}})")->config_digest, "");
 }
 
 TEST(ManifestContentsTest, RefusesWhatIsNoIndex) {
   for (const char* text :
        {"", "[]", "{}", "{\"manifests\":{}}", "{\"manifests\":[1]}",
         "{\"manifests\":[{}]}", "{\"manifests\":[{\"digest\":\"x\"}]}"}) {
-    EXPECT_FALSE(ParseManifest(kIndex, text).has_value()) << text;
+    EXPECT_FALSE(ParseManifest(text).has_value()) << text;
   }
 }
 
@@ -102,16 +97,16 @@ TEST(ManifestContentsTest, RefusesAnIndexWithoutBounds) {
     if (i > 0) json += ",";
     json += "{\"digest\":\"" + Digest('a') + "\"}";
   }
-  EXPECT_FALSE(ParseManifest(kIndex, json + "]}").has_value());
+  EXPECT_FALSE(ParseManifest(json + "]}").has_value());
 }
 
 TEST(ManifestContentsTest, RefusesAnIndexThatUnfoldsInMemory) {
   std::string wide = "{\"manifests\":[],\"a\":[[]";
   for (int i = 0; i < 200'000; ++i) wide += ",[]";
-  EXPECT_FALSE(ParseManifest(kIndex, wide + "]}").has_value());
+  EXPECT_FALSE(ParseManifest(wide + "]}").has_value());
   const std::string deep = "{\"manifests\":[],\"a\":";
-  EXPECT_FALSE(ParseManifest(kIndex, deep + std::string(200'000, '[') +
-                                         std::string(200'000, ']') + "}")
+  EXPECT_FALSE(ParseManifest(deep + std::string(200'000, '[') +
+                             std::string(200'000, ']') + "}")
                    .has_value());
 }
 
@@ -137,6 +132,56 @@ TEST(ManifestContentsTest, ReadsNothingOfABrokenConfiguration) {
     EXPECT_EQ(config.platform, std::nullopt) << text;
     EXPECT_EQ(config.revision, std::nullopt) << text;
   }
+}
+
+TEST(ManifestContentsTest, NamesTheChildrenThatAreIndexesOrMayBe) {
+  const auto read = ParseManifest(
+      R"({"manifests":[
+        {"mediaType":"application/vnd.oci.image.index.v1+json","digest":")" +
+      Digest('a') + R"("},
+        {"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":")" +
+      Digest('b') + R"("},
+        {"digest":")" +
+      Digest('c') + R"("}]})");
+  ASSERT_TRUE(read.has_value());
+  EXPECT_THAT(read->nested, ElementsAre(Digest('a'), Digest('c')));
+}
+
+TEST(ManifestContentsTest, ReadsNothingThatIsNotAManifest) {
+  for (const char* text :
+       {"", "{}", "[]", "null", "<html></html>", "\"x\"", "{\"manifests\":{}}",
+        R"({"schemaVersion":1,"fsLayers":[]})",
+        R"({"manifests":[],"config":{"digest":"x"}})"}) {
+    EXPECT_FALSE(ParseManifest(text).has_value()) << text;
+  }
+}
+
+TEST(ManifestContentsTest, TellsImagesFromArtifacts) {
+  const auto fault = [](const std::string& config, const std::string& layer,
+                        const std::string& more = "") {
+    return ParseManifest("{\"config\":{\"mediaType\":\"" + config +
+                         "\"},\"layers\":[{\"mediaType\":\"" + layer + "\"}]" +
+                         more + "}")
+        ->fault;
+  };
+  constexpr char kOci[] = "application/vnd.oci.image.config.v1+json";
+  constexpr char kLayer[] = "application/vnd.oci.image.layer.v1.tar+gzip";
+  EXPECT_EQ(fault(kOci, kLayer), "");
+  EXPECT_EQ(fault("application/vnd.docker.container.image.v1+json",
+                  "application/vnd.docker.image.rootfs.diff.tar.gzip"),
+            "");
+  EXPECT_NE(fault("application/vnd.cncf.helm.config.v1+json",
+                  "application/vnd.cncf.helm.chart.content.v1.tar+gzip"),
+            "");
+  EXPECT_NE(fault(kOci, "application/vnd.dev.cosign.simplesigning.v1+json"),
+            "");
+  EXPECT_NE(fault(kOci, "application/vnd.in-toto+json"), "");
+  EXPECT_NE(fault("application/vnd.wasm.config.v0+json", "application/wasm"),
+            "");
+  EXPECT_NE(fault("application/vnd.oci.empty.v1+json", kLayer), "");
+  EXPECT_NE(fault(kOci, kLayer, R"(,"artifactType":"application/spdx+json")"),
+            "");
+  EXPECT_EQ(ParseManifest(R"({"config":{},"layers":[]})")->fault, "");
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ using policy::Checks;
 
 // Manifests that are asked for side by side.
 constexpr std::size_t kAtOnce = 8;
+// Indexes within indexes.
+constexpr int kMaxIndexDepth = 4;
 // Configuration blobs are some KiB.
 constexpr std::size_t kMaxConfig = 4 << 20;
 
@@ -81,15 +83,63 @@ absl::StatusOr<ManifestFacts::MaybeManifest> ManifestFacts::Manifest(
         if (!manifest.has_value()) return MaybeManifest();
         auto read = std::make_shared<InspectedManifest>();
         read->digest = manifest->digest;
-        read->is_index = IsIndex(manifest->media_type);
         base::Interrupt interrupt = scope_.MakeInterrupt(cancel);
-        read->contents =
-            ParseManifest(manifest->media_type, manifest->bytes, &interrupt);
+        read->contents = ParseManifest(manifest->bytes, &interrupt);
+        read->is_index = read->contents.has_value()
+                             ? read->contents->contents.is_index
+                             : IsIndex(manifest->media_type);
         if (!interrupt.status().ok()) {
           return LookupInterrupted(repository_.ToString(), interrupt.status());
         }
         return MaybeManifest(std::move(read));
       });
+}
+
+absl::StatusOr<ManifestFacts::MaybeManifest> ManifestFacts::Image(
+    const std::string& question) const {
+  IMAGECD_ASSIGN_OR_RETURN(MaybeManifest manifest, Manifest(question));
+  if (manifest == nullptr || !manifest->contents.has_value() ||
+      manifest->contents->nested.empty()) {
+    return manifest;
+  }
+  auto flat = std::make_shared<InspectedManifest>(*manifest);
+  std::size_t requests = kMaxChildren;
+  IMAGECD_ASSIGN_OR_RETURN(const bool readable,
+                           Flatten(1, requests, *flat->contents));
+  if (!readable) flat->contents.reset();
+  return MaybeManifest(std::move(flat));
+}
+
+absl::StatusOr<bool> ManifestFacts::Flatten(int depth, std::size_t& requests,
+                                        ManifestContents& index) const {
+  std::vector<policy::Contents::Child> flat;
+  for (policy::Contents::Child& child : index.contents.children) {
+    MaybeManifest inner;
+    if (std::find(index.nested.begin(), index.nested.end(), child.digest) !=
+        index.nested.end()) {
+      if (requests-- == 0) return false;
+      IMAGECD_ASSIGN_OR_RETURN(inner, Manifest(child.digest));
+    }
+    // A child that is not there stays in the list, and is reported as missing.
+    if (inner == nullptr || !inner->is_index || !inner->contents.has_value()) {
+      flat.push_back(std::move(child));
+      continue;
+    }
+    if (depth == kMaxIndexDepth) return false;
+    ManifestContents below = *inner->contents;
+    IMAGECD_ASSIGN_OR_RETURN(const bool readable,
+                             Flatten(depth + 1, requests, below));
+    if (!readable) return false;
+    for (policy::Contents::Child& grandchild : below.contents.children) {
+      if (!grandchild.platform.has_value() && !grandchild.is_attestation) {
+        grandchild.platform = child.platform;
+      }
+      flat.push_back(std::move(grandchild));
+    }
+    if (flat.size() > kMaxChildren) return false;
+  }
+  index.contents.children = std::move(flat);
+  return true;
 }
 
 absl::StatusOr<std::optional<ImageConfig>> ManifestFacts::Config(
@@ -120,14 +170,18 @@ absl::StatusOr<Answer> ManifestFacts::Ask(const std::string& tag_or_digest,
                              Head(tag_or_digest));
     return info.has_value() ? Answer::Found(info->digest) : Answer::Absent();
   }
-  IMAGECD_ASSIGN_OR_RETURN(const MaybeManifest manifest,
-                           Manifest(tag_or_digest));
+  IMAGECD_ASSIGN_OR_RETURN(const MaybeManifest manifest, Image(tag_or_digest));
   if (manifest == nullptr) return Answer::Absent();
   const std::string& digest = manifest->digest;
-  if (manifest->is_index && !manifest->contents.has_value()) {
-    return Answer::ChildMissing(digest, "its index cannot be read");
+  if (!manifest->contents.has_value()) {
+    return Answer::ChildMissing(
+        digest, manifest->is_index
+                    ? "its index cannot be read"
+                    : "it is not a container image: the registry returned "
+                      "something that is not a manifest");
   }
-  const ManifestContents read = manifest->contents.value_or(ManifestContents());
+  const ManifestContents& read = *manifest->contents;
+  if (!read.fault.empty()) return Answer::ChildMissing(digest, read.fault);
   policy::Contents contents = read.contents;
   if (checks.platforms && !contents.is_index && !read.config_digest.empty()) {
     IMAGECD_ASSIGN_OR_RETURN(const std::optional<ImageConfig> config,
@@ -177,7 +231,7 @@ absl::StatusOr<Answer> ManifestFacts::Ask(const std::string& tag_or_digest,
 
 absl::StatusOr<std::optional<ImageConfig>> ManifestFacts::FindConfig(
     const std::string& tag_or_digest) const {
-  IMAGECD_ASSIGN_OR_RETURN(MaybeManifest manifest, Manifest(tag_or_digest));
+  IMAGECD_ASSIGN_OR_RETURN(MaybeManifest manifest, Image(tag_or_digest));
   if (manifest == nullptr) return std::optional<ImageConfig>();
   if (manifest->is_index && manifest->contents.has_value()) {
     const auto children =

@@ -70,6 +70,12 @@ class ManifestFacts {
   using MaybeManifest = std::shared_ptr<const InspectedManifest>;
 
   absl::StatusOr<MaybeManifest> Manifest(const std::string& question) const;
+  // The same, with the children of the indexes in an index in their place.
+  absl::StatusOr<MaybeManifest> Image(const std::string& question) const;
+  // Puts the children of nested indexes in the place of these. False: there are
+  // too many, or too deep. `requests` counts down.
+  absl::StatusOr<bool> Flatten(int depth, std::size_t& requests,
+                               ManifestContents& index) const;
   // nullopt: the blob is not there.
   absl::StatusOr<std::optional<ImageConfig>> Config(
       const std::string& digest) const;

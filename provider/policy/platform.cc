@@ -14,8 +14,8 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
     {"x86_64", "amd64"},  {"x86-64", "amd64"}, {"aarch64", "arm64"},
     {"armv8", "arm64"},   {"armhf", "arm/v7"}, {"armv7", "arm/v7"},
-    {"armv7l", "arm/v7"}, {"i386", "386"},     {"i686", "386"},
-    {"x86", "386"},
+    {"armv7l", "arm/v7"}, {"armel", "arm/v6"}, {"i386", "386"},
+    {"i686", "386"},      {"x86", "386"},
 };
 
 bool IsName(std::string_view text) {
@@ -41,6 +41,24 @@ std::string UsualArchitecture(std::string_view name) {
     if (lower == other) return std::string(right.substr(0, right.find('/')));
   }
   return lower;
+}
+
+// The platform as containerd compares it (its function platforms.Normalize).
+Platform Normalized(const Platform& platform) {
+  Platform normal{Lower(platform.os), UsualArchitecture(platform.architecture),
+                  Lower(platform.variant)};
+  if (normal.os == "macos") normal.os = "darwin";
+  std::string& variant = normal.variant;
+  const bool arm = normal.architecture == "arm";
+  const bool digit =
+      variant.size() == 1 && variant[0] >= '5' && variant[0] <= '8';
+  if ((arm || normal.architecture == "arm64") && digit) variant.insert(0, "v");
+  if (normal.architecture == "amd64" && variant == "v1") variant.clear();
+  if (normal.architecture == "arm64" && variant.empty()) variant = "v8";
+  if (arm && variant.empty()) {
+    variant = Lower(platform.architecture) == "armel" ? "v6" : "v7";
+  }
+  return normal;
 }
 
 // Whether a container runtime on a node of one of the wanted platforms might
@@ -98,13 +116,13 @@ std::string ToString(const Platform& platform) {
 }
 
 bool Matches(const Platform& wanted, const Platform& entry) {
-  if (wanted.os != entry.os || wanted.architecture != entry.architecture) {
+  const Platform left = Normalized(wanted);
+  const Platform right = Normalized(entry);
+  if (left.os != right.os || left.architecture != right.architecture) {
     return false;
   }
-  if (wanted.variant == entry.variant) return true;
-  if (wanted.architecture != "arm64") return false;
-  return wanted.variant.empty() ||
-         (wanted.variant == "v8" && entry.variant.empty());
+  return left.variant == right.variant ||
+         (left.architecture == "arm64" && wanted.variant.empty());
 }
 
 PlatformCheck CheckPlatforms(const std::vector<Platform>& wanted,

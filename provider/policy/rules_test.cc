@@ -41,8 +41,23 @@ TEST(PlatformTest, MatchesAsTheContractSays) {
   EXPECT_FALSE(matches("linux/amd64", "linux/arm64"));
   EXPECT_FALSE(matches("linux/amd64", "windows/amd64"));
   EXPECT_TRUE(matches("linux/arm/v7", "linux/arm/v7"));
-  EXPECT_FALSE(matches("linux/arm/v7", "linux/arm"));
-  EXPECT_FALSE(matches("linux/arm", "linux/arm/v7"));
+  EXPECT_TRUE(matches("linux/arm/v7", "linux/arm"));
+  EXPECT_TRUE(matches("linux/arm", "linux/arm/v7"));
+  EXPECT_FALSE(matches("linux/arm", "linux/arm/v6"));
+}
+
+TEST(PlatformTest, MatchesEntriesThatUseOtherNames) {
+  EXPECT_TRUE(Matches(P("linux/arm64"), {"linux", "aarch64", ""}));
+  EXPECT_TRUE(Matches(P("linux/arm64/v8"), {"linux", "aarch64", ""}));
+  EXPECT_TRUE(Matches(P("linux/arm64/v8"), {"linux", "arm64", "8"}));
+  EXPECT_TRUE(Matches(P("linux/amd64"), {"linux", "x86_64", ""}));
+  EXPECT_TRUE(Matches(P("linux/amd64"), {"Linux", "AMD64", "v1"}));
+  EXPECT_TRUE(Matches(P("linux/arm"), {"linux", "armhf", ""}));
+  EXPECT_TRUE(Matches(P("linux/arm/v6"), {"linux", "armel", ""}));
+  EXPECT_TRUE(Matches(P("linux/arm/v7"), {"linux", "arm", "7"}));
+  EXPECT_TRUE(Matches(P("linux/386"), {"linux", "i386", ""}));
+  EXPECT_FALSE(Matches(P("linux/arm"), {"linux", "armel", ""}));
+  EXPECT_FALSE(Matches(P("linux/amd64"), {"linux", "aarch64", ""}));
 }
 
 TEST(PlatformTest, RefusesWhatIsNoneAndShowsARightOne) {
