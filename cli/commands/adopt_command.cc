@@ -16,6 +16,7 @@
 #include "cli/commands/image_options.h"
 #include "cli/commands/lookups.h"
 #include "cli/commands/output.h"
+#include "cli/commands/stack_provider.h"
 #include "cli/commands/style.h"
 #include "nlohmann/json.hpp"
 #include "programs/generator/adopt.h"
@@ -156,7 +157,7 @@ absl::StatusOr<std::set<std::string>> ConfirmTags(
   for (const auto& [reference, image] : by_reference) images.push_back(image);
   IMAGECD_ASSIGN_OR_RETURN(
       const std::unique_ptr<Lookups> lookups,
-      Lookups::Make(environment, WithRegistryOptions({}, options.registries)));
+      MakeLookups(environment, {options.registries, stack::Location()}));
   std::vector<Answer> answers(images.size());
   ForEach(environment, "asking registries", images.size(), [&](std::size_t i) {
     answers[i] = lookups->Call(

@@ -3,8 +3,13 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <optional>
 #include <utility>
 
+#include "absl/strings/str_format.h"
+#include "provider/base/status_macros.h"
+#include "provider/inputs/json_value.h"
+#include "provider/oci/file_reading.h"
 #include "provider/policy/pin.h"
 
 namespace imagecd::cli {
@@ -27,6 +32,40 @@ Object PinFrom(const std::string& text) {
   Put(object, "tag", pin->tag);
   Put(object, "digest", pin->digest);
   return object;
+}
+
+// An object, as it is or as JSON; empty for anything else, which the provider
+// then refuses.
+Object RegistriesIn(const property::Value& value) {
+  const property::Value plain = value.Revealed();
+  if (const auto* object = plain.As<Object>()) return *object;
+  const auto* text = plain.As<std::string>();
+  if (text == nullptr) return {};
+  const auto parsed = inputs::ParseJsonValue(*text);
+  const auto* object = parsed ? parsed->As<Object>() : nullptr;
+  return object == nullptr ? Object() : *object;
+}
+
+// The file holds `registries`, or an object with that member.
+absl::StatusOr<Object> ReadRegistries(const std::string& path) {
+  const auto fault = [&path](const std::string& what) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "the file %s of --registries %s\n  write JSON such as "
+        "{\"registry.example\": {\"username\": \"me\", \"password\": "
+        "\"…\"}}",
+        path, what));
+  };
+  const absl::StatusOr<std::optional<std::string>> text = oci::ReadFile(path);
+  if (!text.ok()) return fault(std::string(text.status().message()));
+  if (!text->has_value()) return fault("does not exist");
+  const auto parsed = inputs::ParseJsonValue(**text);
+  const auto* object = parsed ? parsed->As<Object>() : nullptr;
+  if (object == nullptr) return fault("is not a JSON object");
+  const auto inner = object->find("registries");
+  if (inner == object->end()) return *object;
+  const auto* registries = inner->second.As<Object>();
+  if (registries == nullptr) return fault("has `registries` of another type");
+  return *registries;
 }
 
 }  // namespace
@@ -128,18 +167,29 @@ property::Object ToArguments(const ImageOptions& options) {
 
 void AddRegistryOptions(CLI::App& parser, RegistryOptions& options) {
   parser
+      .add_option("--registries", options.file,
+                  "JSON file with the provider's `registries`: "
+                  "{\"HOST\": {\"username\": …, \"tokenHosts\": […], …}}")
+      ->group("Registries");
+  parser
       .add_option("--insecure", options.insecure,
                   "HOST[:PORT] of a registry that speaks http; repeatable")
       ->allow_extra_args(false)
       ->group("Registries");
 }
 
-property::Object WithRegistryOptions(property::Object config,
-                                     const RegistryOptions& options) {
-  if (options.insecure.empty()) return config;
+absl::StatusOr<Object> WithRegistryOptions(Object config,
+                                           const RegistryOptions& options) {
+  if (options.file.empty() && options.insecure.empty()) return config;
   Object registries;
   if (const auto it = config.find("registries"); it != config.end()) {
-    if (const auto* given = it->second.As<Object>()) registries = *given;
+    registries = RegistriesIn(it->second);
+  }
+  if (!options.file.empty()) {
+    IMAGECD_ASSIGN_OR_RETURN(const Object file, ReadRegistries(options.file));
+    for (const auto& [host, settings] : file) {
+      registries.insert_or_assign(host, settings);
+    }
   }
   for (const std::string& host : options.insecure) {
     Object registry;

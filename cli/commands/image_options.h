@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "cli/commands/command.h"
 #include "provider/property/value.h"
 
@@ -35,12 +36,15 @@ property::Object ToArguments(const ImageOptions& options);
 
 // How a command reaches registries.
 struct RegistryOptions {
+  std::string file;                   // JSON: the provider's `registries`
   std::vector<std::string> insecure;  // hosts that speak http
 };
 void AddRegistryOptions(CLI::App& parser, RegistryOptions& options);
-// As configuration of the provider, laid over `config`.
-property::Object WithRegistryOptions(property::Object config,
-                                     const RegistryOptions& options);
+// The provider's configuration `config` with these options laid over it.
+// InvalidArgument, without any of its contents, if the file is not what it
+// should be.
+absl::StatusOr<property::Object> WithRegistryOptions(
+    property::Object config, const RegistryOptions& options);
 
 }  // namespace imagecd::cli
 

@@ -11,6 +11,7 @@
 #include "cli/commands/image_options.h"
 #include "cli/commands/lookups.h"
 #include "cli/commands/output.h"
+#include "cli/commands/stack_provider.h"
 #include "cli/commands/style.h"
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
@@ -25,7 +26,7 @@ using inputs::LookString;
 struct Options {
   std::vector<std::string> repositories;
   ImageOptions image;
-  RegistryOptions registries;
+  ProviderOptions provider;
   bool quiet = false;
   bool json = false;
 };
@@ -91,7 +92,7 @@ void PrintAll(const std::vector<Latest>& all, Environment& environment) {
 
 int RunLatest(const Options& options, Environment& environment) {
   const absl::StatusOr<std::unique_ptr<Lookups>> lookups =
-      Lookups::Make(environment, WithRegistryOptions({}, options.registries));
+      MakeLookups(environment, options.provider);
   if (!lookups.ok()) {
     PrintError(lookups.status(), environment.err);
     return kError;
@@ -117,7 +118,12 @@ int RunLatest(const Options& options, Environment& environment) {
   }
   if (options.json) {
     PrintJson(ToJson(all), environment.out);
-  } else if (options.quiet) {
+    return result;
+  }
+  std::vector<std::string> messages;
+  for (const Latest& each : all) each.answer.AppendMessages(messages);
+  PrintSettingsHint(options.provider, messages, environment);
+  if (options.quiet) {
     for (const Latest& each : all) {
       if (!each.answer.status.ok()) continue;
       environment.out << LookString(each.answer.result, "reference") << "\n";
@@ -143,7 +149,7 @@ Command AddLatest(CLI::App& program, Environment& environment) {
                    "HOST/PATH, without tag or digest")
       ->required();
   AddImageOptions(*parser, options->image);
-  AddRegistryOptions(*parser, options->registries);
+  AddProviderOptions(*parser, options->provider);
   parser->add_flag("-q,--quiet", options->quiet,
                    "Nothing but references, one a line");
   parser->add_flag("--json", options->json, "Report as JSON on stdout");

@@ -13,6 +13,7 @@
 #include "cli/commands/image_options.h"
 #include "cli/commands/lookups.h"
 #include "cli/commands/output.h"
+#include "cli/commands/stack_provider.h"
 #include "cli/commands/style.h"
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
@@ -27,7 +28,7 @@ using inputs::LookString;
 struct Options {
   std::string repository;
   ImageOptions image;
-  RegistryOptions registries;
+  ProviderOptions provider;
   int limit = 20;
   bool all_branches = false;
   bool json = false;
@@ -105,7 +106,7 @@ void Print(const Answer& answer, Environment& environment) {
 
 int RunList(const Options& options, Environment& environment) {
   const absl::StatusOr<std::unique_ptr<Lookups>> lookups =
-      Lookups::Make(environment, WithRegistryOptions({}, options.registries));
+      MakeLookups(environment, options.provider);
   Answer answer;
   if (!lookups.ok()) {
     answer.status = lookups.status();
@@ -122,13 +123,14 @@ int RunList(const Options& options, Environment& environment) {
     PrintJson(ToJson(options, answer), environment.out);
     return answer.status.ok() ? kDone : kError;
   }
-  if (!answer.status.ok()) {
-    PrintError(answer.status, environment.err);
-    return kError;
-  }
+  std::vector<std::string> messages;
+  answer.AppendMessages(messages);
+  if (!answer.status.ok()) PrintError(answer.status, environment.err);
   for (const std::string& text : answer.warnings) {
     PrintWarning(options.repository, text, environment.err);
   }
+  PrintSettingsHint(options.provider, messages, environment);
+  if (!answer.status.ok()) return kError;
   Print(answer, environment);
   return kDone;
 }
@@ -148,7 +150,7 @@ Command AddList(CLI::App& program, Environment& environment) {
   parser->add_flag("--all-branches", options->all_branches,
                    "Those of other branches, too");
   AddImageOptions(*parser, options->image);
-  AddRegistryOptions(*parser, options->registries);
+  AddProviderOptions(*parser, options->provider);
   parser->add_flag("--json", options->json, "Report as JSON on stdout");
   parser->footer(
       "Examples:\n"

@@ -67,6 +67,11 @@ Answer ToAnswer(absl::StatusOr<Response> response,
 
 }  // namespace
 
+void Answer::AppendMessages(std::vector<std::string>& messages) const {
+  messages.insert(messages.end(), warnings.begin(), warnings.end());
+  if (!status.ok()) messages.emplace_back(status.message());
+}
+
 Lookups::Lookups(const Environment& environment)
     : cancel_(environment.cancel == nullptr ? &never_ : environment.cancel),
       provider_(resources::MakeProvider(environment.world, IMAGECD_VERSION)) {}

@@ -19,6 +19,9 @@ struct Answer {
   property::Object result;
   std::vector<std::string> infos;
   std::vector<std::string> warnings;
+
+  // Appends the error and the warnings.
+  void AppendMessages(std::vector<std::string>& messages) const;
 };
 
 // The provider with one configuration, asked as the engine asks it. Safe to

@@ -6,9 +6,9 @@
 
 namespace imagecd::cli {
 
-void AddStackOptions(CLI::App& parser, stack::Location& location) {
-  parser.add_option("-s,--stack", location.stack,
-                    "The stack (the selected one)");
+void AddStackOptions(CLI::App& parser, stack::Location& location,
+                     const std::string& about) {
+  parser.add_option("-s,--stack", location.stack, about);
   parser.add_option("-C,--cwd", location.folder,
                     "A folder of the Pulumi project (the one you are in)");
 }

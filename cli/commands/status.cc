@@ -13,9 +13,9 @@
 #include "cli/commands/output.h"
 #include "cli/commands/progress.h"
 #include "cli/commands/source_history.h"
+#include "cli/commands/stack_provider.h"
 #include "provider/base/run_in_parallel.h"
 #include "provider/base/status_macros.h"
-#include "provider/inputs/json_value.h"
 #include "provider/policy/wording.h"
 #include "provider/resources/outputs.h"
 
@@ -203,45 +203,10 @@ void FindBehind(ImageStatus& status, SourceHistory& history,
   }
 }
 
-// The stack's configuration of the provider; what is a secret of it and cannot
-// be had is left out, with a warning.
-Object OpenConfig(stack::Pulumi& pulumi, Object config,
-                  std::vector<std::string>& warnings) {
-  for (auto it = config.begin(); it != config.end();) {
-    if (!it->second.ContainsSecret()) {
-      ++it;
-      continue;
-    }
-    absl::StatusOr<std::string> value =
-        stack::ReadConfigValue(pulumi, "imagecd:" + it->first);
-    if (value.ok()) {
-      it->second =
-          inputs::ParseJsonValue(*value).value_or(property::Value(*value));
-      ++it;
-      continue;
-    }
-    warnings.push_back(absl::StrFormat(
-        "imagecd:%s is a secret that could not be read, so the look-ups do "
-        "without it: %s",
-        it->first, MessageOf(value.status())));
-    it = config.erase(it);
-  }
-  return config;
-}
-
-// An explicit provider's configuration as the state has it.
-Object WithoutSecrets(Object config) {
-  for (auto it = config.begin(); it != config.end();) {
-    it = it->second.ContainsSecret() ? config.erase(it) : std::next(it);
-  }
-  config.erase("version");
-  return config;
-}
-
 absl::StatusOr<Asked> MakeAsked(const Environment& environment,
                                 const Object& config,
                                 const RegistryOptions& registries) {
-  Object all = WithRegistryOptions(config, registries);
+  IMAGECD_ASSIGN_OR_RETURN(Object all, WithRegistryOptions(config, registries));
   Asked asked;
   IMAGECD_ASSIGN_OR_RETURN(asked.next, Lookups::Make(environment, all));
   all.erase("pins");
@@ -344,10 +309,11 @@ absl::StatusOr<StackStatus> FindStatus(Environment& environment,
       const bool own =
           resource.provider != nullptr && !resource.provider->by_default;
       IMAGECD_ASSIGN_OR_RETURN(
-          asked,
-          MakeAsked(environment,
-                    own ? WithoutSecrets(resource.provider->inputs) : config,
-                    options.registries));
+          asked, MakeAsked(environment,
+                           own ? OpenProvider(pulumi, *resource.provider,
+                                              status.warnings)
+                               : config,
+                           options.registries));
     }
     resource.asked = &asked;
   }

@@ -13,6 +13,7 @@
 #include "cli/commands/image_options.h"
 #include "cli/commands/lookups.h"
 #include "cli/commands/output.h"
+#include "cli/commands/stack_provider.h"
 #include "cli/commands/style.h"
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
@@ -31,7 +32,7 @@ struct Options {
   std::string branch;
   std::string tag_pattern;
   std::string source_repository;
-  RegistryOptions registries;
+  ProviderOptions provider;
   bool json = false;
 };
 
@@ -113,7 +114,7 @@ void Print(const Options& options, const std::string& reference,
 
 int RunTrace(const Options& options, Environment& environment) {
   const absl::StatusOr<std::unique_ptr<Lookups>> lookups =
-      Lookups::Make(environment, WithRegistryOptions({}, options.registries));
+      MakeLookups(environment, options.provider);
   if (!lookups.ok()) {
     PrintError(lookups.status(), environment.err);
     return kError;
@@ -125,6 +126,7 @@ int RunTrace(const Options& options, Environment& environment) {
         (*lookups)->Call("traceImage", Arguments(options, references[i]));
   });
   int result = kDone;
+  std::vector<std::string> messages;
   ordered_json images = ordered_json::array();
   for (std::size_t i = 0; i < references.size(); ++i) {
     if (!answers[i].status.ok()) result = kError;
@@ -132,6 +134,7 @@ int RunTrace(const Options& options, Environment& environment) {
       images.push_back(ToJson(references[i], answers[i]));
       continue;
     }
+    answers[i].AppendMessages(messages);
     const std::string name = base::EscapeLine(references[i]);
     for (const std::string& text : answers[i].warnings) {
       PrintWarning(name, text, environment.err);
@@ -142,6 +145,7 @@ int RunTrace(const Options& options, Environment& environment) {
       PrintError(name, answers[i].status, environment.err);
     }
   }
+  PrintSettingsHint(options.provider, messages, environment);
   if (options.json) {
     PrintJson({{"images", images}}, environment.out);
   } else if (options.source_repository.empty() && result == kDone) {
@@ -170,7 +174,7 @@ Command AddTrace(CLI::App& program, Environment& environment) {
   parser->add_option("--tag-pattern", options->tag_pattern,
                      "RE2 pattern with groups branch, time and sha, for tags "
                      "of another scheme");
-  AddRegistryOptions(*parser, options->registries);
+  AddProviderOptions(*parser, options->provider);
   parser->add_flag("--json", options->json, "Report as JSON on stdout");
   parser->footer(
       "Examples:\n"

@@ -358,6 +358,25 @@ absl::StatusOr<State> ReadState(Pulumi& pulumi) {
   return ParseState(text);
 }
 
+absl::StatusOr<property::Object> ReadProviderInputs(Pulumi& pulumi,
+                                                    const std::string& urn) {
+  IMAGECD_ASSIGN_OR_RETURN(const std::string text,
+                           pulumi.Run({"stack", "export", "--show-secrets"}));
+  if (text.size() > kMostBytes) {
+    return absl::InvalidArgumentError(
+        "the stack's state is larger than 64 MiB, more than imagecd reads");
+  }
+  const json document =
+      oci::ParseBounded(text, {.values = kMostValues, .depth = kMostValues});
+  IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
+  for (const json& resource :
+       Member(Member(document, "deployment"), "resources")) {
+    if (StringAt(resource, "urn") != urn || IsLeftover(resource)) continue;
+    return DecryptedFromJson(Member(resource, "inputs"));
+  }
+  return absl::NotFoundError("the state no longer has the provider " + urn);
+}
+
 std::string NotDeployed(const Image& image) {
   // `Deployment web`
   const auto named = [](const std::string& type, const std::string& name) {

@@ -111,6 +111,12 @@ absl::StatusOr<State> ParseState(std::string_view text);
 // Pulumi.
 absl::StatusOr<State> ReadState(Pulumi& pulumi);
 
+// The inputs of the provider with this URN, with secrets decrypted
+// (`pulumi stack export --show-secrets`). Never show them. Errors of ReadState,
+// and NotFound if there is no such provider.
+absl::StatusOr<property::Object> ReadProviderInputs(Pulumi& pulumi,
+                                                    const std::string& urn);
+
 // A chosen image is not always deployed. Returns the reason why a dependent
 // does not have the chosen image, such as `Deployment web still has
 // main.2025…`. Empty if all dependents have it according to the state.

@@ -28,10 +28,27 @@ std::optional<Value> Meaning(const json& object) {
   return Value(property::Secret{property::Box(Value())});
 }
 
+// Pulumi writes a decrypted secret as JSON text.
+std::optional<Value> Decrypted(const json& object) {
+  if (!IsSecret(object)) return std::nullopt;
+  const auto plain = object.find("plaintext");
+  if (plain == object.end() || !plain->is_string()) return Meaning(object);
+  const json parsed = json::parse(plain->get_ref<const std::string&>(), nullptr,
+                                  /*allow_exceptions=*/false);
+  if (parsed.is_discarded()) return Meaning(object);
+  return property::ValueFromJson(parsed, Decrypted);
+}
+
 }  // namespace
 
 Value ValueFromJson(const nlohmann::json& json) {
   return property::ValueFromJson(json, Meaning);
+}
+
+property::Object DecryptedFromJson(const nlohmann::json& json) {
+  const Value value = property::ValueFromJson(json, Decrypted);
+  const property::Object* object = value.As<property::Object>();
+  return object == nullptr ? property::Object() : *object;
 }
 
 property::Object ObjectFromJson(const nlohmann::json& json) {

@@ -12,6 +12,10 @@ namespace imagecd::stack {
 // nested deeper than 64 levels become Null.
 property::Value ValueFromJson(const nlohmann::json& json);
 
+// The members of an object whose secrets Pulumi has decrypted, in the clear.
+// Never show them.
+property::Object DecryptedFromJson(const nlohmann::json& json);
+
 // The members of an object; empty for any other value.
 property::Object ObjectFromJson(const nlohmann::json& json);
 
