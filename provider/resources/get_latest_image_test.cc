@@ -58,6 +58,65 @@ TEST_F(GetLatestImageTest, AnswersWithTheNewest) {
   EXPECT_FALSE(result.contains("__cursor"));
 }
 
+class NestedIndexTest : public GetLatestImageTest {
+ protected:
+  // An index whose only entry is an index, `depth` times.
+  std::string PushNested(const std::string& tag, int depth) {
+    std::string digest =
+        registry_
+            .PushIndex(
+                "acme/app", "",
+                {.platforms = {{.content = tag + std::to_string(depth)}}})
+            .digest;
+    for (int i = 0; i < depth; ++i) {
+      digest = registry_.PushManifest(
+          "acme/app", i + 1 == depth ? tag : "", kIndex,
+          std::string(R"({"schemaVersion":2,"mediaType":")") + kIndex +
+              R"(","manifests":[{"mediaType":")" + kIndex +
+              R"(","size":1,"digest":")" + digest + R"("}]})");
+    }
+    return digest;
+  }
+
+  static constexpr char kIndex[] = "application/vnd.oci.image.index.v1+json";
+};
+
+TEST_F(NestedIndexTest, HasThePlatformsOfTheIndexesInIt) {
+  const std::string digest = PushNested("main.20251016-081300.aaaaaaa", 2);
+  const auto response =
+      Invoke({{"repository", Repository()},
+              {"platforms", property::Array{Value("linux/amd64")}}});
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->result.at("digest"), Value(digest));
+}
+
+TEST_F(NestedIndexTest, IsNotTakenIfItIsTooDeep) {
+  PushNested("main.20251016-081300.aaaaaaa", 9);
+  const auto response = Invoke({{"repository", Repository()}});
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->result.at("tag"), Value(kTag));
+}
+
+TEST_F(GetLatestImageTest, NeverTakesWhatIsNotAContainerImage) {
+  const std::string manifest = "application/vnd.oci.image.manifest.v1+json";
+  const std::string bodies[] = {
+      R"({"schemaVersion":2,"config":{"mediaType":)"
+      R"("application/vnd.cncf.helm.config.v1+json"},"layers":[]})",
+      R"({"schemaVersion":2,"artifactType":"application/spdx+json",)"
+      R"("config":{"mediaType":"application/vnd.oci.empty.v1+json"}})",
+      "<!DOCTYPE html><title>Log in</title>", "", "[]"};
+  int second = 10;
+  for (const std::string& body : bodies) {
+    registry_.PushManifest(
+        "acme/app",
+        "main.20251016-0813" + std::to_string(second++) + ".aaaaaaa", manifest,
+        body);
+  }
+  const auto response = Invoke({{"repository", Repository()}});
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->result.at("tag"), Value(kTag));
+}
+
 TEST_F(GetLatestImageTest, ObeysAPin) {
   const auto response = Invoke(
       {{"repository", Repository()}, {"pin", Object{{"commit", "185c95c"}}}});
