@@ -3,13 +3,14 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <optional>
+#include <cstddef>
+#include <fstream>
+#include <ios>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
 #include "provider/inputs/json_value.h"
-#include "provider/oci/file_reading.h"
 #include "provider/policy/pin.h"
 
 namespace imagecd::cli {
@@ -17,6 +18,8 @@ namespace {
 
 using property::Array;
 using property::Object;
+
+constexpr std::size_t kMaxRegistriesFile = 1 << 20;
 
 void Put(Object& object, const char* name, const std::string& value) {
   if (!value.empty()) object.insert_or_assign(name, value);
@@ -55,10 +58,13 @@ absl::StatusOr<Object> ReadRegistries(const std::string& path) {
         "\"…\"}}",
         path, what));
   };
-  const absl::StatusOr<std::optional<std::string>> text = oci::ReadFile(path);
-  if (!text.ok()) return fault(std::string(text.status().message()));
-  if (!text->has_value()) return fault("does not exist");
-  const auto parsed = inputs::ParseJsonValue(**text);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fault("cannot be read");
+  std::string text(kMaxRegistriesFile + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kMaxRegistriesFile) return fault("is larger than 1 MiB");
+  const auto parsed = inputs::ParseJsonValue(text);
   const auto* object = parsed ? parsed->As<Object>() : nullptr;
   if (object == nullptr) return fault("is not a JSON object");
   const auto inner = object->find("registries");
