@@ -23,12 +23,12 @@ if [ ! -x "$folder/$program" ]; then
   work=$(mktemp -d "$IMAGECD_CACHE/build-$program.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   cp "$example"/main.go "$example"/go.mod "$IMAGECD_ROOT/ci/go.sum" "$work"
-  module=$(sed -n 's/^\t\(.*\/pulumi-imagecd\/sdk\) .*/\1/p' "$work/go.mod")
-  mkdir -p "$work/sdk"
-  "$sdkgen/generate" go "$schema" "$work/sdk/go"
+  # Where `pulumi install` puts the SDK, and go.mod expects it.
+  mkdir -p "$work/sdks"
+  "$sdkgen/generate" go "$schema" "$work/sdks/imagecd"
+  module=$(sed -n 's/^replace \(.*\) => .*/\1/p' "$work/go.mod")
   pulumi=$(sed -n 's/^\t\(.*\/pulumi\/sdk\/v3\) \(.*\)/\1 \2/p' "$work/go.mod")
-  printf 'module %s\n\ngo 1.25.0\n\nrequire %s\n' "$module" "$pulumi" >"$work/sdk/go.mod"
-  printf '\nreplace %s => ./sdk\n' "$module" >>"$work/go.mod"
+  printf 'module %s\n\ngo 1.25.0\n\nrequire %s\n' "$module" "$pulumi" >"$work/sdks/imagecd/go.mod"
 
   export GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS='-mod=mod -buildvcs=false -trimpath' GOWORK=off
   say "$program: fetching modules"

@@ -2,16 +2,15 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <ostream>
 #include <set>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "cli/commands/adopt_input.h"
 #include "cli/commands/command.h"
 #include "cli/commands/image_options.h"
 #include "cli/commands/lookups.h"
@@ -20,6 +19,7 @@
 #include "cli/commands/style.h"
 #include "nlohmann/json.hpp"
 #include "programs/generator/adopt.h"
+#include "programs/generator/adopt_advice.h"
 #include "programs/generator/line_diff.h"
 #include "programs/generator/work_tree.h"
 #include "provider/base/status_macros.h"
@@ -29,15 +29,10 @@
 namespace imagecd::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using generator::AdoptFile;
 using generator::AdoptInput;
 using generator::AdoptPlan;
 using Json = nlohmann::ordered_json;
-
-constexpr char kProject[] = "Pulumi.yaml";
-constexpr char kPrefix[] = "Pulumi.";
-constexpr char kSuffix[] = ".yaml";
 
 struct Options {
   std::string folder = ".";
@@ -47,101 +42,6 @@ struct Options {
   bool write = false;
   bool json = false;
 };
-
-absl::StatusOr<AdoptFile> ReadFile(const generator::WorkTree& tree,
-                                   const std::string& path,
-                                   const std::string& what) {
-  IMAGECD_ASSIGN_OR_RETURN(const auto file, tree.Read(path));
-  if (!file) {
-    return absl::NotFoundError(
-        absl::StrCat("There is no ", path, " here", what, "."));
-  }
-  return AdoptFile{path, file->contents};
-}
-
-// The stacks whose files lie in the folder, or those that were named.
-std::vector<std::string> StackFiles(const Options& options) {
-  std::vector<std::string> files;
-  for (const std::string& stack : options.stacks) {
-    files.push_back(absl::StrCat(kPrefix, stack, kSuffix));
-  }
-  if (!files.empty()) return files;
-  std::error_code error;
-  for (fs::directory_iterator entry(options.folder, error), end;
-       !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    const size_t around = sizeof(kPrefix) - 1 + sizeof(kSuffix) - 1;
-    if (name.size() > around && name.rfind(kPrefix, 0) == 0 &&
-        name.compare(name.size() - sizeof(kSuffix) + 1, std::string::npos,
-                     kSuffix) == 0) {
-      files.push_back(name);
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-absl::StatusOr<AdoptInput> ReadInput(const Options& options,
-                                     const generator::WorkTree& tree) {
-  AdoptInput input;
-  IMAGECD_ASSIGN_OR_RETURN(
-      input.project, ReadFile(tree, kProject,
-                              ": run this in a Pulumi project's folder, or "
-                              "name it with -C"));
-  IMAGECD_ASSIGN_OR_RETURN(std::string main,
-                           generator::AdoptProgramFolder(input.project));
-  while (!main.empty() && main.back() == '/') main.pop_back();
-  if (main.rfind("./", 0) == 0) main.erase(0, 2);
-  if (!main.empty() && main != ".") {
-    // Where the YAML runtime looks, in its order.
-    for (const char* name : {"/Main.yaml", "/Pulumi.yaml"}) {
-      IMAGECD_ASSIGN_OR_RETURN(const auto file, tree.Read(main + name));
-      if (!file) continue;
-      input.program = AdoptFile{main + name, file->contents};
-      break;
-    }
-    if (!input.program) {
-      return absl::NotFoundError(absl::StrCat(
-          "Pulumi.yaml says that its program is in ", main,
-          ", and there is neither a Main.yaml nor a Pulumi.yaml."));
-    }
-  }
-  for (const std::string& file : StackFiles(options)) {
-    IMAGECD_ASSIGN_OR_RETURN(AdoptFile stack, ReadFile(tree, file, ""));
-    input.stacks.push_back(std::move(stack));
-  }
-  return input;
-}
-
-// What a person has to do in a program that is not in YAML.
-std::string ProgramHint(const std::string& runtime) {
-  const std::string before =
-      "Nothing changes until the program makes a LatestImage of the repository "
-      "that is now next to each image (`imageRepository` next to `image`). "
-      "Then the old key can go:\n";
-  if (runtime == "python") {
-    return before +
-           "    image = imagecd.LatestImage(\"chime\", "
-           "repository=config.imageRepository)"
-           "  # import pulumi_imagecd as imagecd\n"
-           "    … image=image.reference …";
-  }
-  if (runtime == "nodejs") {
-    return before +
-           "    const image = new imagecd.LatestImage(\"chime\", {repository: "
-           "config.imageRepository});  // import * as imagecd from "
-           "\"@imagecd/pulumi-imagecd\"\n"
-           "    … image: image.reference …";
-  }
-  if (runtime == "go") {
-    return before +
-           "    image, err := imagecd.NewLatestImage(ctx, \"chime\", "
-           "&imagecd.LatestImageArgs{Repository: "
-           "pulumi.String(config.ImageRepository)})\n"
-           "    … Image: image.Reference …";
-  }
-  return before + "    LatestImage(repository: …), and its output `reference`";
-}
 
 // The images with a digest that their tag still names, asked of the registries.
 // `notes` gets a line for each other one.
@@ -187,7 +87,8 @@ absl::StatusOr<std::set<std::string>> ConfirmTags(
 }
 
 Json PlanToJson(const AdoptPlan& plan, bool written, const Json& diffs,
-                const std::vector<std::string>& notes) {
+                const std::vector<std::string>& notes,
+                const std::string& advice) {
   Json json;
   json["runtime"] = plan.runtime;
   json["written"] = written;
@@ -203,12 +104,14 @@ Json PlanToJson(const AdoptPlan& plan, bool written, const Json& diffs,
   for (const auto& left : plan.left) json["left"].push_back(left.ToString());
   json["files"] = diffs;
   json["notes"] = notes;
+  json["advice"] = advice;
   return json;
 }
 
 absl::Status Adopt(const Options& options, Environment& environment) {
   const generator::WorkTree tree(options.folder);
-  IMAGECD_ASSIGN_OR_RETURN(const AdoptInput input, ReadInput(options, tree));
+  IMAGECD_ASSIGN_OR_RETURN(const AdoptInput input,
+                           ReadAdoptInput(options.folder, options.stacks));
   IMAGECD_ASSIGN_OR_RETURN(AdoptPlan plan,
                            generator::PlanAdoption(input, options.adopt));
   std::vector<std::string> notes;
@@ -232,8 +135,10 @@ absl::Status Adopt(const Options& options, Environment& environment) {
   if (options.write && !writes.empty()) {
     IMAGECD_RETURN_IF_ERROR(tree.Write(writes));
   }
+  const std::string advice = generator::AdoptAdvice(input, plan);
   if (options.json) {
-    PrintJson(PlanToJson(plan, options.write && !writes.empty(), diffs, notes),
+    PrintJson(PlanToJson(plan, options.write && !writes.empty(), diffs, notes,
+                         advice),
               environment.out);
     return absl::OkStatus();
   }
@@ -254,9 +159,7 @@ absl::Status Adopt(const Options& options, Environment& environment) {
                   << (options.write ? ".\n"
                                     : "; the same command with --write does "
                                       "it.\n");
-  if (plan.runtime != "yaml") {
-    environment.err << ProgramHint(plan.runtime) << "\n";
-  }
+  environment.err << advice;
   return absl::OkStatus();
 }
 
@@ -290,8 +193,10 @@ Command AddAdopt(CLI::App& program, Environment& environment) {
       "  imagecd adopt --pin --write   the same, but for now what is "
       "deployed\n"
       "\n"
-      "Reads Pulumi.yaml, the program if it is in YAML, and Pulumi.STACK.yaml. "
-      "Comments, order and\nquotes stay. With an error nothing is written.");
+      "Changes Pulumi.yaml, the program if it is in YAML, and "
+      "Pulumi.STACK.yaml. "
+      "Comments, order and\nquotes stay. With an error nothing is written. "
+      "Names each other image that it finds below the folder.");
   return {parser, [options, &environment] {
             const absl::Status status = Adopt(*options, environment);
             if (status.ok()) return kDone;

@@ -1,13 +1,17 @@
 #include "programs/generator/adopt.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "programs/generator/adopt_sources.h"
 #include "programs/generator/source_text.h"
 #include "programs/generator/yaml_edits.h"
 #include "programs/generator/yaml_tree.h"
@@ -30,11 +34,24 @@ struct Found {
   std::string digest;
 };
 
-// The key for the repository of the image that `key` names, in the same style.
-std::string RepositoryKey(const std::string& key) {
+// The key for the repository of the image that `key` names, in the style of
+// that key or else of the other keys of `map`.
+std::string RepositoryKey(const std::string& key, const YamlNode& map) {
   if (key.find('-') != std::string::npos) return key + "-repository";
   if (key.find('_') != std::string::npos) return key + "_repository";
+  const auto colon = key.find(':');
+  for (const YamlNode::Entry& entry : map.entries) {
+    // The namespace of a key says nothing about the style of its name.
+    const bool snake = entry.key.find('_') != std::string::npos;
+    if (colon == std::string::npos && snake) return key + "_repository";
+  }
   return key + "Repository";
+}
+
+// Whether the value of `key` may be an image by its short name.
+bool IsShortName(const std::string& key, const std::string& text) {
+  return RE2::PartialMatch(key, "(?i)image") &&
+         !ImagesIn("image: " + text).empty();
 }
 
 // `:TAG@DIGEST`, as far as they are there.
@@ -81,7 +98,7 @@ struct Work {
 class Adoption {
  public:
   Adoption(const AdoptInput& input, const AdoptOptions& options)
-      : options_(options), project_(input.project) {
+      : options_(options), sources_(input.sources), project_(input.project) {
     if (input.program) program_.emplace(*input.program);
     for (const AdoptFile& stack : input.stacks) stacks_.emplace_back(stack);
   }
@@ -102,6 +119,17 @@ class Adoption {
     if (program_) Finish(*program_);
     for (Work& stack : stacks_) Finish(stack);
     IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems_));
+    if (plan_.runtime == "yaml") {
+      LeaveOthers(*project_.file);
+      if (program_) LeaveOthers(*program_->file);
+      for (const Work& stack : stacks_) LeaveOthers(*stack.file);
+    }
+    for (const AdoptFile& source : sources_) {
+      LeaveOthers(source);
+      for (const FoundImage& image : SplitImagesIn(source.text)) {
+        LeaveOther(source, image);
+      }
+    }
     return std::move(plan_);
   }
 
@@ -122,6 +150,35 @@ class Adoption {
                           absl::StrCat(Quoted(node.text), " ", why)});
   }
 
+  // The images of a file that nothing above has looked at.
+  void LeaveOthers(const AdoptFile& file) {
+    for (const FoundImage& image : ImagesIn(file.text)) LeaveOther(file, image);
+  }
+
+  void LeaveOther(const AdoptFile& file, const FoundImage& image) {
+    const auto reference = oci::ParseReference(image.reference);
+    if (!IsAskedFor(reference.ok() ? reference->repository.ToString() : "")) {
+      return;
+    }
+    if (!known_.insert({file.path, image.position.line, image.reference})
+             .second) {
+      return;
+    }
+    plan_.left.push_back(
+        {file.path, image.position,
+         absl::StrCat(
+             Quoted(image.reference),
+             " stays: adopt rewrites only the value of `image` in a "
+             "program in YAML, and the configuration of stacks. Deploy "
+             "the output `reference` of a LatestImage here")});
+  }
+
+  bool IsAskedFor(const std::string& repository) const {
+    return options_.repositories.empty() ||
+           std::find(options_.repositories.begin(), options_.repositories.end(),
+                     repository) != options_.repositories.end();
+  }
+
   void Parse(Work& work) {
     work.root = ParseYaml(work.file->text, work.file->path, &problems_);
   }
@@ -130,6 +187,7 @@ class Adoption {
   // text that is none of either is passed over, unless `is_image`.
   std::optional<Found> Look(const Work& work, const YamlNode& node,
                             bool is_image) {
+    known_.insert({work.file->path, node.position.line, node.text});
     const auto reference = oci::ParseReference(node.text);
     if (!reference.ok()) {
       const bool looks = node.text.find('/') != std::string::npos &&
@@ -146,22 +204,16 @@ class Adoption {
     found.repository = reference->repository.ToString();
     found.tag = reference->tag;
     found.digest = reference->digest;
-    if (!options_.repositories.empty() &&
-        std::find(options_.repositories.begin(), options_.repositories.end(),
-                  found.repository) == options_.repositories.end()) {
-      return {};
-    }
+    if (!IsAskedFor(found.repository)) return {};
     policy::ParsedTag parsed;
     if (policy::TagScheme::Branch().Parse(found.tag, &parsed) !=
         policy::ParseResult::kParsed) {
-      if (is_image || !reference->digest.empty()) {
-        Leave(work, node,
-              found.tag.empty()
-                  ? "stays: without a tag it is not known which branch it is of"
-                  : "stays: its tag is not BRANCH.YYYYMMDD-HHMMSS.SHA, so "
-                    "a LatestImage for it needs a `policy` or `tagPattern` of "
-                    "your own");
-      }
+      Leave(work, node,
+            found.tag.empty()
+                ? "stays: without a tag it is not known which branch it is of"
+                : "stays: its tag is not BRANCH.YYYYMMDD-HHMMSS.SHA, so "
+                  "a LatestImage for it needs a `policy` or `tagPattern` of "
+                  "your own");
       return {};
     }
     found.branch = std::string(parsed.branch);
@@ -187,12 +239,18 @@ class Adoption {
   }
 
   void Adopted(const Work& work, const YamlNode& node, const Found& found) {
-    plan_.images.push_back({work.file->path, node.position, found.repository,
-                            found.tag, found.digest});
+    plan_.images.push_back({work.file->path,
+                            node.position,
+                            found.repository,
+                            found.tag,
+                            found.digest,
+                            {},
+                            {}});
   }
 
   bool IsPinnedToDigest(const Found& found) const {
-    const AdoptedImage image{"", {}, found.repository, found.tag, found.digest};
+    const AdoptedImage image{"", {}, found.repository, found.tag, found.digest,
+                             {}, {}};
     return !found.digest.empty() &&
            options_.confirmed.count(image.Reference()) == 0;
   }
@@ -418,14 +476,33 @@ class Adoption {
         WalkConfiguration(stack, *item, /*is_top=*/false);
       }
     }
+    LeaveSplitImage(stack, node);
     for (const YamlNode::Entry& entry : node.entries) {
       if (is_top && entry.key.rfind("imagecd:", 0) == 0) continue;
+      way_.push_back(entry.key);
       if (entry.value->kind == YamlNode::Kind::kScalar) {
         AdoptEntry(stack, node, entry);
       } else {
         WalkConfiguration(stack, *entry.value, /*is_top=*/false);
       }
+      way_.pop_back();
     }
+  }
+
+  // `{repository: HOST/PATH, tag: TAG}`
+  void LeaveSplitImage(const Work& stack, const YamlNode& map) {
+    const YamlNode* repository = map.Find("repository");
+    const YamlNode* tag = map.Find("tag");
+    if (repository == nullptr || tag == nullptr ||
+        repository->kind != YamlNode::Kind::kScalar ||
+        !oci::ParseRepository(repository->text).ok() ||
+        !IsAskedFor(repository->text)) {
+      return;
+    }
+    Leave(stack, *repository,
+          absl::StrCat("with the tag ", Quoted(tag->text),
+                       " stays: its tag is in another key. Use the outputs "
+                       "`tag` and `digest` of a LatestImage in its place"));
   }
 
   // Puts the repository next to the reference.
@@ -433,9 +510,10 @@ class Adoption {
                   const YamlNode::Entry& entry) {
     const YamlNode& value = *entry.value;
     if (!seen_.insert(&value).second) return;
-    const std::string key = RepositoryKey(entry.key);
+    const std::string key = RepositoryKey(entry.key, map);
     const YamlNode* there = map.Find(key);
-    const auto found = Look(stack, value, /*is_image=*/false);
+    const auto found =
+        Look(stack, value, /*is_image=*/IsShortName(entry.key, value.text));
     if (!found) return;
     if (value.anchored) {
       Leave(stack, value,
@@ -466,6 +544,8 @@ class Adoption {
     }
     if (options_.pin) Pin(stack, value.position, *found);
     Adopted(stack, value, *found);
+    plan_.images.back().setting = way_;
+    plan_.images.back().repository_key = key;
   }
 
   void Pin(Work& stack, Position position, const Found& found) {
@@ -530,6 +610,7 @@ class Adoption {
   }
 
   const AdoptOptions& options_;
+  const std::vector<AdoptFile>& sources_;
   Work project_;
   std::optional<Work> program_;
   std::vector<Work> stacks_;
@@ -538,6 +619,9 @@ class Adoption {
   std::optional<NameScope> names_;
   std::vector<Image> images_;
   std::set<const YamlNode*> seen_;
+  // The places of images that were looked at: file, line and text.
+  std::set<std::tuple<std::string, int, std::string>> known_;
+  std::vector<std::string> way_;  // keys to the configuration's current node
   std::map<const YamlNode*, Found> settings_;  // those that are adopted
   std::map<const Work*, std::map<std::string, Found>> pins_;  // by repository
 };

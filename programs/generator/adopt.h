@@ -19,9 +19,9 @@
 // `image`. The reference stays: the program deploys it until somebody changes
 // the program.
 //
-// Comments, order, quotes and newlines stay as they are. What is no reference,
-// or one whose tag is of another scheme than BRANCH.TIME.SHA, stays, too. Pure:
-// texts in, texts out.
+// Comments, order, quotes and newlines stay as they are. A reference whose tag
+// is of another scheme than BRANCH.TIME.SHA stays, too, and so does one in any
+// other place: `AdoptPlan::left` names each. Pure: texts in, texts out.
 namespace imagecd::generator {
 
 struct AdoptFile {
@@ -33,6 +33,9 @@ struct AdoptInput {
   AdoptFile project;                 // Pulumi.yaml
   std::optional<AdoptFile> program;  // of a YAML program that is not in it
   std::vector<AdoptFile> stacks;     // Pulumi.STACK.yaml
+  // The project's other texts: source code, Helm values, compose files. They
+  // are searched for images and for the lines that a person has to edit.
+  std::vector<AdoptFile> sources;
 };
 
 struct AdoptOptions {
@@ -54,6 +57,11 @@ struct AdoptedImage {
   std::string repository;
   std::string tag;
   std::string digest;  // "" if the reference has none
+  // Of a reference in the configuration of a program that is not in YAML: the
+  // keys on the way to it (`home:chime`, `image`), and the key next to it that
+  // now has the repository.
+  std::vector<std::string> setting;
+  std::string repository_key;
 
   std::string Reference() const;  // HOST/PATH:TAG@DIGEST
 };

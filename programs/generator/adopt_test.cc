@@ -273,6 +273,54 @@ resources:
   EXPECT_THAT(plan.left[3].message, HasSubstr("put together"));
 }
 
+TEST_F(AdoptTest, NamesEachImageThatItLeavesWhereverItIs) {
+  Project("name: home\nruntime: nodejs\n");
+  Stack("prod",
+        "config:\n  home:image: ghcr.io/o/lamp:v2\n"
+        "  home:shop:\n    image: registry.example:32000/shop:20251228\n"
+        "  home:nginxImage: nginx:1.27\n"
+        "  home:chart: {repository: ghcr.io/o/chart, tag: v3}\n"
+        "  home:url: http://host.example/a:1\n");
+  input_.sources = {{"index.ts", Text("f({image: \"ghcr.io/o/bell:TAG\"});")},
+                    {"values.yaml",
+                     "image:\n  repository: ghcr.io/o/cup\n"
+                     "  tag: v4\n"}};
+  const AdoptPlan plan = Plan();
+  EXPECT_THAT(plan.files, IsEmpty());
+  std::vector<std::string> left;
+  for (const auto& problem : plan.left) left.push_back(problem.ToString());
+  EXPECT_THAT(
+      left, ElementsAre(HasSubstr("Pulumi.prod.yaml:2:15: \"ghcr.io/o/lamp:v2"),
+                        HasSubstr("\"registry.example:32000/shop:20251228"),
+                        HasSubstr("\"nginx:1.27"),
+                        AllOf(HasSubstr("\"ghcr.io/o/chart"), HasSubstr("v3")),
+                        HasSubstr("index.ts:1:12: \"ghcr.io/o/bell:main"),
+                        HasSubstr("values.yaml:2:15: \"ghcr.io/o/cup:v4")));
+}
+
+TEST_F(AdoptTest, NamesTheImagesOfAYamlProgramThatAreNoValueOfImage) {
+  Project(
+      "name: home\nruntime: yaml\nvariables:\n  nginx: ghcr.io/o/nginx:1\n"
+      "resources:\n  a:\n    type: t\n    properties:\n"
+      "      image: ghcr.io/o/a:TAG\n      sidecar: ghcr.io/o/s:TAG\n");
+  Stack("prod", "config:\n  home:other: ghcr.io/o/o:TAG\n");
+  const AdoptPlan plan = Plan();
+  EXPECT_THAT(plan.images, SizeIs(1));
+  ASSERT_THAT(plan.left, SizeIs(3));
+  EXPECT_THAT(plan.left[0].message, HasSubstr("ghcr.io/o/nginx:1"));
+  EXPECT_THAT(plan.left[1].message, HasSubstr("ghcr.io/o/s:main"));
+  EXPECT_THAT(plan.left[2].message, HasSubstr("ghcr.io/o/o:main"));
+}
+
+TEST_F(AdoptTest, WritesTheKeyInTheStyleOfItsNeighbors) {
+  Project("name: home\nruntime: python\n");
+  Stack("prod",
+        "config:\n  home:bell:\n    container_port: 80\n"
+        "    image: ghcr.io/o/bell:TAG\n");
+  EXPECT_THAT(After(Plan(), "Pulumi.prod.yaml"),
+              HasSubstr("    image_repository: \"ghcr.io/o/bell\"\n"));
+}
+
 TEST_F(AdoptTest, TakesAFreeName) {
   Project(
       "name: home\nruntime: yaml\nvariables: {a-image: 1}\nresources:\n"

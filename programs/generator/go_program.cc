@@ -338,7 +338,11 @@ std::string GoMod(const Model& model, const ProgramTree& tree) {
       !model.project.kubernetes_plugin_version.empty()) {
     out += require(kKubernetesModule, model.project.kubernetes_plugin_version);
   }
-  return out + require(kPulumiModule, std::string(kPulumiVersion)) + ")\n";
+  out += require(kPulumiModule, std::string(kPulumiVersion)) + ")\n";
+  if (tree.Uses("imagecd")) {
+    out += std::string("\nreplace ") + kGoModule + " => ./" + kSdkFolder + "\n";
+  }
+  return out;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "programs/generator/emitters.h"
 #include "programs/generator/generated_paths.h"
+#include "programs/generator/published.h"
 
 namespace imagecd::generator {
 
@@ -31,6 +32,25 @@ std::string ProjectFolder(const Program& program) {
   return program.project_at_root ? std::string() : program.folder;
 }
 
+namespace {
+
+// From which `pulumi install` writes the SDK of a language that needs one. It
+// takes the plugin from Pulumi's cache. Pulumi 3.259 can run a program with a
+// plugin in another folder, but not write an SDK from it.
+void AddPackage(const Project& project, Yaml* document) {
+  Yaml packages = Yaml::Map();
+  packages.Comment(
+      "Before the first `pulumi up`, run `imagecd plugin install` and `pulumi "
+      "install`. The latter writes the SDK of imagecd to " +
+      std::string(kSdkFolder) + ", and installs the dependencies.");
+  packages.Set("imagecd", project.plugin_version.empty()
+                              ? "imagecd"
+                              : "imagecd@" + project.plugin_version);
+  document->Set("packages", std::move(packages));
+}
+
+}  // namespace
+
 Yaml ProjectDocument(const Model& model, const Program& program,
                      const ProgramTree& tree, Yaml runtime) {
   const Project& project = model.project;
@@ -52,6 +72,9 @@ Yaml ProjectDocument(const Model& model, const Program& program,
     document.Set("plugins", Yaml::Map())
         .Set("providers", Yaml::List())
         .Add(std::move(plugin));
+  }
+  if (program.language != Language::kYaml && tree.Uses("imagecd")) {
+    AddPackage(project, &document);
   }
   if (tree.secrets.empty() && tree.settings.empty()) return document;
   Yaml& config = document.Set("config", Yaml::Map());

@@ -12,9 +12,13 @@
 // The four languages of GenerateProgram: each writes all files of one.
 namespace imagecd::generator {
 
-// Releases of what generated programs need, beside the plugins' of the model.
-// Tested together; a person's dependabot moves them on.
+// Releases that generated programs need, in addition to the plugins' of the
+// model. They are tested together; a person's dependabot updates them.
 inline constexpr std::string_view kPulumiVersion = "3.259.0";
+// The oldest release of Pulumi's SDKs for Python and Node that the SDK of our
+// schema works with. tests/e2e/sdk_requirements_test.py compares it with that
+// SDK.
+inline constexpr std::string_view kOldestPulumiVersion = "3.231.0";
 inline constexpr std::string_view kGoVersion = "1.25.0";
 
 std::vector<GeneratedFile> YamlProgram(const Model& model,

@@ -17,10 +17,11 @@ inline constexpr char kSchemaUrl[] =
 inline constexpr char kPluginImage[] = "ghcr.io/imagecd/imagecd";
 
 // The SDKs, as schema.json's `language` and Pulumi's code generators name them.
-// Their version is that of the plugin: `versions: {imagecd: …}`.
-inline constexpr char kPythonPackage[] = "pulumi-imagecd";
+// No package registry has them: `pulumi install` writes them from the plugin to
+// kSdkFolder, next to the program, and each program takes its SDK from there.
+inline constexpr char kSdkFolder[] = "sdks/imagecd";
 inline constexpr char kNodePackage[] = "@imagecd/pulumi-imagecd";
-inline constexpr char kGoModule[] = "github.com/imagecd/pulumi-imagecd/sdk";
+inline constexpr char kGoModule[] = "github.com/imagecd/pulumi-imagecd/sdk/go";
 inline constexpr char kGoPackage[] =
     "github.com/imagecd/pulumi-imagecd/sdk/go/imagecd";
 

@@ -199,15 +199,14 @@ std::vector<GeneratedFile> PythonProgram(const Model& model,
   options.Set("toolchain", "pip");
   options.Set("virtualenv", "venv");
   std::string requirements = "# " + GeneratedNotice() +
-                             "\npulumi>=" + std::string(kPulumiVersion) +
+                             "\npulumi>=" + std::string(kOldestPulumiVersion) +
                              ",<4\n";
-  if (tree.Uses("imagecd")) {
-    requirements += Requirement(kPythonPackage, model.project.plugin_version);
-  }
   if (tree.Uses("kubernetes")) {
     requirements += Requirement("pulumi-kubernetes",
                                 model.project.kubernetes_plugin_version);
   }
+  // Last, as `pulumi install` itself puts it there.
+  if (tree.Uses("imagecd")) requirements += std::string(kSdkFolder) + "\n";
   return {{PathIn(ProjectFolder(program), "Pulumi.yaml"),
            EmitYaml(ProjectDocument(model, program, tree, std::move(runtime)))},
           {PathIn(program.folder, "__main__.py"),

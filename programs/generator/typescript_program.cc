@@ -193,12 +193,12 @@ std::string PackageJson(const Model& model, const ProgramTree& tree) {
     needed.emplace_back(name, JsonString(version.empty() ? "*" : version));
   };
   if (tree.Uses("imagecd")) {
-    need(kNodePackage, model.project.plugin_version);
+    need(kNodePackage, std::string("file:") + kSdkFolder);
   }
   if (tree.Uses("kubernetes")) {
     need("@pulumi/kubernetes", model.project.kubernetes_plugin_version);
   }
-  need("@pulumi/pulumi", "^" + std::string(kPulumiVersion));
+  need("@pulumi/pulumi", "^" + std::string(kOldestPulumiVersion));
   return JsonObject({{"name", JsonString(model.project.name)},
                      {"private", "true"},
                      {"main", JsonString("index.ts")},

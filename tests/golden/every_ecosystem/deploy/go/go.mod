@@ -4,7 +4,9 @@ module everything
 go 1.25.0
 
 require (
-	github.com/imagecd/pulumi-imagecd/sdk v0.1.0
+	github.com/imagecd/pulumi-imagecd/sdk/go v0.1.0
 	github.com/pulumi/pulumi-kubernetes/sdk/v4 v4.25.0
 	github.com/pulumi/pulumi/sdk/v3 v3.259.0
 )
+
+replace github.com/imagecd/pulumi-imagecd/sdk/go => ./sdks/imagecd
