@@ -18,7 +18,7 @@ namespace {
 // How a language says what the advice is about.
 struct Words {
   std::string import;
-  std::string component;  // in a file that has it, a LatestImage gets a parent
+  std::string component;  // registers a component, which becomes the parent
   std::string field;      // the type of a text
   std::string parameter;  // the type of a text that may be an output
   std::string check;      // the command that checks the types
@@ -29,16 +29,16 @@ struct Words {
 Words WordsOf(const std::string& runtime) {
   if (runtime == "python") {
     return {"import pulumi_imagecd as imagecd",
-            "ComponentResource",
+            "super().__init__(",
             "str",
             "pulumi.Input[str]",
-            "mypy .",
+            "mypy --exclude ^sdks/ .",
             "the Python package `pulumi`",
             std::string(kOldestPulumiVersion)};
   }
   if (runtime == "nodejs") {
     return {absl::StrCat("import * as imagecd from \"", kNodePackage, "\";"),
-            "ComponentResource",
+            "super(",
             "string",
             "pulumi.Input<string>",
             "npx tsc --noEmit",
@@ -196,11 +196,7 @@ class Advice {
         }
         if (use.kind != KeyUse::Kind::kValue || !is_of_image(file)) continue;
         used = true;
-        Step(absl::StrCat(Place(file, use), ": make a LatestImage, and use `",
-                          Reference(plan_.runtime), "` in place of `",
-                          use.expression, "`."));
-        WriteStatement(name, WithKey(use.expression, key, repository_key),
-                       file.text.find(words_.component) != std::string::npos);
+        WriteUse(file, use, name, WithKey(use.expression, key, repository_key));
       }
     }
     if (used) return;
@@ -211,6 +207,23 @@ class Advice {
                       "component, with the component as parent)."));
     WriteStatement(name, absl::StrCat("config.", repository_key),
                    plan_.runtime == "python" && nested);
+  }
+
+  // One LatestImage for the component, whose registration is above: the line
+  // that uses it may be in a loop.
+  void WriteUse(const AdoptFile& file, const KeyUse& use,
+                const std::string& name, const std::string& repository) {
+    const int component =
+        words_.component.empty()
+            ? 0
+            : LineAbove(use.position.line, words_.component, file.text);
+    Step(absl::StrCat(
+        Place(file, use), ": use `", Reference(plan_.runtime),
+        "` in place of `", use.expression, "`. Make that LatestImage once, ",
+        component == 0 ? "outside of any loop:"
+                       : absl::StrCat("below line ", component,
+                                      ", which registers its parent:")));
+    WriteStatement(name, repository, component != 0);
   }
 
   void WriteStatement(const std::string& name, const std::string& repository,

@@ -161,6 +161,16 @@ std::vector<KeyUse> UsesOf(std::string_view key, std::string_view text) {
   return uses;
 }
 
+int LineAbove(int line, std::string_view part, std::string_view text) {
+  int above = 0;
+  ForEachLine(text, [&](int number, std::string_view content) {
+    if (number <= line && content.find(part) != std::string_view::npos) {
+      above = number;
+    }
+  });
+  return above;
+}
+
 bool Mentions(std::string_view name, std::string_view text) {
   std::string pattern = "(?i)(?:^|[^a-z0-9])";
   for (const char c : name) {

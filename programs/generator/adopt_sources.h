@@ -46,6 +46,10 @@ std::vector<KeyUse> UsesOf(std::string_view key, std::string_view text);
 // `repository: HOST/PATH` and, near it, `tag: TAG`.
 std::vector<FoundImage> SplitImagesIn(std::string_view text);
 
+// The last line of `text`, from 1, that has `part` and is not below `line`; 0
+// if there is none.
+int LineAbove(int line, std::string_view part, std::string_view text);
+
 // Whether `text` contains `name` as a word, in any case. `-` and `_` are equal.
 bool Mentions(std::string_view name, std::string_view text);
 
