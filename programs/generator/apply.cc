@@ -130,6 +130,7 @@ class Planner {
 
   // Whether a file that imagecd did not write is where this one would be.
   bool IsForeign(const GeneratedFile& file) const {
+    if (file.amends) return false;
     const std::optional<FileOnDisk>& disk = disk_.at(file.path);
     return disk && Recorded(file.path) == nullptr && !Overwrites(file.path) &&
            WithUnixLineEnds(disk->contents) != file.contents;
@@ -153,7 +154,23 @@ class Planner {
     report_->files.push_back(std::move(report));
   }
 
+  void PlanAmended(const GeneratedFile& file) {
+    const std::optional<FileOnDisk>& disk = disk_.at(file.path);
+    FileReport report;
+    report.path = file.path;
+    if (!disk || disk->contents != *file.amends) {
+      report.outcome = Outcome::kLeftAlone;
+      report.message = "it was changed while imagecd ran: run imagecd again";
+    } else if (disk->contents != file.contents) {
+      report.outcome = Outcome::kUpdated;
+      Write({file.path, file.contents, disk->mode}, disk->contents,
+            file.contents, &report);
+    }
+    report_->files.push_back(std::move(report));
+  }
+
   void PlanFile(const GeneratedFile& file) {
+    if (file.amends) return PlanAmended(file);
     const std::optional<FileOnDisk>& disk = disk_.at(file.path);
     const RecordedFile* recorded = Recorded(file.path);
     FileReport report;

@@ -28,10 +28,13 @@
 //   no longer generated, as recorded             removed
 //   no longer generated, edited                  stays, is no longer ours
 //
-// A file that imagecd did not write is left alone, and so are all other files
-// of its `unit`: half a program would be of no use. The rest is written. The
-// record may come from somebody else's clone, so an entry of it counts only if
-// it holds CanBeGenerated; others are ignored and reported.
+// A file that amends a person's own (GeneratedFile::amends) is written if that
+// file is still the same, and is never recorded.
+//
+// Any other file that imagecd did not write is left alone, and so are all other
+// files of its `unit`: half a program would be of no use. The rest is written.
+// The record may come from somebody else's clone, so an entry of it counts only
+// if it holds CanBeGenerated; others are ignored and reported.
 namespace imagecd::generator {
 
 enum class Outcome {

@@ -10,9 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "programs/generator/build_workload.h"
+#include "programs/generator/dependabot_merge.h"
 #include "programs/generator/ecosystems.h"
 #include "programs/generator/program_files.h"
 #include "programs/generator/published.h"
+#include "programs/generator/workflow_text.h"
 #include "provider/oci/reference.h"
 
 namespace imagecd::generator {
@@ -68,12 +70,13 @@ class ModelBuilder {
     FillPrograms();
     CheckProjectName();
     FillOperator();
+    FillWorkflow();
+    FillDependabot();
     FillSecrets();
     FillApps();
     model_.ecosystems = discovery_.ecosystems;
     SortEcosystems(&model_.ecosystems);
     CheckObjectNames();
-    NoteOtherUpdates();
     return std::move(model_);
   }
 
@@ -144,7 +147,9 @@ class ModelBuilder {
 
   void FillPrograms() {
     std::vector<Program>& programs = model_.project.programs;
-    if (programs.empty()) programs.push_back({.folder = "deploy"});
+    if (programs.empty() && !config_.has_programs) {
+      programs.push_back({.folder = "deploy"});
+    }
     std::map<std::string, size_t> folders;
     size_t at_root = 0;
     for (size_t i = 0; i < programs.size(); ++i) {
@@ -179,7 +184,10 @@ class ModelBuilder {
                      }),
                  others.end());
     const std::string free = FreeProjectName(project.name, others);
-    if (project.name.empty() || free == project.name) return;
+    if (project.name.empty() || project.programs.empty() ||
+        free == project.name) {
+      return;
+    }
     const auto taken = std::find_if(
         others.begin(), others.end(), [&](const FoundProject& found) {
           return !found.generated && Lower(found.name) == Lower(project.name);
@@ -196,6 +204,15 @@ class ModelBuilder {
   void FillOperator() {
     Operator& op = model_.project.operator_;
     op.folder = CleanPath(op.folder);
+    if (model_.project.programs.empty()) {
+      if (op.enabled && config_.Says("operator.enabled")) {
+        Report("operator.enabled",
+               "operator.enabled is true, and `programs: []` leaves nothing "
+               "that the operator could deploy: add a program, or set "
+               "`operator: {enabled: false}`");
+      }
+      op.enabled = false;
+    }
     if (op.space.empty()) op.space = model_.project.space;
     if (op.stack_name.empty()) op.stack_name = NameFrom(model_.project.name);
     if (op.enabled && op.plugin_image.empty()) {
@@ -334,15 +351,111 @@ class ModelBuilder {
     }
   }
 
-  // Another file of dependabot's, or Renovate, next to the one that is written.
-  void NoteOtherUpdates() {
-    if (!model_.project.dependabot.enabled) return;
-    for (const std::string& path : discovery_.update_settings) {
-      if (path == ".github/dependabot.yml") continue;  // that is left alone
-      notes_->push_back(
-          absl::StrCat(Quoted(path),
-                       " updates dependencies, too: to leave that to it, set "
-                       "`dependabot: {enabled: false}` in imagecd.yaml."));
+  // An existing pipeline that pushes images goes on doing its work, unless the
+  // file says that imagecd's workflow is wanted, or that is here already.
+  void FillWorkflow() {
+    Workflow& workflow = model_.project.workflow;
+    std::vector<std::string> pushing;
+    std::vector<std::string> unfit;
+    bool has_own = false;
+    for (const Pipeline& pipeline : discovery_.existing.pipelines) {
+      if (pipeline.generated) {
+        has_own = true;
+      } else if (pipeline.pushes) {
+        pushing.push_back(Quoted(pipeline.path));
+        if (!pipeline.tags_fit) unfit.push_back(Quoted(pipeline.path));
+      } else {
+        NotePipelineThatTries(pipeline);
+      }
+    }
+    if (pushing.empty()) return;
+    const std::string names = Joined(pushing, ", ");
+    const bool chosen = config_.Says("workflow.enabled");
+    if (workflow.enabled && !chosen && !has_own) {
+      workflow.enabled = false;
+      notes_->push_back(absl::StrCat(
+          "Images are built and pushed here already, by ", names,
+          ": imagecd writes no workflow for them. To keep it so, set "
+          "`workflow: {enabled: false}` in imagecd.yaml. To replace it, delete "
+          "it and set `workflow: {enabled: true}`."));
+    } else if (workflow.enabled) {
+      notes_->push_back(absl::StrCat(
+          "Images are pushed by ", names,
+          ", too, so a commit can get two images of an app. Delete what "
+          "imagecd's workflow replaces, or set `workflow: {enabled: false}` "
+          "in imagecd.yaml."));
+      return;
+    }
+    if (!unfit.empty()) {
+      notes_->push_back(absl::StrCat(
+          "imagecd finds the newest image by a tag such as "
+          "`main.20251016-081200.9f3b2aa`, and no such tag was seen in ",
+          Joined(unfit, ", "),
+          ". With docker/metadata-action, add this line to `tags`: "
+          "type=raw,value={{branch}}.{{date 'YYYYMMDD-HHmmss' "
+          "tz='UTC'}}.{{sha}}"));
+    }
+  }
+
+  void NotePipelineThatTries(const Pipeline& pipeline) {
+    if (!model_.project.workflow.enabled || config_.Says("workflow.enabled")) {
+      return;
+    }
+    notes_->push_back(absl::StrCat(
+        Quoted(pipeline.path),
+        " builds images, too, and pushes none: it is left alone."));
+  }
+
+  // Renovate does its work alone, unless the file says otherwise, or imagecd's
+  // dependabot.yml is here already. A dependabot.yml is extended.
+  void FillDependabot() {
+    Dependabot& dependabot = model_.project.dependabot;
+    const ExistingFiles& existing = discovery_.existing;
+    const bool chosen = config_.Says("dependabot.enabled");
+    for (const std::string& path : existing.update_settings) {
+      if (IsDependabotSettings(path) || !dependabot.enabled) continue;
+      if (chosen || existing.has_own_dependabot) {
+        notes_->push_back(absl::StrCat(
+            Quoted(path),
+            " lets Renovate update dependencies, too: to leave that to it, set "
+            "`dependabot: {enabled: false}` in imagecd.yaml."));
+        continue;
+      }
+      dependabot.enabled = false;
+      notes_->push_back(absl::StrCat(
+          Quoted(path),
+          " lets Renovate update dependencies, and imagecd leaves that to it: "
+          "no dependabot.yml is written. `dependabot: {enabled: false}` in "
+          "imagecd.yaml says the same, `{enabled: true}` asks for both."));
+    }
+    // Also where it is not enabled, so that what an earlier run added goes.
+    dependabot.existing_path = existing.dependabot_path;
+    dependabot.existing_text = existing.dependabot_text;
+    if (!dependabot.enabled) return;
+    if (!dependabot.existing_path.empty() &&
+        !MergeDependabot(dependabot.existing_text, dependabot,
+                         {{"docker", {"/"}}})) {
+      notes_->push_back(absl::StrCat(
+          Quoted(dependabot.existing_path),
+          " is left alone: imagecd can add entries only to a block list "
+          "`updates:` in a file that is valid YAML. Add what it lacks "
+          "yourself."));
+    }
+    NoteUncovered();
+  }
+
+  // One note for each tool.
+  void NoteUncovered() {
+    std::map<std::string, std::vector<std::string>> paths;
+    for (const UncoveredFile& file : discovery_.uncovered) {
+      paths[file.tool].push_back(file.path);
+    }
+    for (const auto& [tool, files] : paths) {
+      notes_->push_back(absl::StrCat(
+          "dependabot does not update ", tool, ": ", Quoted(files[0]),
+          files.size() == 1 ? ""
+                            : absl::StrCat(" and ", files.size() - 1, " more"),
+          " is not in dependabot.yml."));
     }
   }
 

@@ -46,6 +46,7 @@ struct SecretSettings {
 struct Config {
   Config();  // with the defaults that need no discovery
   Project project;
+  bool has_programs = false;  // `programs` is written, perhaps as `[]`
   std::vector<std::string> platforms;
   ImageChoice choice;  // for every app that says nothing else
   std::vector<SecretSettings> secrets;
@@ -56,6 +57,8 @@ struct Config {
   std::map<std::string, Position> positions;
   // Of the path, or of the nearest one above it that is there.
   Position Where(std::string_view path) const;
+  // Whether the file has the key of exactly this path.
+  bool Says(const std::string& path) const { return positions.contains(path); }
 };
 
 // Reads the text of imagecd.yaml. Strict: unknown keys, duplicate keys and

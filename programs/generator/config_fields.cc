@@ -345,8 +345,17 @@ void ConfigFields(FieldVisitor& v, Config& config) {
             .doc = "Which images are deployed, for "
                    "every app that says nothing else."},
            CommonChoiceFields, &config.choice);
-  ListOf(v, {.name = "programs", .doc = "The Pulumi programs to write."},
-         ProgramFields, &project.programs);
+  v.Objects(
+      {.name = "programs",
+       .doc = "The Pulumi programs to write; `[]` for none, only the workflow "
+              "and dependabot.yml."},
+      [&config] {
+        config.project.programs.clear();
+        config.has_programs = true;
+      },
+      [&project](FieldVisitor& inside) {
+        ProgramFields(inside, project.programs.emplace_back());
+      });
   MapOf(v,
         {.name = "secrets",
          .doc = "Kubernetes Secrets that the program makes from secrets of its "

@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "programs/generator/emitters.h"
@@ -31,6 +32,52 @@ const char* DependabotName(Ecosystem ecosystem) {
       return "github-actions";
     case Ecosystem::kTerraform:
       return "terraform";
+    case Ecosystem::kBazel:
+      return "bazel";
+    case Ecosystem::kBun:
+      return "bun";
+    case Ecosystem::kBundler:
+      return "bundler";
+    case Ecosystem::kComposer:
+      return "composer";
+    case Ecosystem::kConda:
+      return "conda";
+    case Ecosystem::kDeno:
+      return "deno";
+    case Ecosystem::kDevContainers:
+      return "devcontainers";
+    case Ecosystem::kDockerCompose:
+      return "docker-compose";
+    case Ecosystem::kDotnetSdk:
+      return "dotnet-sdk";
+    case Ecosystem::kElm:
+      return "elm";
+    case Ecosystem::kGitSubmodule:
+      return "gitsubmodule";
+    case Ecosystem::kGradle:
+      return "gradle";
+    case Ecosystem::kHelm:
+      return "helm";
+    case Ecosystem::kJulia:
+      return "julia";
+    case Ecosystem::kMaven:
+      return "maven";
+    case Ecosystem::kMix:
+      return "mix";
+    case Ecosystem::kNuget:
+      return "nuget";
+    case Ecosystem::kOpenTofu:
+      return "opentofu";
+    case Ecosystem::kPreCommit:
+      return "pre-commit";
+    case Ecosystem::kPub:
+      return "pub";
+    case Ecosystem::kRustToolchain:
+      return "rust-toolchain";
+    case Ecosystem::kSwift:
+      return "swift";
+    case Ecosystem::kVcpkg:
+      return "vcpkg";
   }
   return "";
 }
@@ -92,30 +139,42 @@ Yaml Groups(const std::string& ecosystem) {
 
 }  // namespace
 
+std::vector<DependabotUpdate> DependabotUpdates(const Model& model) {
+  std::vector<DependabotUpdate> updates;
+  if (!model.project.dependabot.enabled) return updates;
+  for (const auto& [ecosystem, directories] : Directories(model)) {
+    updates.push_back({ecosystem, {directories.begin(), directories.end()}});
+  }
+  return updates;
+}
+
+Yaml DependabotEntry(const Dependabot& settings,
+                     const DependabotUpdate& update) {
+  Yaml entry = Yaml::Map();
+  entry.Set("package-ecosystem", update.ecosystem);
+  entry.Set("directories", Yaml::Strings(update.directories));
+  entry.Set("schedule", Schedule(settings));
+  if (settings.cooldown_days > 0) {
+    entry.Set("cooldown", Yaml::Map())
+        .Set("default-days", settings.cooldown_days);
+  }
+  entry.Set("open-pull-requests-limit", settings.open_pull_requests_limit);
+  if (!settings.labels.empty()) {
+    entry.Set("labels", Yaml::Strings(settings.labels));
+  }
+  if (settings.group) entry.Set("groups", Groups(update.ecosystem));
+  return entry;
+}
+
 std::vector<GeneratedFile> GenerateDependabot(const Model& model) {
-  const Dependabot& settings = model.project.dependabot;
-  if (!settings.enabled) return {};
+  Yaml updates = Yaml::List();
+  for (const DependabotUpdate& update : DependabotUpdates(model)) {
+    updates.Add(DependabotEntry(model.project.dependabot, update));
+  }
+  if (updates.empty()) return {};
   Yaml document = Yaml::Map();
   document.Comment(GeneratedNotice());
   document.Set("version", 2);
-  Yaml updates = Yaml::List();
-  for (const auto& [ecosystem, directories] : Directories(model)) {
-    Yaml& update = updates.Add(Yaml::Map());
-    update.Set("package-ecosystem", ecosystem);
-    update.Set("directories",
-               Yaml::Strings({directories.begin(), directories.end()}));
-    update.Set("schedule", Schedule(settings));
-    if (settings.cooldown_days > 0) {
-      update.Set("cooldown", Yaml::Map())
-          .Set("default-days", settings.cooldown_days);
-    }
-    update.Set("open-pull-requests-limit", settings.open_pull_requests_limit);
-    if (!settings.labels.empty()) {
-      update.Set("labels", Yaml::Strings(settings.labels));
-    }
-    if (settings.group) update.Set("groups", Groups(ecosystem));
-  }
-  if (updates.empty()) return {};
   document.Set("updates", std::move(updates));
   return {{".github/dependabot.yml", EmitYaml(document)}};
 }

@@ -130,7 +130,6 @@ class Walk {
   std::vector<FolderListing> folders;  // by path
   std::vector<DiscoveredApp> apps;
   std::vector<FoundProject> projects;
-  std::vector<std::string> update_settings;
   std::vector<std::string> notes;
 
  private:
@@ -289,9 +288,6 @@ class Walk {
       const std::string path = Join(listing.folder, name);
       if (IsProjectFile(name)) {
         AddProject(path, ReadBeginning(root_ / path));
-      } else if (IsUpdateSettings(listing.folder, name)) {
-        const std::string text = ReadBeginning(root_ / path);
-        if (!CanBeGenerated(path, text)) update_settings.push_back(path);
       }
     }
   }
@@ -310,15 +306,6 @@ class Walk {
   static bool IsProjectFile(std::string_view name) {
     return name == "Pulumi.yaml" || name == "Pulumi.yml" ||
            name == "Pulumi.json";
-  }
-
-  static bool IsUpdateSettings(std::string_view folder, std::string_view name) {
-    const bool renovate = name == "renovate.json" || name == "renovate.json5" ||
-                          name == ".renovaterc" || name == ".renovaterc.json" ||
-                          name == ".renovaterc.json5";
-    if (folder.empty()) return renovate;
-    return folder == ".github" &&
-           (renovate || name == "dependabot.yml" || name == "dependabot.yaml");
   }
 
   fs::path root_;
@@ -380,6 +367,19 @@ absl::Status CheckNames(const std::vector<DiscoveredApp>& apps) {
   return ProblemsToStatus(problems);
 }
 
+void RemoveGenerated(
+    const std::function<bool(const std::string& path)>& is_generated,
+    std::vector<FolderListing>* folders) {
+  for (FolderListing& listing : *folders) {
+    listing.files.erase(
+        std::remove_if(listing.files.begin(), listing.files.end(),
+                       [&](const std::string& name) {
+                         return is_generated(Join(listing.folder, name));
+                       }),
+        listing.files.end());
+  }
+}
+
 }  // namespace
 
 bool GlobMatches(std::string_view pattern, std::string_view path) {
@@ -397,17 +397,21 @@ absl::StatusOr<Discovery> Discover(const DiscoverOptions& options,
   IMAGECD_RETURN_IF_ERROR(CheckNames(walk.apps));
   Discovery discovery;
   const std::filesystem::path root(options.root);
-  discovery.ecosystems = FindEcosystems(
-      walk.folders,
-      [&root](const std::string& path) { return ReadBeginning(root / path); });
+  const FileReader read = [&root](const std::string& path) {
+    return ReadBeginning(root / path);
+  };
+  discovery.existing = FindExistingFiles(walk.folders, read);
+  if (options.is_generated) {
+    RemoveGenerated(options.is_generated, &walk.folders);
+  }
+  discovery.uncovered = FindUncovered(walk.folders);
+  discovery.ecosystems = FindEcosystems(walk.folders, read);
   discovery.apps = std::move(walk.apps);
   discovery.projects = std::move(walk.projects);
   std::sort(discovery.projects.begin(), discovery.projects.end(),
             [](const FoundProject& a, const FoundProject& b) {
               return a.path < b.path;
             });
-  discovery.update_settings = std::move(walk.update_settings);
-  std::sort(discovery.update_settings.begin(), discovery.update_settings.end());
   discovery.notes = std::move(walk.notes);
   std::sort(discovery.notes.begin(), discovery.notes.end());
   return discovery;

@@ -1,11 +1,14 @@
 #ifndef IMAGECD_PROGRAMS_GENERATOR_DISCOVER_H_
 #define IMAGECD_PROGRAMS_GENERATOR_DISCOVER_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "programs/generator/ecosystems.h"
+#include "programs/generator/existing_files.h"
 #include "programs/generator/git.h"
 #include "programs/generator/model.h"
 #include "programs/generator/problem.h"
@@ -28,9 +31,9 @@ struct FoundProject {
 struct Discovery {
   std::vector<DiscoveredApp> apps;     // by folder
   std::vector<FoundProject> projects;  // of Pulumi, by path
-  // Files of dependabot and Renovate that imagecd did not write, sorted.
-  std::vector<std::string> update_settings;
+  ExistingFiles existing;
   std::vector<FoundEcosystem> ecosystems;  // of the whole repository, sorted
+  std::vector<UncoveredFile> uncovered;    // that dependabot cannot update
   // What was passed over and why: folders that cannot be read, links. Sorted.
   std::vector<std::string> notes;
 };
@@ -43,6 +46,10 @@ struct DiscoverOptions {
   // components.
   std::vector<std::string> apps = {"apps/*"};
   std::vector<std::string> exclude;
+  // Whether a file is as imagecd wrote it. Such files are not counted among
+  // the ecosystems: those that will be written again are added by EmitAll, and
+  // the others are about to be removed. Null: no file is.
+  std::function<bool(const std::string& path)> is_generated;
 };
 
 // Looks through a work tree. Passed over: .git and what git ignores, folders

@@ -18,6 +18,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+using ::testing::UnorderedElementsAreArray;
 
 class DiscoverTest : public ::testing::Test {
  protected:
@@ -189,6 +191,82 @@ TEST_F(DiscoverTest, FindsEveryEcosystemWhereItIs) {
                           FoundEcosystem{Ecosystem::kGitHubActions, ""},
                           FoundEcosystem{Ecosystem::kGitHubActions, "action"},
                           FoundEcosystem{Ecosystem::kTerraform, "infra"}));
+}
+
+TEST_F(DiscoverTest, KnowsTheEcosystemsOfOtherLanguagesAndTools) {
+  const std::vector<std::pair<Ecosystem, std::string>> files{
+      {Ecosystem::kBazel, "bazel/MODULE.bazel"},
+      {Ecosystem::kBundler, "ruby/Gemfile"},
+      {Ecosystem::kComposer, "php/composer.json"},
+      {Ecosystem::kConda, "conda/environment.yml"},
+      {Ecosystem::kDeno, "deno/deno.jsonc"},
+      {Ecosystem::kDockerCompose, "compose.prod.yaml"},
+      {Ecosystem::kDotnetSdk, "net/global.json"},
+      {Ecosystem::kElm, "elm/elm.json"},
+      {Ecosystem::kGitSubmodule, ".gitmodules"},
+      {Ecosystem::kGradle, "gradle/build.gradle.kts"},
+      {Ecosystem::kHelm, "charts/bell/Chart.yaml"},
+      {Ecosystem::kMaven, "java/pom.xml"},
+      {Ecosystem::kMix, "elixir/mix.exs"},
+      {Ecosystem::kNuget, "net/Lamp.csproj"},
+      {Ecosystem::kOpenTofu, "infra/main.tofu"},
+      {Ecosystem::kPreCommit, ".pre-commit-config.yaml"},
+      {Ecosystem::kPub, "dart/pubspec.yaml"},
+      {Ecosystem::kRustToolchain, "rust/rust-toolchain.toml"},
+      {Ecosystem::kSwift, "swift/Package.swift"},
+      {Ecosystem::kVcpkg, "cpp/vcpkg.json"}};
+  std::vector<FoundEcosystem> expected;
+  for (const auto& [ecosystem, path] : files) {
+    folder_.Write(path, "");
+    const size_t slash = path.rfind('/');
+    expected.push_back(
+        {ecosystem, slash == std::string::npos ? "" : path.substr(0, slash)});
+  }
+  folder_.Write("a/.devcontainer/x/devcontainer.json", "");
+  expected.push_back({Ecosystem::kDevContainers, "a"});
+  folder_.Write(".devcontainer/devcontainer.json", "");
+  expected.push_back({Ecosystem::kDevContainers, ""});
+  folder_.Write("docker/web.dockerfile", "");
+  expected.push_back({Ecosystem::kDocker, "docker"});
+  folder_.Write("no/Dockerfile.dockerignore", "");
+  folder_.Write("julia/Project.toml", "[deps]\n");
+  expected.push_back({Ecosystem::kJulia, "julia"});
+  EXPECT_THAT(Run()->ecosystems, UnorderedElementsAreArray(expected));
+  EXPECT_THAT(Run()->uncovered, IsEmpty());
+}
+
+TEST_F(DiscoverTest, TellsTheManagersOfNodePackagesApart) {
+  folder_.Write("bun/package.json", "{\"workspaces\": [\"a\"]}");
+  folder_.Write("bun/bun.lock", "");
+  folder_.Write("bun/a/package.json", "{}");
+  folder_.Write("named/package.json", "{\"packageManager\": \"bun@1.2.0\"}");
+  folder_.Write("both/package.json", "{}");
+  folder_.Write("both/bun.lock", "");
+  folder_.Write("both/package-lock.json", "");
+  folder_.Write("binary/package.json", "{}");
+  folder_.Write("binary/bun.lockb", "");
+  EXPECT_THAT(Run()->ecosystems,
+              ElementsAre(FoundEcosystem{Ecosystem::kBun, "both"},
+                          FoundEcosystem{Ecosystem::kBun, "bun"},
+                          FoundEcosystem{Ecosystem::kBun, "named"}));
+  ASSERT_THAT(Run()->uncovered, SizeIs(1));
+  EXPECT_EQ(Run()->uncovered[0].path, "binary/bun.lockb");
+}
+
+TEST_F(DiscoverTest, CountsMembersOfAProjectWithItsRoot) {
+  folder_.Write("m/pom.xml", "<modules>");
+  folder_.Write("m/x/pom.xml", "");
+  folder_.Write("g/settings.gradle", "");
+  folder_.Write("g/x/build.gradle", "");
+  folder_.Write("n/All.sln", "");
+  folder_.Write("n/x/X.csproj", "");
+  folder_.Write("e/mix.exs", "apps_path: \"apps\"");
+  folder_.Write("e/apps/x/mix.exs", "");
+  EXPECT_THAT(Run()->ecosystems,
+              UnorderedElementsAre(FoundEcosystem{Ecosystem::kMaven, "m"},
+                                   FoundEcosystem{Ecosystem::kGradle, "g"},
+                                   FoundEcosystem{Ecosystem::kNuget, "n"},
+                                   FoundEcosystem{Ecosystem::kMix, "e"}));
 }
 
 TEST_F(DiscoverTest, SaysThatThereIsNoSuchFolder) {

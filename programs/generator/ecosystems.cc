@@ -1,7 +1,7 @@
 #include "programs/generator/ecosystems.h"
 
 #include <algorithm>
-#include <map>
+#include <initializer_list>
 #include <set>
 #include <string_view>
 
@@ -12,6 +12,99 @@ bool EndsWith(std::string_view text, std::string_view end) {
   return text.size() >= end.size() &&
          text.substr(text.size() - end.size()) == end;
 }
+
+// `name` matches a pattern with at most one `*`.
+bool MatchesName(std::string_view pattern, std::string_view name) {
+  const size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return name == pattern;
+  const std::string_view end = pattern.substr(star + 1);
+  return name.size() >= star + end.size() &&
+         name.substr(0, star) == pattern.substr(0, star) && EndsWith(name, end);
+}
+
+bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
+  const auto same = [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+  };
+  return std::search(text.begin(), text.end(), lower.begin(), lower.end(),
+                     same) != text.end();
+}
+
+// A file that shows by its name alone that a folder belongs to an ecosystem.
+struct Manifest {
+  Ecosystem ecosystem;
+  std::string_view pattern;
+};
+// Source: dependabot's list of supported ecosystems and the file names that its
+// own program looks for.
+constexpr Manifest kManifests[] = {
+    {Ecosystem::kBazel, "MODULE.bazel"},
+    {Ecosystem::kBazel, "WORKSPACE"},
+    {Ecosystem::kBazel, "WORKSPACE.bazel"},
+    {Ecosystem::kBundler, "Gemfile"},
+    {Ecosystem::kBundler, "gems.rb"},
+    {Ecosystem::kBundler, "*.gemspec"},
+    {Ecosystem::kComposer, "composer.json"},
+    {Ecosystem::kConda, "environment.yaml"},
+    {Ecosystem::kConda, "environment.yml"},
+    {Ecosystem::kDeno, "deno.json"},
+    {Ecosystem::kDeno, "deno.jsonc"},
+    {Ecosystem::kDevContainers, ".devcontainer.json"},
+    {Ecosystem::kDockerCompose, "compose*.yaml"},
+    {Ecosystem::kDockerCompose, "compose*.yml"},
+    {Ecosystem::kDockerCompose, "docker-compose*.yaml"},
+    {Ecosystem::kDockerCompose, "docker-compose*.yml"},
+    {Ecosystem::kDotnetSdk, "global.json"},
+    {Ecosystem::kElm, "elm.json"},
+    {Ecosystem::kGo, "go.mod"},
+    {Ecosystem::kHelm, "Chart.yaml"},
+    {Ecosystem::kOpenTofu, "*.tofu"},
+    {Ecosystem::kPreCommit, ".pre-commit-config.yaml"},
+    {Ecosystem::kPreCommit, ".pre-commit-config.yml"},
+    {Ecosystem::kPub, "pubspec.yaml"},
+    {Ecosystem::kRustToolchain, "rust-toolchain"},
+    {Ecosystem::kRustToolchain, "rust-toolchain.toml"},
+    {Ecosystem::kSwift, "Package.swift"},
+    {Ecosystem::kTerraform, "*.tf"},
+    {Ecosystem::kVcpkg, "vcpkg.json"},
+};
+
+// Files of tools that dependabot does not know.
+struct UncoveredManifest {
+  std::string_view tool;
+  std::string_view pattern;
+};
+constexpr UncoveredManifest kUncovered[] = {
+    {"asdf", ".tool-versions"},
+    {"Bower", "bower.json"},
+    {"Bun's binary lock file", "bun.lockb"},
+    {"Carthage", "Cartfile"},
+    {"Clojure", "deps.edn"},
+    {"Clojure", "project.clj"},
+    {"CocoaPods", "Podfile"},
+    {"Conan", "conanfile.py"},
+    {"Conan", "conanfile.txt"},
+    {"Crystal", "shard.yml"},
+    {"Dub", "dub.json"},
+    {"Dub", "dub.sdl"},
+    {"Earthly", "Earthfile"},
+    {"Haskell", "*.cabal"},
+    {"helmfile", "helmfile.yaml"},
+    {"Homebrew", "Brewfile"},
+    {"jsonnet-bundler", "jsonnetfile.json"},
+    {"LuaRocks", "*.rockspec"},
+    {"mise", ".mise.toml"},
+    {"mise", "mise.toml"},
+    {"Nim", "*.nimble"},
+    {"Nix", "flake.nix"},
+    {"opam", "*.opam"},
+    {"Paket", "paket.dependencies"},
+    {"Perl", "cpanfile"},
+    {"R", "renv.lock"},
+    {"Rebar", "rebar.config"},
+    {"sbt", "build.sbt"},
+    {"Zig", "build.zig.zon"},
+};
 
 std::string Join(const std::string& folder, const std::string& file) {
   return folder.empty() ? file : folder + "/" + file;
@@ -47,6 +140,10 @@ struct Workspaces {
   std::set<std::string> node;
   std::set<std::string> cargo;
   std::set<std::string> uv;
+  std::set<std::string> maven;
+  std::set<std::string> gradle;
+  std::set<std::string> solutions;  // of .NET
+  std::set<std::string> mix;
 };
 
 bool HasAbove(const std::set<std::string>& roots, std::string folder) {
@@ -81,16 +178,84 @@ void Python(const Folder& folder, const Workspaces& workspaces,
   }
 }
 
+// The package manager of a folder with package.json, by its lock file. Bun's
+// lock file goes first: bun reads those of the others, and they do not read
+// its.
 void Node(const Folder& folder, const Workspaces& workspaces,
           std::vector<FoundEcosystem>* found) {
   if (!folder.Has("package.json")) return;
-  if (folder.Has("pnpm-lock.yaml")) {
-    found->push_back({Ecosystem::kPnpm, folder.path()});
+  const std::string& path = folder.path();
+  const auto names = [&folder](const char* manager) {
+    return folder.Contains("package.json", std::string("\"") + manager + "@");
+  };
+  const bool npm = folder.Has("package-lock.json");
+  const bool other = npm || folder.Has("pnpm-lock.yaml") ||
+                     folder.Has("yarn.lock") || names("npm") || names("pnpm") ||
+                     names("yarn");
+  if (folder.Has("bun.lock") || (!other && names("bun"))) {
+    found->push_back({Ecosystem::kBun, path});
+  } else if (folder.Has("pnpm-lock.yaml")) {
+    found->push_back({Ecosystem::kPnpm, path});
   } else if (folder.Has("yarn.lock")) {
-    found->push_back({Ecosystem::kYarn, folder.path()});
-  } else if (folder.Has("package-lock.json") ||
-             !HasAbove(workspaces.node, folder.path())) {
-    found->push_back({Ecosystem::kNpm, folder.path()});
+    found->push_back({Ecosystem::kYarn, path});
+  } else if (folder.Has("bun.lockb") && !npm) {
+    return;  // dependabot does not read it; FindUncovered reports it
+  } else if (npm || !HasAbove(workspaces.node, path)) {
+    found->push_back({Ecosystem::kNpm, path});
+  }
+}
+
+// Projects whose members have their versions at a root above.
+void Members(const Folder& folder, const Workspaces& workspaces,
+             std::vector<FoundEcosystem>* found) {
+  const std::string& path = folder.path();
+  const auto any = [&folder](std::initializer_list<std::string_view> patterns) {
+    return folder.Any([&patterns](const std::string& name) {
+      return std::any_of(
+          patterns.begin(), patterns.end(),
+          [&name](std::string_view one) { return MatchesName(one, name); });
+    });
+  };
+  const auto add = [&](Ecosystem ecosystem, const std::set<std::string>& roots,
+                       bool is_project) {
+    if (is_project && (roots.contains(path) || !HasAbove(roots, path))) {
+      found->push_back({ecosystem, path});
+    }
+  };
+  add(Ecosystem::kRust, workspaces.cargo, folder.Has("Cargo.toml"));
+  add(Ecosystem::kMaven, workspaces.maven, folder.Has("pom.xml"));
+  add(Ecosystem::kGradle, workspaces.gradle,
+      any({"build.gradle", "build.gradle.kts", "settings.gradle",
+           "settings.gradle.kts"}));
+  add(Ecosystem::kMix, workspaces.mix, folder.Has("mix.exs"));
+  add(Ecosystem::kNuget, workspaces.solutions,
+      any({"*.sln", "*.slnx", "*.csproj", "*.fsproj", "*.vbproj",
+           "packages.config"}));
+}
+
+// A folder whose files go with another folder, or need a look at their text.
+void Others(const Folder& folder, std::vector<FoundEcosystem>* found) {
+  const std::string& path = folder.path();
+  if (path.empty() && folder.Has(".gitmodules")) {
+    found->push_back({Ecosystem::kGitSubmodule, path});
+  }
+  if (folder.Contains("Project.toml", "[deps]")) {
+    found->push_back({Ecosystem::kJulia, path});
+  }
+  if (folder.Any([](const std::string& name) {
+        return (ContainsIgnoringCase(name, "dockerfile") ||
+                ContainsIgnoringCase(name, "containerfile")) &&
+               !EndsWith(name, ".dockerignore");
+      })) {
+    found->push_back({Ecosystem::kDocker, path});
+  }
+  // `.devcontainer` itself, or a folder in it.
+  constexpr std::string_view kFolder = "/.devcontainer/";
+  const std::string inside = "/" + path + "/";
+  const size_t at = inside.find(kFolder);
+  if (at != std::string::npos && folder.Has("devcontainer.json")) {
+    found->push_back(
+        {Ecosystem::kDevContainers, at == 0 ? "" : path.substr(0, at - 1)});
   }
 }
 
@@ -122,6 +287,20 @@ Workspaces FindWorkspaces(const std::vector<FolderListing>& folders,
     if (folder.Contains("pyproject.toml", "[tool.uv.workspace")) {
       workspaces.uv.insert(listing.folder);
     }
+    if (folder.Contains("pom.xml", "<modules>")) {
+      workspaces.maven.insert(listing.folder);
+    }
+    if (folder.Has("settings.gradle") || folder.Has("settings.gradle.kts")) {
+      workspaces.gradle.insert(listing.folder);
+    }
+    if (folder.Contains("mix.exs", "apps_path")) {
+      workspaces.mix.insert(listing.folder);
+    }
+    if (folder.Any([](const std::string& name) {
+          return EndsWith(name, ".sln") || EndsWith(name, ".slnx");
+        })) {
+      workspaces.solutions.insert(listing.folder);
+    }
   }
   return workspaces;
 }
@@ -142,23 +321,33 @@ std::vector<FoundEcosystem> FindEcosystems(
     Python(folder, workspaces, &found);
     Node(folder, workspaces, &found);
     GitHub(folder, &found);
-    if (folder.Has("go.mod")) found.push_back({Ecosystem::kGo, listing.folder});
-    if (folder.Has("Cargo.toml") &&
-        !HasAbove(workspaces.cargo, listing.folder)) {
-      found.push_back({Ecosystem::kRust, listing.folder});
-    }
-    if (folder.Any([](const std::string& name) {
-          return name.find("Dockerfile") != std::string::npos ||
-                 name.find("Containerfile") != std::string::npos;
-        })) {
-      found.push_back({Ecosystem::kDocker, listing.folder});
-    }
-    if (folder.Any(
-            [](const std::string& name) { return EndsWith(name, ".tf"); })) {
-      found.push_back({Ecosystem::kTerraform, listing.folder});
+    Members(folder, workspaces, &found);
+    Others(folder, &found);
+    for (const Manifest& manifest : kManifests) {
+      if (folder.Any([&manifest](const std::string& name) {
+            return MatchesName(manifest.pattern, name);
+          })) {
+        found.push_back({manifest.ecosystem, listing.folder});
+      }
     }
   }
   SortEcosystems(&found);
+  return found;
+}
+
+std::vector<UncoveredFile> FindUncovered(
+    const std::vector<FolderListing>& folders) {
+  std::vector<UncoveredFile> found;
+  for (const FolderListing& listing : folders) {
+    for (const std::string& name : listing.files) {
+      for (const UncoveredManifest& manifest : kUncovered) {
+        if (!MatchesName(manifest.pattern, name)) continue;
+        found.push_back(
+            {std::string(manifest.tool), Join(listing.folder, name)});
+      }
+    }
+  }
+  std::sort(found.begin(), found.end());
   return found;
 }
 

@@ -18,11 +18,23 @@ struct FolderListing {
 // Reads the beginning of a file by its path from the root; "" if it cannot.
 using FileReader = std::function<std::string(const std::string& path)>;
 
-// What dependabot can keep up to date, by the files that its own documentation
-// names. A member of a workspace (npm, pnpm, yarn, cargo, uv) whose root is
-// among `folders` counts as part of that root. Sorted, without doubles.
+// Finds everything that dependabot can keep up to date, by the files that its
+// documentation names. A member of a workspace (npm, bun, pnpm, yarn, cargo,
+// uv, Maven, Gradle, NuGet, mix) whose root is among `folders` counts as part
+// of that root. Sorted, without doubles.
 std::vector<FoundEcosystem> FindEcosystems(
     const std::vector<FolderListing>& folders, const FileReader& read);
+
+// A file of a tool whose dependencies dependabot cannot update.
+struct UncoveredFile {
+  std::string tool;  // `CocoaPods`
+  std::string path;  // relative to the root
+  friend auto operator<=>(const UncoveredFile&, const UncoveredFile&) = default;
+};
+
+// Sorted by tool, then by path.
+std::vector<UncoveredFile> FindUncovered(
+    const std::vector<FolderListing>& folders);
 
 // Sorts, and takes out doubles.
 void SortEcosystems(std::vector<FoundEcosystem>* found);

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "programs/generator/dependabot_merge.h"
 #include "programs/generator/ecosystems.h"
 #include "programs/generator/emitters.h"
 #include "programs/generator/generate.h"
@@ -44,6 +46,18 @@ std::vector<FoundEcosystem> EcosystemsOf(
   });
 }
 
+// A dependabot.yml of our own, or a person's with what it lacks.
+std::vector<GeneratedFile> UpdateSettings(const Model& model) {
+  const Dependabot& settings = model.project.dependabot;
+  if (settings.existing_path.empty()) return GenerateDependabot(model);
+  std::optional<std::string> merged = MergeDependabot(
+      settings.existing_text, settings, DependabotUpdates(model));
+  if (!merged) return {};
+  GeneratedFile file{settings.existing_path, std::move(*merged)};
+  file.amends = settings.existing_text;
+  return {std::move(file)};
+}
+
 }  // namespace
 
 std::vector<GeneratedFile> EmitAll(const Model& model) {
@@ -63,7 +77,7 @@ std::vector<GeneratedFile> EmitAll(const Model& model) {
     with_generated.ecosystems.push_back(found);
   }
   SortEcosystems(&with_generated.ecosystems);
-  Append(GenerateDependabot(with_generated), "dependabot", &files);
+  Append(UpdateSettings(with_generated), "dependabot", &files);
   return files;
 }
 

@@ -1,9 +1,11 @@
 #ifndef IMAGECD_PROGRAMS_GENERATOR_EMITTERS_H_
 #define IMAGECD_PROGRAMS_GENERATOR_EMITTERS_H_
 
+#include <string>
 #include <vector>
 
 #include "programs/generator/model.h"
+#include "programs/generator/yaml_document.h"
 
 // From a Model to files. Pure: the same model gives the same bytes, on every
 // machine. Any thread. No two files of one model have the same path.
@@ -20,6 +22,18 @@ std::vector<GeneratedFile> GenerateWorkflows(const Model& model);
 
 // .github/dependabot.yml, if enabled.
 std::vector<GeneratedFile> GenerateDependabot(const Model& model);
+
+// Directories that dependabot looks after, by its name of the ecosystem.
+struct DependabotUpdate {
+  std::string ecosystem;                 // `gomod`
+  std::vector<std::string> directories;  // from the root: `/deploy`; sorted
+};
+// What GenerateDependabot writes entries for: everything that was found, and
+// what the generated files add. Sorted by ecosystem. Empty if not enabled.
+std::vector<DependabotUpdate> DependabotUpdates(const Model& model);
+// One entry of `updates`.
+Yaml DependabotEntry(const Dependabot& settings,
+                     const DependabotUpdate& update);
 
 // The manifests of the Pulumi Kubernetes Operator, if enabled.
 std::vector<GeneratedFile> GenerateOperator(const Model& model);

@@ -7,12 +7,15 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
 #include "programs/generator/discover.h"
 #include "programs/generator/generated_paths.h"
 #include "programs/generator/problem.h"
+#include "programs/generator/record.h"
 #include "programs/generator/repository_path.h"
+#include "programs/generator/work_tree.h"
 #include "provider/base/status_macros.h"
 
 namespace imagecd::generator {
@@ -112,6 +115,24 @@ absl::Status ProblemsOf(const ConfigText& config, const std::string& shown,
       "you name that file with --config."));
 }
 
+// Whether a file is as the last run wrote it. A record that cannot be read says
+// so of no file; Apply reports it.
+std::function<bool(const std::string&)> IsAsRecorded(const std::string& root) {
+  const WorkTree tree(root);
+  const auto text = tree.Read(kRecordFileName);
+  if (!text.ok() || !*text) return nullptr;
+  absl::StatusOr<Record> record = ParseRecord((*text)->contents);
+  if (!record.ok()) return nullptr;
+  return [tree, record = *std::move(record)](const std::string& path) {
+    const auto recorded = record.find(path);
+    if (recorded == record.end()) return false;
+    const auto file = tree.Read(path);
+    return file.ok() && *file &&
+           absl::StrReplaceAll((*file)->contents, {{"\r\n", "\n"}}) ==
+               recorded->second.contents;
+  };
+}
+
 }  // namespace
 
 absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
@@ -131,7 +152,8 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
       Discovery discovery,
       Discover({.root = report->root,
                 .apps = config.project.workflow.apps,
-                .exclude = config.project.workflow.exclude},
+                .exclude = config.project.workflow.exclude,
+                .is_generated = IsAsRecorded(report->root)},
                facts.root.empty() ? nullptr : git));
   report->notes = std::move(discovery.notes);
   report->apps = discovery.apps.size();

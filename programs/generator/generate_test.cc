@@ -220,14 +220,105 @@ TEST_F(GenerateTest, RefusesTheNameOfAnotherPulumiProject) {
   EXPECT_EQ(Good().project.name, "homeslice");
 }
 
-TEST_F(GenerateTest, NamesWhatElseUpdatesDependencies) {
+TEST_F(GenerateTest, LeavesUpdatesToRenovateUnlessToldOtherwise) {
   folder_.Write("apps/a/Dockerfile", "");
   folder_.Write(".github/renovate.json", "{}\n");
-  Good();
+  EXPECT_FALSE(Good().project.dependabot.enabled);
+  EXPECT_THAT(report_.notes, ElementsAre(HasSubstr(".github/renovate.json")));
+  folder_.Write("imagecd.yaml", "dependabot: {enabled: true}\n");
+  EXPECT_TRUE(Good().project.dependabot.enabled);
   EXPECT_THAT(report_.notes, ElementsAre(HasSubstr(".github/renovate.json")));
   folder_.Write("imagecd.yaml", "dependabot: {enabled: false}\n");
   Good();
   EXPECT_THAT(report_.notes, IsEmpty());
+}
+
+TEST_F(GenerateTest, LeavesImagesToAnExistingWorkflowUnlessToldOtherwise) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write(".github/workflows/pipes.yml",
+                "on: push\njobs: {a: {steps: [{run: docker push x}]}}\n");
+  EXPECT_FALSE(Good().project.workflow.enabled);
+  EXPECT_THAT(report_.notes,
+              ElementsAre(AllOf(HasSubstr("pipes.yml"),
+                                HasSubstr("workflow: {enabled: true}")),
+                          HasSubstr("type=raw,value={{branch}}")));
+  folder_.Write("imagecd.yaml", "workflow: {enabled: true}\n");
+  EXPECT_TRUE(Good().project.workflow.enabled);
+  EXPECT_THAT(report_.notes, ElementsAre(HasSubstr("two images")));
+  folder_.Write("imagecd.yaml", "workflow: {enabled: false}\n");
+  EXPECT_FALSE(Good().project.workflow.enabled);
+  EXPECT_THAT(report_.notes, ElementsAre(HasSubstr("YYYYMMDD-HHmmss")));
+  // A new workflow does not take away the one that imagecd wrote before.
+  folder_.Write("imagecd.yaml", "");
+  folder_.Write(".github/workflows/images.yaml",
+                "# Written by `imagecd generate`\non: push\njobs: {a: {steps: "
+                "[{run: docker push x}]}}\n");
+  EXPECT_TRUE(Good().project.workflow.enabled);
+}
+
+TEST_F(GenerateTest, WritesNoProgramAndNoOperatorForAnEmptyListOfPrograms) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("other/Pulumi.yaml", "name: homeslice\n");
+  folder_.Write("imagecd.yaml", "programs: []\n");
+  const Model model = Good();
+  EXPECT_THAT(model.project.programs, IsEmpty());
+  EXPECT_FALSE(model.project.operator_.enabled);
+  folder_.Write("imagecd.yaml", "programs: []\noperator: {enabled: true}\n");
+  EXPECT_THAT(Problem(), HasSubstr("operator.enabled"));
+}
+
+TEST_F(GenerateTest, NamesToolsThatDependabotDoesNotUpdate) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("ios/Podfile", "");
+  folder_.Write("old/Podfile", "");
+  Good();
+  EXPECT_THAT(report_.notes, ElementsAre(AllOf(HasSubstr("CocoaPods"),
+                                               HasSubstr("ios/Podfile"),
+                                               HasSubstr("1 more"))));
+}
+
+TEST_F(GenerateTest, IsDoneAfterOneRunInWhateverOrderSettingsChange) {
+  folder_.Write("apps/a/Dockerfile", "FROM x\n");
+  const std::vector<std::string> settings{
+      "",
+      "programs: [{language: yaml, folder: d}, {language: go, folder: g}]\n",
+      "programs: []\n",
+      "workflow: {enabled: false}\n",
+      "programs: [{language: typescript, folder: t}]\n",
+      "dependabot: {enabled: false}\n",
+      "programs: [{language: python, folder: p}]\ndependabot: {autoMerge: "
+      "minor}\n"};
+  for (const std::string& before : settings) {
+    for (const std::string& after : settings) {
+      folder_.Write("imagecd.yaml", before);
+      ASSERT_TRUE(Generate(options_, &git_, EmitAll, &report_).ok());
+      folder_.Write("imagecd.yaml", after);
+      report_ = {};
+      ASSERT_TRUE(Generate(options_, &git_, EmitAll, &report_).ok());
+      report_ = {};
+      ASSERT_TRUE(Generate(options_, &git_, EmitAll, &report_).ok());
+      EXPECT_FALSE(report_.applied.out_of_date()) << before << "->\n" << after;
+    }
+  }
+}
+
+TEST_F(GenerateTest, ExtendsTheDependabotFileThatIsThere) {
+  const std::string mine =
+      "version: 2\nupdates:\n- package-ecosystem: docker\n  directory: "
+      "/apps/a\n  schedule: {interval: daily}\n";
+  folder_.Write("apps/a/Dockerfile", "FROM x\n");
+  folder_.Write(".github/dependabot.yaml", mine);
+  ASSERT_TRUE(Generate(options_, &git_, EmitAll, &report_).ok());
+  const std::string merged = folder_.Read(".github/dependabot.yaml");
+  EXPECT_EQ(merged.substr(0, mine.size()), mine);
+  EXPECT_THAT(merged, HasSubstr("package-ecosystem: github-actions"));
+  EXPECT_FALSE(fs::exists(folder_.path() + "/.github/dependabot.yml"));
+  report_ = {};
+  ASSERT_TRUE(Generate(options_, &git_, EmitAll, &report_).ok());
+  EXPECT_FALSE(report_.applied.out_of_date());
+  folder_.Write("imagecd.yaml", "dependabot: {enabled: false}\n");
+  ASSERT_TRUE(Generate(options_, &git_, EmitAll, &report_).ok());
+  EXPECT_EQ(folder_.Read(".github/dependabot.yaml"), mine);
 }
 
 TEST_F(GenerateTest, RecreatesTheAppOfAClaimThatOnePodOrNodeCanMount) {
@@ -278,7 +369,7 @@ TEST_F(InitTest, TakesANameAndAFolderThatAreFreeAndNamesWhatIsThere) {
   folder_.Write("node_modules/x/Pulumi.yaml", "name: homeslice-imagecd-2\n");
   folder_.Write("broken/Pulumi.json", "[");
   folder_.Write("deploy/run.sh", "");
-  folder_.Write(".github/dependabot.yaml", "version: 2\n");
+  folder_.Write(".github/renovate.json", "{}\n");
   ASSERT_TRUE(Run().ok());
   EXPECT_THAT(init_.text,
               AllOf(HasSubstr("name: \"homeslice-imagecd-2\""),
@@ -288,7 +379,7 @@ TEST_F(InitTest, TakesANameAndAFolderThatAreFreeAndNamesWhatIsThere) {
   const std::string notes = absl::StrJoin(init_.notes, "\n");
   for (const char* named :
        {"pulumi/Pulumi.yaml", "a/b/c/Pulumi.yml", "broken/Pulumi.json",
-        ".github/dependabot.yaml", "imagecd adopt -C \"pulumi\""}) {
+        ".github/renovate.json", "imagecd adopt -C \"pulumi\""}) {
     EXPECT_THAT(notes, HasSubstr(named));
   }
   const Model model = Good();

@@ -85,6 +85,16 @@ std::string NewFolder(const std::string& root, const Discovery& discovery) {
   return folder;
 }
 
+std::vector<std::string> PushingPipelines(const Discovery& discovery) {
+  std::vector<std::string> paths;
+  for (const Pipeline& pipeline : discovery.existing.pipelines) {
+    if (pipeline.pushes && !pipeline.generated) {
+      paths.push_back(Quoted(pipeline.path));
+    }
+  }
+  return paths;
+}
+
 // Notes about files of the repository that stay as they are.
 void AppendNotes(const Discovery& discovery, const Remote& remote,
                  const std::string& folder, std::vector<std::string>* notes) {
@@ -101,11 +111,53 @@ void AppendNotes(const Discovery& discovery, const Remote& remote,
         slash == std::string::npos ? "."
                                    : Quoted(project.path.substr(0, slash))));
   }
-  for (const std::string& path : discovery.update_settings) {
-    notes->push_back(absl::StrCat(Quoted(path),
-                                  " is left alone: imagecd.yaml says "
-                                  "`dependabot: {enabled: false}`."));
+  for (const std::string& path : discovery.existing.update_settings) {
+    notes->push_back(absl::StrCat(
+        Quoted(path),
+        IsDependabotSettings(path)
+            ? " stays as it is, and `imagecd generate` adds the entries that "
+              "it lacks; `dependabot: {enabled: false}` in imagecd.yaml "
+              "leaves it alone."
+            : " lets Renovate update dependencies, and stays as it is: "
+              "imagecd.yaml says `dependabot: {enabled: false}`."));
   }
+  const std::vector<std::string> pushing = PushingPipelines(discovery);
+  if (!pushing.empty()) {
+    notes->push_back(absl::StrCat(
+        "Images are built and pushed here already, by ",
+        absl::StrJoin(pushing, ", "),
+        ", and imagecd.yaml says `workflow: {enabled: false}`. To replace "
+        "that, delete it and say `enabled: true`."));
+  }
+}
+
+// The workflow's settings: an existing one goes on doing its work.
+std::string WorkflowSettings(const Discovery& discovery) {
+  std::string text = "workflow:\n";
+  const std::vector<std::string> pushing = PushingPipelines(discovery);
+  if (!pushing.empty()) {
+    absl::StrAppend(&text,
+                    "  # Images are built and pushed here already, by\n");
+    for (const std::string& path : pushing) {
+      absl::StrAppend(&text, "  # ", path, "\n");
+    }
+    absl::StrAppend(&text,
+                    "  # To replace that, delete it and say `true`.\n"
+                    "  enabled: false\n");
+  }
+  absl::StrAppend(&text,
+                  "  onlyChanged: false\n"
+                  "#  cosign: {sign: true}\n"
+                  "#  reconcileKubeconfigSecret: KUBECONFIG\n\n");
+  return text;
+}
+
+// Renovate's settings; "" if there are none.
+std::string RenovateSettings(const Discovery& discovery) {
+  for (const std::string& path : discovery.existing.update_settings) {
+    if (!IsDependabotSettings(path)) return path;
+  }
+  return "";
 }
 
 }  // namespace
@@ -116,6 +168,7 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
   std::string lower = absl::StrCat(remote.owner, "/", remote.name);
   absl::AsciiStrToLower(&lower);
   const bool github = remote.host == "github.com";
+  const std::string renovate = RenovateSettings(discovery);
   std::string text =
       absl::StrCat("# yaml-language-server: $schema=",
                    options.schema.empty() ? kSchemaUrl : options.schema, "\n");
@@ -166,17 +219,12 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "# Secrets that the program makes from `pulumi config set --secret`:\n"
       "#secrets:\n"
       "#  backup-todoist:\n"
-      "#    entries: {TODOIST_TOKEN: todoistToken}\n\n"
-      "workflow:\n"
-      "  onlyChanged: false\n"
-      "#  cosign: {sign: true}\n"
-      "#  reconcileKubeconfigSecret: KUBECONFIG\n\n"
-      "dependabot:\n",
-      discovery.update_settings.empty()
+      "#    entries: {TODOIST_TOKEN: todoistToken}\n\n",
+      WorkflowSettings(discovery), "dependabot:\n",
+      renovate.empty()
           ? ""
-          : absl::StrCat("  # ", discovery.update_settings[0],
-                         " is here already and stays as it is.\n"
-                         "  enabled: false\n"),
+          : absl::StrCat("  # Renovate is here already: ", renovate,
+                         "\n  enabled: false\n"),
       "  interval: weekly\n"
       "  cooldownDays: 3\n"
       "#  autoMerge: minor\n\n"

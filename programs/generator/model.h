@@ -40,6 +40,29 @@ enum class Ecosystem {
   kDocker,
   kGitHubActions,
   kTerraform,
+  kBazel,
+  kBun,
+  kBundler,
+  kComposer,
+  kConda,
+  kDeno,
+  kDevContainers,
+  kDockerCompose,
+  kDotnetSdk,
+  kElm,
+  kGitSubmodule,
+  kGradle,
+  kHelm,
+  kJulia,
+  kMaven,
+  kMix,
+  kNuget,
+  kOpenTofu,
+  kPreCommit,
+  kPub,
+  kRustToolchain,
+  kSwift,
+  kVcpkg,
 };
 
 struct FoundEcosystem {
@@ -250,6 +273,10 @@ struct ActionPin {
 
 struct Dependabot {
   bool enabled = true;
+  // A dependabot.yml that imagecd did not write, into which the missing entries
+  // are merged; its path is "" if there is none.
+  std::string existing_path;
+  std::string existing_text;
   std::string interval;  // daily, weekly or monthly
   std::string day;       // weekly: `monday`
   std::string time;      // `05:00`
@@ -329,6 +356,9 @@ struct GeneratedFile {
   // `autoMerge` or `operator`. Files of one unit are written all or not at all.
   // "": a unit by itself.
   std::string unit = {};
+  // The text of a person's own file that `contents` is made from. Such a file
+  // is written only over this text, is not recorded, and is never removed.
+  std::optional<std::string> amends = {};
   friend bool operator==(const GeneratedFile&, const GeneratedFile&) = default;
 };
 

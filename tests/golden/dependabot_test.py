@@ -7,14 +7,37 @@ import goldens
 
 # ecosystem: whether cooldown may tell major, minor and patch apart there (all that are listed allow default-days)
 ECOSYSTEMS = {
+    "bazel": True,
+    "bun": True,
+    "bundler": True,
     "cargo": True,
+    "composer": True,
+    "conda": True,
+    "deno": True,
+    "devcontainers": False,
     "docker": False,
+    "docker-compose": False,
+    "dotnet-sdk": True,
+    "elm": True,
     "github-actions": False,
+    "gitsubmodule": False,
     "gomod": True,
+    "gradle": True,
+    "helm": True,
+    "julia": True,
+    "maven": True,
+    "mix": True,
     "npm": True,
+    "nuget": True,
+    "opentofu": False,
     "pip": True,
+    "pre-commit": True,
+    "pub": True,
+    "rust-toolchain": True,
+    "swift": True,
     "terraform": False,
     "uv": True,
+    "vcpkg": True,
 }
 INTERVALS = {"daily", "weekly", "monthly", "quarterly", "semiannually", "yearly", "cron"}
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}

@@ -202,6 +202,10 @@ Model EveryEcosystem() {
   }
   model.ecosystems = {{Ecosystem::kGitHubActions, ""},
                       {Ecosystem::kTerraform, "infrastructure"}};
+  for (int other = static_cast<int>(Ecosystem::kBazel);
+       other <= static_cast<int>(Ecosystem::kVcpkg); ++other) {
+    model.ecosystems.push_back({static_cast<Ecosystem>(other), "more"});
+  }
   model.project.programs = {{Language::kYaml, "deploy/yaml", false},
                             {Language::kPython, "deploy/python", false},
                             {Language::kTypeScript, "deploy/typescript", false},
