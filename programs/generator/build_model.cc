@@ -14,6 +14,7 @@
 #include "programs/generator/ecosystems.h"
 #include "programs/generator/program_files.h"
 #include "programs/generator/published.h"
+#include "programs/generator/workflow_steps.h"
 #include "programs/generator/workflow_text.h"
 #include "provider/oci/reference.h"
 
@@ -259,7 +260,10 @@ class ModelBuilder {
                                     "that `discover.apps` matches")
                      : absl::StrCat("; did you mean `", near, "`?")));
     }
-    if (discovery_.apps.empty()) {
+    const Project& project = model_.project;
+    const bool only_updates =
+        project.programs.empty() && !project.workflow.enabled;
+    if (discovery_.apps.empty() && !only_updates) {
       Report("discover.apps",
              "no app was found: an app is a folder with a Dockerfile or "
              "Containerfile that matches, as in `discover: {apps: [apps/*]}`");
@@ -351,9 +355,99 @@ class ModelBuilder {
     }
   }
 
+  void FillWorkflow() {
+    Workflow& workflow = model_.project.workflow;
+    if (!config_.Says("workflow.lfs")) {
+      workflow.lfs = discovery_.existing.lfs;
+    }
+    if (!config_.Says("workflow.submodules") &&
+        discovery_.existing.submodules) {
+      workflow.submodules = Workflow::Submodules::kRecursive;
+    }
+    LeaveImagesToOthers();
+    if (!workflow.enabled) return;
+    FillGates();
+    CheckIdentity();
+  }
+
+  // Gates get names that no other job of the workflow has.
+  void FillGates() {
+    std::set<std::string> taken{"discover", "try", "build", "publish",
+                                "reconcile"};
+    std::vector<Gate>& gates = model_.project.workflow.needs;
+    for (size_t i = 0; i < gates.size(); ++i) {
+      Gate& gate = gates[i];
+      const std::string path = absl::StrFormat("workflow.needs[%d]", i);
+      if (gate.workflow.rfind("./", 0) == 0) gate.workflow.erase(0, 2);
+      if (!gate.workflow.empty()) CheckCallable(path, gate.workflow);
+      const bool is_named = !gate.job.empty();
+      if (!is_named) {
+        const size_t begin = gate.workflow.rfind('/') + 1;
+        gate.job = NameFrom(
+            gate.workflow.substr(begin, gate.workflow.rfind('.') - begin));
+        const bool letter =
+            !gate.job.empty() &&
+            absl::ascii_isalpha(static_cast<unsigned char>(gate.job[0]));
+        if (!letter || taken.contains(gate.job)) gate.job.insert(0, "gate-");
+      }
+      if (!taken.insert(gate.job).second) {
+        Report(path,
+               absl::StrCat(path, ": the workflow has a job ", Quoted(gate.job),
+                            " already: name this one by `job`"));
+      }
+    }
+  }
+
+  void CheckCallable(const std::string& path, const std::string& workflow) {
+    const auto& workflows = discovery_.existing.workflows;
+    const auto found = std::find_if(
+        workflows.begin(), workflows.end(),
+        [&](const CallableWorkflow& one) { return one.path == workflow; });
+    if (found == workflows.end()) {
+      Report(path,
+             absl::StrCat(path, ": there is no workflow ", Quoted(workflow),
+                          ": name one that exists, or give a script, "
+                          "like `{job: test, run: make test}`"));
+    } else if (!found->callable) {
+      Report(path, absl::StrCat(path, ": other workflows cannot call ",
+                                Quoted(workflow),
+                                ": add `workflow_call:` to its `on:`"));
+    }
+  }
+
+  void CheckIdentity() {
+    const Workflow& workflow = model_.project.workflow;
+    const std::string host = RegistryHost(model_.project.registry);
+    const bool google = !workflow.google_provider.empty();
+    if (!workflow.aws_role.empty() && EcrRegion(host).empty()) {
+      Report("workflow.awsRole",
+             absl::StrCat("workflow.awsRole is for Amazon ECR, and the "
+                          "registry is at ",
+                          Quoted(host), ": leave it out"));
+    }
+    if (google != !workflow.google_service_account.empty()) {
+      Report(
+          google ? "workflow.googleProvider" : "workflow.googleServiceAccount",
+          "workflow.googleProvider and workflow.googleServiceAccount go "
+          "together: give both, or none");
+    }
+    constexpr std::string_view kArtifactRegistry = ".pkg.dev";
+    const bool of_google =
+        host == "gcr.io" ||
+        (host.size() > kArtifactRegistry.size() &&
+         host.compare(host.size() - kArtifactRegistry.size(), std::string::npos,
+                      kArtifactRegistry) == 0);
+    if (google && !of_google) {
+      Report("workflow.googleProvider",
+             absl::StrCat("workflow.googleProvider is for Artifact Registry, "
+                          "and the registry is at ",
+                          Quoted(host), ": leave it out"));
+    }
+  }
+
   // An existing pipeline that pushes images goes on doing its work, unless the
   // file says that imagecd's workflow is wanted, or that is here already.
-  void FillWorkflow() {
+  void LeaveImagesToOthers() {
     Workflow& workflow = model_.project.workflow;
     std::vector<std::string> pushing;
     std::vector<std::string> unfit;

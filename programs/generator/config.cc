@@ -66,6 +66,11 @@ class Reader : public FieldVisitor {
              std::vector<std::string>* to) override {
     const YamlNode* value = Take(field);
     if (value == nullptr) return;
+    if (field.single && value->kind == Kind::kScalar) {
+      std::string item;
+      if (ReadText(*value, Path(field), format, &item)) *to = {item};
+      return;
+    }
     if (value->kind != Kind::kSequence) {
       const bool text =
           value->kind == Kind::kScalar && reading_.Matches(format, value->text);
@@ -414,7 +419,7 @@ WorkloadSettings::WorkloadSettings() {
 Config::Config() {
   platforms = {"linux/amd64"};
   project.workflow.apps = {"apps/*"};
-  project.workflow.runner = "ubuntu-24.04";
+  project.workflow.runner = {"ubuntu-24.04"};
   project.dependabot.interval = "weekly";
   project.dependabot.day = "monday";
   project.dependabot.time = "05:00";

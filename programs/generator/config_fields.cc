@@ -96,8 +96,26 @@ void BuildFields(FieldVisitor& v, Build& build) {
          kRelativePath, &build.dockerfile);
   v.Text({.name = "target", .doc = "Stage that is built."}, kName,
          &build.target);
-  v.TextMap({.name = "args", .doc = "Build arguments."}, kVariable, kAnyText,
-            &build.arguments);
+  v.TextMap(
+      {.name = "args",
+       .doc = "Build arguments. A value such as `${{ github.sha }}` "
+              "(also ref_name, repository, repository_owner, run_attempt, "
+              "run_id, run_number, server_url) is taken from the run."},
+      kVariable, kAnyText, &build.arguments);
+  v.TextMap({.name = "secrets",
+             .doc = "From the ID of a build secret (`RUN "
+                    "--mount=type=secret,id=ID`) to the secret of the GitHub "
+                    "repository that holds it."},
+            kSecretId, kSecretOfRepository, &build.secrets);
+  v.TextMap({.name = "contexts",
+             .doc = "More build contexts by name (`COPY --from=NAME`): a "
+                    "folder from the repository's root, or a URL."},
+            kVariable, kLine, &build.contexts);
+  v.Texts({.name = "paths",
+           .doc = "workflow.onlyChanged: files and folders whose change makes "
+                  "another image. If left out, the sources of COPY, ADD and "
+                  "bind mounts."},
+          kRelativePath, &build.paths);
 }
 
 void AppFields(FieldVisitor& v, AppSettings& app) {
@@ -134,11 +152,97 @@ void ProgramFields(FieldVisitor& v, Program& program) {
          &program.project_at_root);
 }
 
+void GateFields(FieldVisitor& v, Gate& gate) {
+  v.Text({.name = "workflow",
+          .doc = "Reusable workflow of this repository (`on: workflow_call`).",
+          .shorthand = true},
+         kWorkflowFile, &gate.workflow);
+  v.Text({.name = "job",
+          .doc = "Name of the job; that of the workflow's file if left out."},
+         kJob, &gate.job);
+  v.Text({.name = "run",
+          .doc = "Script for bash, in place of a workflow; it starts at the "
+                 "repository's root."},
+         kAnyText, &gate.run);
+  v.Require(gate.workflow.empty() != gate.run.empty(), "run",
+            "needs exactly one of `workflow` and `run`, like `{job: test, run: "
+            "make test}`");
+  v.Require(gate.run.empty() || !gate.job.empty(), "run",
+            "needs `job`, a name for the job, like `{job: test, run: make "
+            "test}`");
+}
+
+void LoginFields(FieldVisitor& v, RegistryLogin& login) {
+  v.Text({.name = "registry", .doc = "Its host.", .required = true},
+         kRegistryHost, &login.registry);
+  v.Text({.name = "username", .doc = "User, as text."}, kLine, &login.username);
+  v.Text({.name = "usernameSecret",
+          .doc = "Secret of the GitHub repository that holds the user."},
+         kSecretOfRepository, &login.username_secret);
+  v.Text({.name = "passwordSecret",
+          .doc = "Secret of the GitHub repository that holds the password. "
+                 "ghcr.io needs none: the workflow's own token is used."},
+         kSecretOfRepository, &login.password_secret);
+  const bool own_token =
+      login.registry == "ghcr.io" && login.password_secret.empty();
+  const bool one_user = login.username.empty() != login.username_secret.empty();
+  v.Require(own_token || (one_user && !login.password_secret.empty()),
+            "registry",
+            "needs `passwordSecret`, and one of `username` and "
+            "`usernameSecret`");
+}
+
 void WorkflowFields(FieldVisitor& v, Workflow& workflow) {
   v.Flag({.name = "enabled", .doc = "Write .github/workflows/images.yaml."},
          &workflow.enabled);
-  v.Text({.name = "runner", .doc = "GitHub's runner that builds."}, kLine,
-         &workflow.runner);
+  v.Texts({.name = "runner",
+           .doc = "Label of GitHub's runner that builds, or a list of labels.",
+           .single = true},
+          kLine, &workflow.runner);
+  v.TextMap({.name = "runners",
+             .doc = "Platforms that are built on a runner of their own, by a "
+                    "job for each app and platform, in place of an emulator: "
+                    "from a platform to a label, or to several with commas "
+                    "between them."},
+            kPlatform, kLine, &workflow.runners);
+  Integer(v,
+          {.name = "timeoutMinutes", .doc = "After which a build is stopped."},
+          1, 7200, &workflow.timeout_minutes);
+  ListOf(v,
+         {.name = "needs",
+          .doc = "Jobs that have to succeed before an image is pushed. They "
+                 "run for pull requests, too."},
+         GateFields, &workflow.needs);
+  ListOf(v,
+         {.name = "logins",
+          .doc = "Registries of private base images. Pull requests from the "
+                 "same repository log in, too."},
+         LoginFields, &workflow.logins);
+  Enum(v,
+       {.name = "cache",
+        .doc = "Where layers are kept for the next build: in GitHub's cache, "
+               "in the registry under the tag `buildcache`, or nowhere."},
+       {"github", "registry", "off"}, &workflow.cache);
+  v.Flag({.name = "lfs",
+          .doc = "Check out files of Git LFS; true if left out and "
+                 ".gitattributes names some."},
+         &workflow.lfs);
+  Enum(v,
+       {.name = "submodules",
+        .doc = "Check out submodules; recursive if left out and there are "
+               "any."},
+       {"off", "on", "recursive"}, &workflow.submodules);
+  v.Text({.name = "awsRole",
+          .doc = "Role that the workflow takes by its identity to push to "
+                 "Amazon ECR, in place of a password."},
+         kAwsRole, &workflow.aws_role);
+  v.Text({.name = "googleProvider",
+          .doc = "Workload identity provider by which the workflow pushes to "
+                 "Google's Artifact Registry, in place of a password."},
+         kLine, &workflow.google_provider);
+  v.Text({.name = "googleServiceAccount",
+          .doc = "Service account of `googleProvider`."},
+         kLine, &workflow.google_service_account);
   v.Flag({.name = "onlyChanged",
           .doc = "Build the apps that a push changed; the others' last image "
                  "gets the new tag."},

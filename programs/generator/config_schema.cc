@@ -53,6 +53,11 @@ class SchemaWriter : public FieldVisitor {
     schema["type"] = "array";
     schema["items"] = TextSchema(format);
     if (!to->empty()) schema["default"] = *to;
+    if (field.single) {
+      Json either;
+      either["anyOf"] = Json::array({TextSchema(format), std::move(schema)});
+      schema = std::move(either);
+    }
     Add(field, std::move(schema));
   }
 

@@ -229,6 +229,12 @@ TEST_F(DiscoverTest, KnowsTheEcosystemsOfOtherLanguagesAndTools) {
   folder_.Write("docker/web.dockerfile", "");
   expected.push_back({Ecosystem::kDocker, "docker"});
   folder_.Write("no/Dockerfile.dockerignore", "");
+  folder_.Write("tofu/main.tf", "");
+  folder_.Write("tofu/.terraform.lock.hcl",
+                "provider \"registry.opentofu.org/hashicorp/aws\" {}\n");
+  expected.push_back({Ecosystem::kOpenTofu, "tofu"});
+  folder_.Write("api/requirements/base.txt", "");
+  expected.push_back({Ecosystem::kPip, "api/requirements"});
   folder_.Write("julia/Project.toml", "[deps]\n");
   expected.push_back({Ecosystem::kJulia, "julia"});
   EXPECT_THAT(Run()->ecosystems, UnorderedElementsAreArray(expected));

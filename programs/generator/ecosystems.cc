@@ -65,7 +65,6 @@ constexpr Manifest kManifests[] = {
     {Ecosystem::kRustToolchain, "rust-toolchain"},
     {Ecosystem::kRustToolchain, "rust-toolchain.toml"},
     {Ecosystem::kSwift, "Package.swift"},
-    {Ecosystem::kTerraform, "*.tf"},
     {Ecosystem::kVcpkg, "vcpkg.json"},
 };
 
@@ -159,8 +158,10 @@ bool HasAbove(const std::set<std::string>& roots, std::string folder) {
 void Python(const Folder& folder, const Workspaces& workspaces,
             std::vector<FoundEcosystem>* found) {
   const std::string& path = folder.path();
-  const bool requirements = folder.Any([](const std::string& name) {
-    return (name.rfind("requirements", 0) == 0 &&
+  const bool in_requirements =
+      path == "requirements" || EndsWith(path, "/requirements");
+  const bool requirements = folder.Any([&](const std::string& name) {
+    return ((in_requirements || name.rfind("requirements", 0) == 0) &&
             (EndsWith(name, ".txt") || EndsWith(name, ".in")));
   });
   const bool project = folder.Has("pyproject.toml");
@@ -238,6 +239,13 @@ void Others(const Folder& folder, std::vector<FoundEcosystem>* found) {
   const std::string& path = folder.path();
   if (path.empty() && folder.Has(".gitmodules")) {
     found->push_back({Ecosystem::kGitSubmodule, path});
+  }
+  if (folder.Any(
+          [](const std::string& name) { return EndsWith(name, ".tf"); })) {
+    const bool tofu =
+        folder.Contains(".terraform.lock.hcl", "registry.opentofu.org");
+    found->push_back(
+        {tofu ? Ecosystem::kOpenTofu : Ecosystem::kTerraform, path});
   }
   if (folder.Contains("Project.toml", "[deps]")) {
     found->push_back({Ecosystem::kJulia, path});

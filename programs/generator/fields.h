@@ -40,6 +40,8 @@ struct Field {
   // The value of a mapping that has no more to say may stand in its place:
   // `port: 8080` for `port: {containerPort: 8080}`.
   bool shorthand = false;
+  // Texts: one text may stand for a list of one.
+  bool single = false;
 };
 
 class FieldVisitor {

@@ -143,6 +143,24 @@ inline constexpr Format kUrl = {"a URL", "[a-z][a-z0-9+.-]*://[^\\x00-\\x20]*",
 inline constexpr Format kSecretOfRepository = {
     "the name of a secret of the repository: capitals, digits and `_`",
     "[A-Z_][A-Z0-9_]*", "KUBECONFIG", 100};
+inline constexpr Format kSecretId = {
+    "the ID of a build secret: letters, digits, `_`, `.` and `-`",
+    "[A-Za-z0-9_.-]+", "npm_token", 100};
+inline constexpr Format kWorkflowFile = {
+    "the path of a workflow of this repository (a script is given as `{job: "
+    "test, run: make test}`)",
+    "(\\./)?\\.github/workflows/[A-Za-z0-9_][A-Za-z0-9_.-]*\\.ya?ml",
+    ".github/workflows/test.yaml", 255};
+inline constexpr Format kJob = {
+    "the name of a job: letters, digits, `_` and `-`, beginning with a letter",
+    "[A-Za-z_][A-Za-z0-9_-]*", "test", 100};
+inline constexpr Format kRegistryHost = {
+    "the host of a registry, possibly with a port",
+    "[a-z0-9][a-z0-9.-]*(:[0-9]+)?", "docker.io", 255};
+inline constexpr Format kAwsRole = {
+    "the ARN of a role",
+    "arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+",
+    "arn:aws:iam::123456789012:role/images", 600};
 inline constexpr Format kFieldPath = {"a field of the pod",
                                       "[A-Za-z][A-Za-z0-9.\\[\\]'/_-]*",
                                       "status.podIP", 256};

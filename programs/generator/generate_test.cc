@@ -263,8 +263,70 @@ TEST_F(GenerateTest, WritesNoProgramAndNoOperatorForAnEmptyListOfPrograms) {
   const Model model = Good();
   EXPECT_THAT(model.project.programs, IsEmpty());
   EXPECT_FALSE(model.project.operator_.enabled);
+  fs::remove_all(folder_.path() + "/apps");
+  folder_.Write("imagecd.yaml", "programs: []\nworkflow: {enabled: false}\n");
+  EXPECT_THAT(Good().apps, IsEmpty());
+  folder_.Write("apps/a/Dockerfile", "");
   folder_.Write("imagecd.yaml", "programs: []\noperator: {enabled: true}\n");
   EXPECT_THAT(Problem(), HasSubstr("operator.enabled"));
+}
+
+TEST_F(GenerateTest, PutsGatesBeforeAPush) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write(".github/workflows/test.yaml",
+                "on: {workflow_call: }\njobs: {}\n");
+  folder_.Write(".github/workflows/build.yml",
+                "on: [workflow_call]\njobs: {}\n");
+  folder_.Write(".github/workflows/push.yml", "on: push\njobs: {}\n");
+  folder_.Write("imagecd.yaml",
+                "workflow: {needs: .github/workflows/test.yaml}\n");
+  std::vector<Gate> gates = Good().project.workflow.needs;
+  ASSERT_THAT(gates, SizeIs(1));
+  EXPECT_EQ(gates[0].job, "test");
+  folder_.Write("imagecd.yaml",
+                "workflow: {needs: [./.github/workflows/build.yml, {job: unit, "
+                "run: make test}]}\n");
+  gates = Good().project.workflow.needs;
+  ASSERT_THAT(gates, SizeIs(2));
+  EXPECT_EQ(gates[0].job, "gate-build");
+  EXPECT_EQ(gates[0].workflow, ".github/workflows/build.yml");
+  for (const auto& [needs, message] :
+       std::vector<std::pair<std::string, std::string>>{
+           {".github/workflows/none.yaml", "there is no workflow"},
+           {".github/workflows/push.yml", "add `workflow_call:`"},
+           {"{job: build, run: x}", "name this one by `job`"},
+           {"{run: x}", "needs `job`"},
+           {"{job: x}", "exactly one of `workflow` and `run`"}}) {
+    folder_.Write("imagecd.yaml", "workflow: {needs: [" + needs + "]}\n");
+    EXPECT_THAT(Problem(), HasSubstr(message)) << needs;
+  }
+}
+
+TEST_F(GenerateTest, ChecksThatALoginByIdentityFitsTheRegistry) {
+  folder_.Write("apps/a/Dockerfile", "");
+  const std::string role =
+      "workflow: {awsRole: \"arn:aws:iam::123456789012:role/images\"}\n";
+  folder_.Write("imagecd.yaml", role);
+  EXPECT_THAT(Problem(), HasSubstr("Amazon ECR"));
+  folder_.Write(
+      "imagecd.yaml",
+      role + "registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/x\n");
+  Good();
+  folder_.Write("imagecd.yaml", "workflow: {googleProvider: p}\n");
+  EXPECT_THAT(Problem(),
+              AllOf(HasSubstr("go together"), HasSubstr("Artifact Registry")));
+}
+
+TEST_F(GenerateTest, ChecksOutWhatTheRepositoryNeeds) {
+  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write(".gitattributes", "*.bin filter=lfs\n");
+  folder_.Write(".gitmodules", "");
+  EXPECT_TRUE(Good().project.workflow.lfs);
+  EXPECT_EQ(Good().project.workflow.submodules,
+            Workflow::Submodules::kRecursive);
+  folder_.Write("imagecd.yaml", "workflow: {lfs: false, submodules: off}\n");
+  EXPECT_FALSE(Good().project.workflow.lfs);
+  EXPECT_EQ(Good().project.workflow.submodules, Workflow::Submodules::kOff);
 }
 
 TEST_F(GenerateTest, NamesToolsThatDependabotDoesNotUpdate) {

@@ -147,6 +147,8 @@ std::string WorkflowSettings(const Discovery& discovery) {
   }
   absl::StrAppend(&text,
                   "  onlyChanged: false\n"
+                  "# Jobs that have to succeed before an image is pushed:\n"
+                  "#  needs: [{job: test, run: make test}]\n"
                   "#  cosign: {sign: true}\n"
                   "#  reconcileKubeconfigSecret: KUBECONFIG\n\n");
   return text;

@@ -6,6 +6,7 @@
 #include "programs/generator/program_files.h"
 #include "programs/generator/workflow.h"
 #include "programs/generator/workflow_scripts.h"
+#include "programs/generator/workflow_steps.h"
 #include "programs/generator/workflow_text.h"
 #include "programs/generator/yaml_document.h"
 
@@ -102,7 +103,7 @@ GeneratedFile MergeWorkflow(const Project& project) {
                                Evaluated("github.event.pull_request.number"));
   concurrency.Set("cancel-in-progress", true);
   Yaml& job = document.Set("jobs", Yaml::Map()).Set("merge", Yaml::Map());
-  job.Set("runs-on", WithoutExpressions(project.workflow.runner));
+  job.Set("runs-on", RunsOn(project.workflow.runner));
   job.Set("if", kIsDependabot);
   job.Set("timeout-minutes", 60);
   Yaml& permissions = job.Set("permissions", Yaml::Map());

@@ -178,7 +178,13 @@ struct Build {
   std::string context;     // a folder; mostly the app's
   std::string dockerfile;  // a path from the root
   std::string target;      // a stage
+  // A value that RunVariable (build_plan.h) knows is taken from the run.
   std::vector<KeyValue> arguments;
+  std::vector<KeyValue> secrets;   // ID in the build: secret of the repository
+  std::vector<KeyValue> contexts;  // name: a folder from the root, or a URL
+  // Files and folders whose change makes another image; if empty, the workflow
+  // reads them from the Dockerfile.
+  std::vector<std::string> paths;
 };
 
 // What LatestImage gets beside the repository; names as in design of the
@@ -247,6 +253,22 @@ struct Cosign {
   bool sign = false;  // keyless, by the workflow's identity
 };
 
+// A job of the workflow that has to succeed before an image is pushed: a
+// reusable workflow of the repository, or a script.
+struct Gate {
+  std::string job;       // its name in the workflow
+  std::string workflow;  // `.github/workflows/test.yaml`
+  std::string run;       // otherwise: run by bash at the repository's root
+};
+
+// A login to a registry that base images come from.
+struct RegistryLogin {
+  std::string registry;  // its host
+  std::string username;  // or
+  std::string username_secret;
+  std::string password_secret;  // "": ghcr.io with the workflow's own token
+};
+
 struct Workflow {
   bool enabled = true;
   // What the job that discovers apps looks for at run time: globs of folders
@@ -254,7 +276,23 @@ struct Workflow {
   // one component or part of one, `**` is any number.
   std::vector<std::string> apps;
   std::vector<std::string> exclude;
-  std::string runner;  // `ubuntu-24.04`
+  std::vector<std::string> runner;  // labels: `ubuntu-24.04`
+  // Platforms with a runner of their own: `linux/arm64` to its labels, with
+  // commas between them. Empty: one job builds all platforms of an app.
+  std::vector<KeyValue> runners;
+  int timeout_minutes = 60;  // of a build
+  std::vector<Gate> needs;
+  std::vector<RegistryLogin> logins;
+  enum class Cache { kGitHub, kRegistry, kOff };
+  Cache cache = Cache::kGitHub;
+  bool lfs = false;
+  enum class Submodules { kOff, kOn, kRecursive };
+  Submodules submodules = Submodules::kOff;
+  // The identity of the workflow in place of a password: for Amazon ECR, and
+  // for Google's Artifact Registry.
+  std::string aws_role;
+  std::string google_provider;
+  std::string google_service_account;
   bool only_changed = false;
   bool provenance = true;
   bool sbom = true;

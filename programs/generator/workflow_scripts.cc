@@ -96,11 +96,14 @@ revision=$(docker buildx imagetools inspect "$IMAGE@$digest" --format '{{json .I
   jq -r 'first(.. | objects | .["org.opencontainers.image.revision"] // empty)')
 [[ "$revision" =~ ^[0-9a-f]{40,64}$ ]] || build "$newest does not say from which commit it is"
 git cat-file -e "$revision^{commit}" || build "its commit $revision is not in this history"
-git --literal-pathspecs diff --quiet "$revision" HEAD -- "$CONTEXT" "$DOCKERFILE" "$WORKFLOW" ||
-  build "changed since $revision"
-arguments=()
-while read -r tag; do arguments+=(--tag "$tag"); done <<<"$TAGS"
-docker buildx imagetools create --prefer-index=false "${arguments[@]}" "$IMAGE@$digest"
+mapfile -t files < <(jq -r '.[]' <<<"$PATHS")
+[ "${#files[@]}" != 0 ] || build 'it is not known which files it is made of'
+git --literal-pathspecs diff --quiet "$revision" HEAD -- "${files[@]}" || build "changed since $revision"
+if [ "$RETAG" = true ]; then
+  arguments=()
+  while read -r tag; do arguments+=(--tag "$tag"); done <<<"$TAGS"
+  docker buildx imagetools create --prefer-index=false "${arguments[@]}" "$IMAGE@$digest"
+fi
 echo "digest=$digest" >>"$GITHUB_OUTPUT"
 echo "unchanged since $revision: $digest has this commit's tags too"
 )script";

@@ -35,7 +35,16 @@ int Main(int count, unsigned seed, const fs::path& folder) {
     generator::Model model = ModelFilledWith(text, name);
     // Not in ModelFilledWith: its golden has to be valid for GitHub.
     model.project.branch = text;
-    model.project.workflow.runner = text;
+    model.project.workflow.runner = {text};
+    model.project.workflow.needs = {{"test", "", text}};
+    model.project.workflow.logins = {
+        {"docker.io", text, "", "DOCKERHUB_TOKEN"}};
+    model.project.workflow.google_provider = text;
+    model.project.workflow.google_service_account = text;
+    for (generator::App& app : model.apps) {
+      app.build.contexts = {{"other", text}};
+      app.build.paths = {text};
+    }
     for (const generator::GeneratedFile& file : GenerateAll(model)) {
       Write(here / file.path, file.contents);
     }

@@ -127,7 +127,11 @@ class HostileTest(unittest.TestCase):
                     condition = workflow["jobs"]["reconcile"]["if"]
                     self.assertTrue(condition.startswith(start))
                     self.assertEqual("refs/heads/" + text, value_of(condition[len(start):]))
-                    (find,) = [step for step in workflow["jobs"]["discover"]["steps"] if "env" in step]
+                    find, plan = [step for step in workflow["jobs"]["discover"]["steps"] if "env" in step]
+                    (app,) = json.loads(plan["env"]["KNOWN"]).values()
+                    self.assertEqual((app["contexts"], app["paths"]), ({"other": text}, [text]))
+                    (gate,) = workflow["jobs"]["test"]["steps"][1:]
+                    self.assertEqual(gate["run"].replace("${{ '${{' }}", "${{"), text)
                     self.assertEqual([text], json.loads(find["env"]["APPS"]))
                     (app,) = json.loads(find["env"]["SETTINGS"]).values()
                     self.assertEqual(text, app["target"])

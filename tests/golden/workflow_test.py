@@ -13,6 +13,7 @@ import unittest
 
 import goldens
 
+SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository"
 ACTIONLINT = os.path.join(os.environ.get("IMAGECD_GOTOOLS_BIN") or os.devnull, "actionlint")
 
 
@@ -27,7 +28,7 @@ def workflows():
 
 def steps(workflow):
     for job in workflow["jobs"].values():
-        yield from job["steps"]
+        yield from job.get("steps", [])  # a call of a reusable workflow has none
 
 
 @functools.lru_cache(maxsize=None)  # parsing takes longer than most tests
@@ -35,6 +36,14 @@ def step(sample, name, workflow="images"):
     workflow = goldens.load(goldens.files(sample)[f".github/workflows/{workflow}.yaml"])
     (found,) = [s for s in steps(workflow) if s.get("name") == name]
     return found
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
 
 
 def run(command, **arguments):
@@ -56,19 +65,25 @@ class EveryWorkflow(unittest.TestCase):
                 self.assertEqual(workflow["permissions"], {})
                 for name, job in workflow["jobs"].items():
                     self.assertIn("permissions", job)
-                    if name != "build" and path.endswith("images.yaml"):
+                    if name not in ("build", "publish") and path.endswith("images.yaml"):
                         self.assertNotIn("write", job["permissions"].values())
 
-    def test_gives_a_pull_request_neither_rights_nor_secrets(self):
+    def test_gives_a_pull_request_no_rights_and_secrets_only_in_the_same_repository(self):
         for sample, path, _, workflow in workflows():
             if "pull_request" not in workflow["on"]:
                 continue
             for name, job in workflow["jobs"].items():
                 with self.subTest(sample=sample, job=name):
-                    if not job.get("if", "").startswith("github.event_name != 'pull_request' && "):
-                        self.assertLessEqual(set(job["permissions"].items()), {("contents", "read")})
-                        self.assertNotIn("secrets.", json.dumps(job))
-                        self.assertNotIn("push", json.dumps([found.get("with", {}) for found in job["steps"]]))
+                    if job.get("if", "").startswith("github.event_name != 'pull_request' && "):
+                        continue
+                    self.assertLessEqual(set(job["permissions"].items()), {("contents", "read"), ("packages", "read")})
+                    self.assertEqual("packages" in job["permissions"], name == "try" and sample == "native_runners")
+                    for found in job.get("steps", []):
+                        self.assertNotIn("push", json.dumps(found.get("with", {})))
+                        if found.get("if") != SAME_REPOSITORY:
+                            for value in strings(found):
+                                if "secrets." in value and "APPS" not in found.get("env", {}):
+                                    self.assertTrue(value.startswith("${{ " + SAME_REPOSITORY + " && "), value)
 
     def test_pushes_nothing_in_a_run_of_a_git_tag(self):
         for sample, path, _, workflow in workflows():
@@ -79,18 +94,42 @@ class EveryWorkflow(unittest.TestCase):
     def test_ends_every_job_in_time(self):
         for sample, path, _, workflow in workflows():
             for job in workflow["jobs"].values():
-                self.assertLessEqual(job["timeout-minutes"], 60)
+                if "steps" in job:
+                    self.assertLessEqual(job["timeout-minutes"], 90 if sample == "native_runners" else 60)
 
-    def test_gives_identity_only_to_what_signs(self):
+    def test_gives_identity_only_to_what_signs_or_logs_in_by_it(self):
         for sample, path, text, workflow in workflows():
             for job in workflow["jobs"].values():
-                self.assertEqual("id-token" in job["permissions"], "cosign sign" in json.dumps(job), sample)
+                uses = json.dumps(job)
+                identity = any(word in uses for word in ("cosign sign", "configure-aws-credentials", "google-github-actions/auth"))
+                self.assertEqual("id-token" in job["permissions"], identity, sample)
+
+    def test_pushes_nothing_before_every_gate_has_succeeded(self):
+        jobs = goldens.load(goldens.files("native_runners")[IMAGES])["jobs"]
+        self.assertEqual(jobs["build"]["needs"], ["discover", "test", "checks"])
+        self.assertNotIn("always()", jobs["build"]["if"])
+        self.assertIn("needs.build.result != 'skipped'", jobs["publish"]["if"])
+        self.assertNotIn("if", jobs["test"])
+        self.assertEqual(jobs["checks"]["uses"], "./.github/workflows/checks.yaml")
+
+    def test_runs_each_platform_on_its_own_runner(self):
+        jobs = goldens.load(goldens.files("native_runners")[IMAGES])["jobs"]
+        self.assertEqual(jobs["build"]["runs-on"], "${{ matrix.app.runner }}")
+        self.assertEqual(jobs["discover"]["runs-on"], ["self-hosted", "linux"])
+
+    def test_needs_only_python3_and_bash_on_a_runner(self):
+        for sample, path, text, workflow in workflows():
+            for found in steps(workflow):
+                if "run" in found:
+                    self.assertEqual(found["shell"], "bash", sample)
 
     def test_pins_every_action_by_commit_with_its_version_or_says_why_not(self):
         for sample, path, text, _ in workflows():
             uses = re.findall(r"^ *(?:- )?uses: (\S+)(.*)", text, re.MULTILINE)
             self.assertTrue(uses)
             for action, note in uses:
+                if action.startswith("./.github/workflows/"):
+                    continue
                 with self.subTest(sample=sample, action=action):
                     if re.search(r"@[0-9a-f]{40}$", action):
                         self.assertRegex(note, r"^  # v\d+\.\d+\.\d+$")
@@ -142,10 +181,10 @@ class Discovery(unittest.TestCase):
         subprocess.run(git + ["init", "-q", self.root], check=True)
         subprocess.run(git + ["-C", self.root, "add", "-A"], check=True)
         found = step(sample, "Find the apps")
-        self.assertEqual(found["shell"], "python")
+        self.assertEqual(found["shell"], "bash")
         values = {key: value.replace("${{ '${{' }}", "${{") for key, value in found["env"].items()}
         done = run(
-            [sys.executable, "-c", found["run"]],
+            ["bash", "-c", found["run"]],
             cwd=self.root,
             env={**os.environ, **values, **environment, "GITHUB_OUTPUT": self.output},
         )
@@ -248,6 +287,168 @@ class Discovery(unittest.TestCase):
         self.assertIn("a matrix has room for 256", self.discover())
 
 
+class Plan(unittest.TestCase):
+    """Runs the script that decides what is built, in a repository with a merged pull request."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = os.path.join(folder.name, "tree")
+        self.output = os.path.join(folder.name, "output")
+        os.mkdir(self.root)
+        self.git("init", "-q")
+
+    def git(self, *arguments):
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example", "-c", "init.defaultBranch=main"]
+        subprocess.run(command + ["-c", "core.hooksPath=/dev/null", *arguments], cwd=self.root, check=True)
+
+    def commit(self, **files):
+        for path, text in files.items():
+            full = os.path.join(self.root, path)
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(full, "w", encoding="utf-8") as file:
+                file.write(text)
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "change")
+
+    def plan(self, *names, sample="only_changed", context="", **environment):
+        apps = [
+            {"name": name, "context": context or ".", "dockerfile": f"apps/{name}/Dockerfile", "platforms": "linux/amd64,linux/arm64", "arguments": ""}
+            for name in names
+        ]
+        found = step(sample, "Plan the builds")
+        with open(self.output, "w", encoding="utf-8"):
+            pass
+        values = {**found["env"], "APPS": json.dumps(apps), "EVENT": "push", "GITHUB_SHA": "c" * 40, "GITHUB_OUTPUT": self.output, **environment}
+        done = run(["bash", "-c", found["run"]], cwd=self.root, env={**os.environ, **values})
+        self.assertEqual(done.returncode, 0, done.stdout)
+        with open(self.output, encoding="utf-8") as output:
+            return {line.partition("=")[0]: json.loads(line.partition("=")[2]) for line in output}
+
+    def paths(self, dockerfile, **environment):
+        self.commit(**{"apps/api/Dockerfile": dockerfile})
+        (app,) = self.plan("api", **environment)["apps"]
+        fixed = ["apps/api/Dockerfile", "apps/api/Dockerfile.dockerignore", IMAGES]
+        paths = json.loads(app["paths"])
+        self.assertEqual(paths[-3:], fixed)
+        return paths[:-3]
+
+    def test_takes_the_paths_of_an_app_from_what_its_dockerfile_copies(self):
+        dockerfile = (
+            "# syntax=docker/dockerfile:1\nFROM golang AS build\nCOPY go.mod \\\n  # sums\n  go.sum ./\nCOPY [\"libs/a b\", \"/x/\"]\n"
+            "ADD https://example.org/x /x\nADD cmd/*.go cmd/\nRUN --mount=type=bind,source=tools,target=/t --mount=type=cache,target=/c make\n"
+            "FROM scratch\nCOPY --from=build --chown=1 /out /out\nCOPY --chmod=755 ./run.sh /\nCOPY <<EOF /etc/x\nCOPY . .\n"
+        )
+        self.assertEqual(self.paths(dockerfile.replace("COPY . .\n", "text\nEOF\n")),
+                         [".dockerignore", "cmd", "go.mod", "go.sum", "libs/a b", "run.sh", "tools"])
+
+    def test_takes_the_whole_context_where_a_dockerfile_can_read_anything(self):
+        for line in ("COPY . .", "copy ./ /x", "ADD ../ /x", "COPY * /x", "COPY ${DIR} /x", "COPY 'a b' /x", "ONBUILD COPY a b", "COPY a/../.. /x",
+                     "RUN --mount=type=bind,target=/x make", "RUN --mount=target=/x make", "COPY [a, b]", "FROM node:onbuild", "# escape=`\nCOPY a b"):
+            with self.subTest(line=line):
+                self.assertEqual(self.paths(line + "\n"), ["."])
+
+    def test_takes_the_whole_context_where_a_copied_path_leads_through_a_link(self):
+        self.commit(**{"real/x": ""})
+        os.symlink("real", os.path.join(self.root, "link"))
+        self.assertEqual(self.paths("COPY link/x /\n"), ["."])
+
+    def test_takes_the_paths_that_imagecd_yaml_names(self):
+        known = json.dumps({"api": {"paths": ["libs", "apps/api"]}})
+        self.assertEqual(self.paths("COPY . .\n", KNOWN=known), ["libs", "apps/api"])
+
+    def test_builds_for_a_pull_request_only_what_it_changes(self):
+        self.commit(**{"apps/api/Dockerfile": "COPY libs/a /\n", "apps/site/Dockerfile": "COPY libs/b /\n"})
+        self.commit(**{"libs/a/main.go": "x"})
+        names = lambda **more: [app["name"] for app in self.plan("api", "site", **more)["apps"]]  # noqa: E731
+        self.assertEqual(names(EVENT="pull_request"), ["api"])
+        self.assertEqual(names(EVENT="push"), ["api", "site"])
+        self.assertEqual(names(EVENT="pull_request", ONLY_CHANGED="false"), ["api", "site"])
+        self.commit(**{IMAGES: "x"})
+        self.assertEqual(names(EVENT="pull_request"), ["api", "site"])
+
+    def test_builds_everything_where_the_history_does_not_say_what_changed(self):
+        self.commit(**{"apps/api/Dockerfile": "COPY a /\n"})
+        self.assertEqual(len(self.plan("api", EVENT="pull_request")["apps"]), 1)
+
+    def test_gives_each_platform_its_runner(self):
+        self.commit(**{"apps/api/Dockerfile": "FROM scratch\n"})
+        builds = self.plan("api", sample="native_runners")["builds"]
+        self.assertEqual(
+            [(build["platforms"], build["slug"], build["runner"], build["emulated"]) for build in builds],
+            [("linux/amd64", "linux-amd64", ["self-hosted", "linux"], False), ("linux/arm64", "linux-arm64", ["ubuntu-24.04-arm"], False)],
+        )
+
+    def test_gives_a_build_its_contexts_its_secrets_and_values_of_the_run(self):
+        self.commit(**{"apps/api/Dockerfile": "FROM scratch\n", "apps/site/Dockerfile": "FROM scratch\n"})
+        api, site = self.plan("api", "site", sample="native_runners")["apps"]
+        self.assertEqual(api["arguments"], "COMMIT=" + "c" * 40)
+        self.assertEqual(api["contexts"], "shared=libs/shared\nbase=docker-image://alpine")
+        self.assertEqual((api["secrets"], api["secret_variables"]), (["NPM_TOKEN"], "npm_token=BUILD_SECRET_NPM_TOKEN"))
+        self.assertIn("libs/shared", json.loads(api["paths"]))
+        self.assertEqual((site["arguments"], site["contexts"], site["secrets"], site["secret_variables"]), ("", "", [], ""))
+
+
+class Publish(unittest.TestCase):
+    """Runs the scripts that make one image of several platforms, beside a docker that writes down what it is asked."""
+
+    A, B = "sha256:" + "a" * 64, "sha256:" + "b" * 64
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        docker = os.path.join(self.folder, "docker")
+        with open(docker, "w", encoding="utf-8") as file:
+            file.write(FAKE_DOCKER)
+        os.chmod(docker, os.stat(docker).st_mode | stat.S_IXUSR)
+
+    def script(self, name, **environment):
+        paths = {key: os.path.join(self.folder, key) for key in ("CALLS", "GITHUB_OUTPUT")}
+        for path in paths.values():
+            with open(path, "w", encoding="utf-8"):
+                pass
+        search = self.folder + os.pathsep + os.environ["PATH"]
+        environment = {**os.environ, "PATH": search, "RUNNER_TEMP": self.folder, "DIGEST": self.A, **paths, **environment}
+        done = run(["bash", "-c", step("native_runners", name)["run"]], env=environment)
+        with open(paths["GITHUB_OUTPUT"], encoding="utf-8") as output, open(paths["CALLS"], encoding="utf-8") as calls:
+            return done, output.read(), calls.read().splitlines()
+
+    def keep(self, slug, kept="", built=""):
+        return self.script("Keep the digest", SLUG=slug, KEPT=kept, BUILT=built)[0]
+
+    def publish(self):
+        return self.script("Publish the image", IMAGE="r.example/api", PLATFORMS="linux/amd64,linux/arm64", TAGS="r.example/api:1\nr.example/api:main")
+
+    def test_makes_one_image_of_all_platforms(self):
+        self.keep("linux-amd64", built=self.A)
+        self.keep("linux-arm64", built=self.B)
+        done, output, calls = self.publish()
+        self.assertEqual((done.returncode, output), (0, f"digest={self.A}\n"), done.stdout)
+        self.assertTrue(calls[0].startswith("buildx imagetools create --prefer-index=false --tag r.example/api:1 --tag r.example/api:main "))
+        self.assertEqual(set(calls[0].split()[-2:]), {f"r.example/api@{self.A}", f"r.example/api@{self.B}"})
+
+    def test_gives_a_kept_image_the_new_tags_as_it_is(self):
+        for slug in ("linux-amd64", "linux-arm64"):
+            self.keep(slug, kept=self.A)
+        done, output, calls = self.publish()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual([word for word in calls[0].split() if "@" in word], [f"r.example/api@{self.A}"])
+
+    def test_publishes_nothing_where_a_platform_is_missing_or_of_another_build(self):
+        self.keep("linux-amd64", built=self.A)
+        done, output, calls = self.publish()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("there is no build for linux/arm64", done.stdout)
+        self.keep("linux-arm64", kept=self.B)
+        done, output, calls = self.publish()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(calls, [])
+
+    def test_refuses_a_build_without_a_digest(self):
+        self.assertNotEqual(self.keep("linux-amd64").returncode, 0)
+
+
 FAKE_DOCKER = """#!/bin/sh
 echo "$@" >>"$CALLS"
 case "$*" in
@@ -290,7 +491,7 @@ class Reuse(unittest.TestCase):
         self.git("commit", "-q", "-m", "change")
         return self.git("rev-parse", "HEAD")
 
-    def reuse(self, revision, digest=DIGEST, force="false"):
+    def reuse(self, revision, digest=DIGEST, force="false", retag="true"):
         """The digest that the step gives out, and how docker was called."""
         labels = {"org.opencontainers.image.revision": revision} if revision else {}
         image = {"linux/amd64": {"config": {"Labels": labels}}, "linux/arm64": {"config": {"Labels": labels}}}
@@ -314,9 +515,8 @@ class Reuse(unittest.TestCase):
                 "FORCE": force,
                 "IMAGE": "ghcr.io/o/api",
                 "TAGS": "ghcr.io/o/api:main.20251014-050954.185c95c\nghcr.io/o/api:main",
-                "CONTEXT": "apps/api",
-                "DOCKERFILE": "apps/api/Dockerfile",
-                "WORKFLOW": ".github/workflows/images.yaml",
+                "PATHS": json.dumps(["apps/api", ".github/workflows/images.yaml"]),
+                "RETAG": retag,
             },
         )
         self.assertEqual(done.returncode, 0, done.stdout)
@@ -337,6 +537,11 @@ class Reuse(unittest.TestCase):
             "buildx imagetools create --prefer-index=false --tag ghcr.io/o/api:main.20251014-050954.185c95c"
             f" --tag ghcr.io/o/api:main ghcr.io/o/api@{self.DIGEST}",
         )
+
+    def test_leaves_the_tags_to_a_later_job_where_platforms_are_built_apart(self):
+        output, calls = self.reuse(self.first, retag="false")
+        self.assertEqual(output, f"digest={self.DIGEST}\n")
+        self.assertFalse([call for call in calls if "create" in call])
 
     def test_builds_what_changed_since_its_image_and_not_since_the_last_push(self):
         self.commit("apps/api/main.py", "1\n")

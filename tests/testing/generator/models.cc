@@ -19,7 +19,7 @@ Project NewProject(const std::string& name) {
   project.kubernetes_plugin_version = "4.25.0";
   project.programs = {{Language::kYaml, "programs/" + name, true}};
   project.workflow.apps = {"apps/*"};
-  project.workflow.runner = "ubuntu-24.04";
+  project.workflow.runner = {"ubuntu-24.04"};
   project.dependabot.interval = "weekly";
   project.dependabot.day = "monday";
   project.dependabot.cooldown_days = 7;
@@ -224,6 +224,61 @@ Model OnlyChanged() {
   model.project.branch = "release/1.x";
   for (App& app : model.apps) {
     app.choice.branch = model.project.branch;
+    app.workloads = {NewWeb(app.name, 8080)};
+  }
+  CollectEcosystems(model);
+  return model;
+}
+
+// A job for each platform, and everything that a build can be given.
+Model NativeRunners() {
+  Model model = NewModel("native", {"api", "site"});
+  Project& project = model.project;
+  project.registry = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/native";
+  Workflow& workflow = project.workflow;
+  workflow.runner = {"self-hosted", "linux"};
+  workflow.runners = {{"linux/arm64", "ubuntu-24.04-arm"},
+                      {"linux/s390x", "self-hosted, s390x"}};
+  workflow.timeout_minutes = 90;
+  workflow.only_changed = true;
+  workflow.cosign.sign = true;
+  workflow.needs = {{"test", "", "make test\nmake \"lint\"\n"},
+                    {"checks", ".github/workflows/checks.yaml", ""}};
+  workflow.logins = {{"docker.io", "house", "", "DOCKERHUB_TOKEN"},
+                     {"ghcr.io", "", "", ""}};
+  workflow.cache = Workflow::Cache::kRegistry;
+  workflow.lfs = true;
+  workflow.submodules = Workflow::Submodules::kRecursive;
+  workflow.aws_role = "arn:aws:iam::123456789012:role/images";
+  for (App& app : model.apps) {
+    app.image_repository = project.registry + "/" + app.name;
+    app.platforms = {"linux/amd64", "linux/arm64"};
+    app.workloads = {NewWeb(app.name, 8080)};
+  }
+  Build& build = model.apps[0].build;
+  build.context = "";
+  build.arguments = {{"COMMIT", "${{ github.sha }}"},
+                     {"TEXT", "${{ secrets.X }}"}};
+  build.secrets = {{"npm_token", "NPM_TOKEN"}};
+  build.contexts = {{"shared", "libs/shared"},
+                    {"base", "docker-image://alpine"}};
+  CollectEcosystems(model);
+  return model;
+}
+
+Model GoogleRegistry() {
+  Model model = NewModel("cloud", {"api"});
+  Project& project = model.project;
+  project.registry = "europe-docker.pkg.dev/house/images";
+  project.workflow.google_provider =
+      "projects/1/locations/global/workloadIdentityPools/github/providers/"
+      "house";
+  project.workflow.google_service_account =
+      "images@house.iam.gserviceaccount.com";
+  project.workflow.cache = Workflow::Cache::kOff;
+  project.workflow.submodules = Workflow::Submodules::kOn;
+  for (App& app : model.apps) {
+    app.image_repository = project.registry + "/" + app.name;
     app.workloads = {NewWeb(app.name, 8080)};
   }
   CollectEcosystems(model);
@@ -442,6 +497,8 @@ std::vector<std::pair<std::string, generator::Model>> SampleModels() {
       {"homeslice_go", HomesliceIn(Language::kGo, "programs/go")},
       {"every_ecosystem", EveryEcosystem()},
       {"only_changed", OnlyChanged()},
+      {"native_runners", NativeRunners()},
+      {"google_registry", GoogleRegistry()},
       {"image_set", ImageSet()},
       {"every_choice", EveryChoice()},
       {"other_registry", OtherRegistry()},
