@@ -15,7 +15,7 @@ namespace imagecd::generator {
 // Whether the workflow needs the step.
 bool NeedsBuildPlan(const Model& model);
 
-// Whether each platform is built by a job of its own, on the runner that
+// Whether each platform is built by a separate job, on the runner that
 // `workflow.runners` names for it.
 bool BuildsByPlatform(const Workflow& workflow);
 
@@ -25,7 +25,7 @@ Yaml BuildPlanStep(const Model& model);
 
 // The secrets of the repository that any app's build gets.
 std::set<std::string> BuildSecrets(const Model& model);
-// Whether any app's build has a context beside its own.
+// Whether any app's build has named contexts.
 bool HasBuildContexts(const Model& model);
 
 // The variable of a build step that holds a secret.

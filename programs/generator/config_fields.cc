@@ -200,7 +200,7 @@ void WorkflowFields(FieldVisitor& v, Workflow& workflow) {
            .single = true},
           kLine, &workflow.runner);
   v.TextMap({.name = "runners",
-             .doc = "Platforms that are built on a runner of their own, by a "
+             .doc = "Platforms that are built on separate runners, by a "
                     "job for each app and platform, in place of an emulator: "
                     "from a platform to a label, or to several with commas "
                     "between them."},

@@ -76,7 +76,7 @@ Lines ItemAt(const Lines& lines, size_t at, size_t indent) {
   return item;
 }
 
-// Takes out the entries that an earlier run added and nobody has edited.
+// Removes the entries that an earlier run added and nobody has edited.
 Lines WithoutAdded(const Lines& lines) {
   Lines rest;
   for (size_t i = 0; i < lines.size(); ++i) {

@@ -28,8 +28,8 @@ struct DependabotUpdate {
   std::string ecosystem;                 // `gomod`
   std::vector<std::string> directories;  // from the root: `/deploy`; sorted
 };
-// What GenerateDependabot writes entries for: everything that was found, and
-// what the generated files add. Sorted by ecosystem. Empty if not enabled.
+// The entries that GenerateDependabot writes: for everything that was found,
+// and for the generated files. Sorted by ecosystem. Empty if not enabled.
 std::vector<DependabotUpdate> DependabotUpdates(const Model& model);
 // One entry of `updates`.
 Yaml DependabotEntry(const Dependabot& settings,

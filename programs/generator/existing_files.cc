@@ -99,7 +99,7 @@ bool HasAny(std::string_view text, const Words& words) {
                      });
 }
 
-// What a pipeline does, as far as it can be seen.
+// Facts about a pipeline, as far as its text shows them.
 struct Work {
   bool builds = false;
   bool pushes = false;

@@ -11,7 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// What is found where a file with this text is the only one.
+// Looks at a repository in which this file is the only one.
 ExistingFiles Find(const std::string& path, const std::string& text) {
   const size_t slash = path.rfind('/');
   const bool at_root = slash == std::string::npos;

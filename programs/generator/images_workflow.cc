@@ -316,8 +316,8 @@ class Images {
     with.Set("retention-days", 1);
   }
 
-  // An app whose platforms are all built is published, whatever happens to
-  // other apps.
+  // An app whose platforms are all built is published, even if the build of
+  // another app fails.
   Yaml Publish() const {
     Yaml job = Job();
     job.Comment("Makes one image of what was built for each platform.");

@@ -277,7 +277,7 @@ struct Workflow {
   std::vector<std::string> apps;
   std::vector<std::string> exclude;
   std::vector<std::string> runner;  // labels: `ubuntu-24.04`
-  // Platforms with a runner of their own: `linux/arm64` to its labels, with
+  // Platforms with a separate runner: `linux/arm64` to its labels, with
   // commas between them. Empty: one job builds all platforms of an app.
   std::vector<KeyValue> runners;
   int timeout_minutes = 60;  // of a build

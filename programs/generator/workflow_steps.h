@@ -24,7 +24,7 @@ Yaml RunsOn(const std::vector<std::string>& labels);
 Yaml CheckoutStep(const Project& project, int depth, bool for_build);
 
 // Both have an empty `env`, and an `id` unless it is "". Python runs by
-// `python3`: a runner of one's own may have no `python`.
+// `python3`: a self-hosted runner may have no `python`.
 Yaml BashStep(const char* name, std::string_view script,
               std::string_view id = "");
 Yaml PythonStep(const char* name, std::string_view script,
