@@ -1,7 +1,7 @@
 #include "cli/commands/ages.h"
 
 #include "absl/strings/str_format.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::cli {
 

@@ -21,8 +21,8 @@
 #include "nlohmann/json.hpp"
 #include "provider/base/text.h"
 #include "provider/policy/duration.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/tag_scheme.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::cli {
 namespace {

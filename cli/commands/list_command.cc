@@ -18,7 +18,7 @@
 #include "cli/commands/table.h"
 #include "nlohmann/json.hpp"
 #include "provider/inputs/fields.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::cli {
 namespace {

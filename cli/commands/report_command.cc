@@ -34,7 +34,7 @@
 #include "provider/git/compare_url.h"
 #include "provider/git/repository.h"
 #include "provider/policy/duration.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::cli {
 namespace {
@@ -66,7 +66,7 @@ App AppOf(const stack::Image& image) {
   } else if (image.hold) {
     app.persons_reason = image.hold->reason;
   }
-  for (const policy::Choice& choice : image.history) {
+  for (const policy::HistoryEntry& choice : image.history) {
     app.deployments.push_back({choice.image, choice.selection, {}, {}});
   }
   return app;

@@ -16,7 +16,7 @@
 #include "cli/commands/stack_provider.h"
 #include "provider/base/run_in_parallel.h"
 #include "provider/base/status_macros.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 #include "provider/resources/outputs.h"
 
 namespace imagecd::cli {

@@ -19,7 +19,7 @@
 #include "nlohmann/json.hpp"
 #include "provider/base/text.h"
 #include "provider/inputs/fields.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::cli {
 namespace {

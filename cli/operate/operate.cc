@@ -14,7 +14,7 @@
 #include "cli/operate/preview.h"
 #include "cli/operate/wording.h"
 #include "provider/base/status_macros.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::operate {
 namespace {

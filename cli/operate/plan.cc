@@ -13,7 +13,7 @@
 #include "provider/git/clone_url.h"
 #include "provider/git/repository.h"
 #include "provider/policy/duration.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::operate {
 namespace {

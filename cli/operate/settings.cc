@@ -9,7 +9,7 @@
 #include "nlohmann/json.hpp"
 #include "provider/base/status_macros.h"
 #include "provider/inputs/provider_config.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::operate {
 namespace {

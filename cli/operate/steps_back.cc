@@ -13,7 +13,7 @@ bool SameImage(const policy::Image& a, const policy::Image& b) {
 }  // namespace
 
 std::vector<policy::Image> StepsBack(
-    const std::vector<policy::Choice>& history) {
+    const std::vector<policy::HistoryEntry>& history) {
   std::vector<policy::Image> steps;
   if (history.empty()) return steps;
   const policy::Image& present = history.front().image;

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "provider/policy/history.h"
+#include "provider/policy/deployment_history.h"
 #include "provider/policy/rules.h"
 
 namespace imagecd::operate {
@@ -13,7 +13,7 @@ namespace imagecd::operate {
 // once. After going back, what was left behind is no step back: two times one
 // step is two steps.
 std::vector<policy::Image> StepsBack(
-    const std::vector<policy::Choice>& history);
+    const std::vector<policy::HistoryEntry>& history);
 
 }  // namespace imagecd::operate
 

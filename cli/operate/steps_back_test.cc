@@ -11,9 +11,9 @@ namespace {
 
 // One letter for each image, built in the order of the alphabet.
 std::string Steps(std::string_view history) {
-  std::vector<policy::Choice> choices;
+  std::vector<policy::HistoryEntry> choices;
   for (const char name : history) {
-    policy::Choice choice;
+    policy::HistoryEntry choice;
     choice.image.tag = std::string(1, name);
     choice.image.built_at = absl::FromUnixSeconds(name);
     choices.push_back(choice);
@@ -40,7 +40,7 @@ TEST(StepsBackTest, AfterGoingForwardAgainTheyLeadBackTheSameWay) {
 }
 
 TEST(StepsBackTest, ATagThatNamedTwoDigestsIsTwoSteps) {
-  std::vector<policy::Choice> choices(2);
+  std::vector<policy::HistoryEntry> choices(2);
   choices[0].image.tag = choices[1].image.tag = "a";
   choices[0].image.digest = "sha256:2";
   choices[1].image.digest = "sha256:1";

@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/stack/shell_word.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/tag_scheme.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::operate {
 namespace {

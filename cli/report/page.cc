@@ -9,7 +9,7 @@
 #include "cli/report/style.h"
 #include "cli/report/timeline.h"
 #include "provider/policy/duration.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::report {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::report {
 namespace {

@@ -212,7 +212,7 @@ std::vector<oci::Reference> ReferencesIn(std::string_view text,
 }
 
 void ImageIndex::Add(const std::string& repository, const policy::Image& chosen,
-                     const std::vector<policy::Choice>& history) {
+                     const std::vector<policy::HistoryEntry>& history) {
   const std::size_t image = entries_.size();
   Entry& entry = entries_.emplace_back();
   entry.chosen = &chosen;
@@ -228,7 +228,7 @@ void ImageIndex::Add(const std::string& repository, const policy::Image& chosen,
   };
   add(chosen.tag);
   add(chosen.digest);
-  for (const policy::Choice& each : history) {
+  for (const policy::HistoryEntry& each : history) {
     add(each.image.tag);
     add(each.image.digest);
   }

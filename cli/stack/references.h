@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "provider/oci/reference.h"
-#include "provider/policy/history.h"
+#include "provider/policy/deployment_history.h"
 #include "provider/policy/rules.h"
 #include "provider/property/value.h"
 
@@ -35,7 +35,7 @@ class ImageIndex {
   // The arguments must outlive the index. An image whose repository is
   // malformed is never found.
   void Add(const std::string& repository, const policy::Image& chosen,
-           const std::vector<policy::Choice>& history);
+           const std::vector<policy::HistoryEntry>& history);
 
   // `images` are the images to look for, as positions in the constructor's
   // list, from 0. The result has one element for each.

@@ -38,7 +38,7 @@ TEST(ReferencesTest, LeavesOutLongerNamesAndBareOnes) {
 
 Found FindIn(const property::Object& inputs, const std::string& repository,
              const policy::Image& chosen,
-             const std::vector<policy::Choice>& history) {
+             const std::vector<policy::HistoryEntry>& history) {
   ImageIndex index;
   index.Add(repository, chosen, history);
   return index.FindIn(inputs, {0}).at(0);
@@ -47,7 +47,7 @@ Found FindIn(const property::Object& inputs, const std::string& repository,
 TEST(FindInTest, TakesATagThatIsAWholeString) {
   const policy::Image chosen{"new", kDigest, "", {}};
   const policy::Image old{"old", "", "", {}};
-  const std::vector<policy::Choice> history = {
+  const std::vector<policy::HistoryEntry> history = {
       {chosen, policy::Selection::kNewest}, {old, policy::Selection::kNewest}};
   const Found of_old =
       FindIn({{"values", property::Object{{"tag", "old"}, {"name", "older"}}}},

@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/stack/pulumi.h"
-#include "provider/policy/history.h"
+#include "provider/policy/deployment_history.h"
 #include "provider/policy/pin.h"
 #include "provider/policy/rules.h"
 #include "provider/property/value.h"
@@ -59,7 +59,7 @@ struct Image {
   std::optional<policy::Hold> hold;
   // Newest first. Element 0 is the current image. A member of a set has only
   // that.
-  std::vector<policy::Choice> history;
+  std::vector<policy::HistoryEntry> history;
   std::string source_repository;  // verify.sourceRepository
   std::string source_path;
   bool secret = false;   // something of it is a secret and not known here

@@ -40,7 +40,7 @@ absl::Status LookupInterrupted(std::string_view what, const absl::Status& why) {
 absl::Status NoUsefulAnswer(std::string_view what) {
   return oci::MakeRegistryError(
       oci::Failure::kBadAnswer,
-      absl::StrFormat("%s gave no answer that serves to choose an image",
+      absl::StrFormat("%s returned nothing usable to choose an image from",
                       what));
 }
 

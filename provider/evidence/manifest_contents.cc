@@ -5,8 +5,8 @@
 #include "nlohmann/json.hpp"
 #include "provider/oci/bounded_json.h"
 #include "provider/oci/reference.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/revision.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::evidence {
 namespace {

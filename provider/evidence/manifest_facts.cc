@@ -8,8 +8,8 @@
 #include "provider/base/status_macros.h"
 #include "provider/evidence/manifest_contents.h"
 #include "provider/oci/file_reading.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/revision.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::evidence {
 namespace {

@@ -184,7 +184,7 @@ TEST(InputsTest, ShowsARightOneForEveryWrongRule) {
       {"exclude", Array{Object{{"commit", "185c"}}}, "exclude[0].commit",
        "185c"},
       {"exclude", Array{Object{{"pattern", "("}}}, "exclude[0].pattern",
-       "a right one"},
+       "for example"},
       {"exclude", Array{Object{{"tag", "a"}, {"until", "tomorrow"}}},
        "exclude[0].until", "2025-11-01T00:00:00Z"},
       {"minimumAge", 15, "minimumAge", "such as 15m"},

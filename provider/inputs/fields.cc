@@ -1,24 +1,16 @@
 #include "provider/inputs/fields.h"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 
 #include "absl/strings/str_format.h"
+#include "provider/base/grammar.h"
 
 namespace imagecd::inputs {
 namespace {
 
 using property::Object;
 using property::Value;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return lower;
-}
 
 // Levenshtein distance with a swap of neighbours as one step.
 std::size_t Distance(const std::string& a, const std::string& b) {
@@ -73,7 +65,8 @@ std::string_view NearestField(FieldTable table, std::string_view name) {
   std::string_view nearest;
   std::size_t least = 0;
   for (const FieldSpec& field : table) {
-    const std::size_t distance = Distance(Lower(name), Lower(field.name));
+    const std::size_t distance =
+        Distance(base::ToLower(name), base::ToLower(field.name));
     const std::size_t bound = std::max<std::size_t>(2, field.name.size() / 3);
     if (distance > bound) continue;
     if (nearest.empty() || distance < least) {

@@ -213,7 +213,7 @@ class SelectionReader {
       absl::StatusOr<absl::Time> time = policy::ParseRfc3339(text);
       if (time.ok()) return time;
       return absl::StatusOr<absl::Time>(absl::InvalidArgumentError(
-          absl::StrFormat("\"%s\" is no RFC 3339 time; a right one: "
+          absl::StrFormat("\"%s\" is not an RFC 3339 time; for example: "
                           "2025-11-01T00:00:00Z",
                           text)));
     });
@@ -431,7 +431,7 @@ std::optional<std::string> ReadSourcePath(ObjectReader& reader,
   std::optional<std::string> path = git::TreePath(*text);
   if (!path.has_value()) {
     reader.Fail(name, given,
-                "is no folder of a repository: write it relative to the "
+                "is not a folder of a repository: write it relative to the "
                 "repository's root and without `..`, such as apps/chime");
   }
   return path;

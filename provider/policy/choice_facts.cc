@@ -47,8 +47,8 @@ bool ChoiceFacts::IsDeployed(const std::string& member,
 
 bool ChoiceFacts::Guarded(const std::string& member) const {
   const Image* image = DeployedOf(member);
-  return by_policy() && state_serves() && image != nullptr &&
-         StandingOf(image->tag).ranked;
+  return by_policy() && state_usable() && image != nullptr &&
+         JudgmentOf(image->tag).ranked;
 }
 
 bool ChoiceFacts::SameKey(std::string_view a, std::string_view b) const {

@@ -9,7 +9,7 @@
 #include "provider/policy/evidence.h"
 #include "provider/policy/releases.h"
 #include "provider/policy/request.h"
-#include "provider/policy/standing.h"
+#include "provider/policy/tag_judgment.h"
 
 namespace imagecd::policy {
 
@@ -54,13 +54,13 @@ struct ChoiceFacts {
            (hold == nullptr || deployed.empty());
   }
   // What state holds still answers what the program asks.
-  bool state_serves() const {
+  bool state_usable() const {
     return request.deployed && request.deployed->same_rules;
   }
   const Survey* SurveyOf(const std::string& member) const;
   const Image* DeployedOf(const std::string& member) const;
   bool IsDeployed(const std::string& member, std::string_view digest) const;
-  Standing StandingOf(std::string_view tag) const { return Judge(names, tag); }
+  Judgment JudgmentOf(std::string_view tag) const { return Judge(names, tag); }
   // The deployed tag has a place among the candidates: the choice does not go
   // behind it unless a person asks.
   bool Guarded(const std::string& member) const;

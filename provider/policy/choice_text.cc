@@ -4,21 +4,17 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::policy {
-namespace {
-
-std::string Join(const std::vector<std::string>& parts) {
+std::string JoinClauses(const std::vector<std::string>& clauses) {
   std::string text;
-  for (const std::string& part : parts) {
+  for (const std::string& part : clauses) {
     if (!text.empty()) text += "; ";
     text += part;
   }
   return text;
 }
-
-}  // namespace
 
 std::string ChoiceText::Name(const std::string& member,
                              std::string_view tag) const {
@@ -44,70 +40,10 @@ std::string ChoiceText::InAll() const {
 
 // ---- What people asked for
 
-std::vector<std::string> ChoiceText::WhatHasNoEffect() const {
-  const Rules& rules = facts_.rules;
-  std::vector<std::string> texts;
-  const Hold* hold = rules.hold            ? &*rules.hold
-                     : rules.provider_hold ? &*rules.provider_hold
-                                           : nullptr;
-  for (const auto& [name, member] : facts_.request.members) {
-    const Pin* provider_pin =
-        member.provider_pin ? &*member.provider_pin : nullptr;
-    const Image* deployed = facts_.DeployedOf(name);
-    if (!member.given()) {
-      if (rules.pin && provider_pin != nullptr &&
-          !rules.pin->SameTarget(*provider_pin)) {
-        texts.push_back(absl::StrFormat(
-            "%s has no effect: the program's own %s takes precedence; take "
-            "that out of the program to follow it",
-            PathOf(*provider_pin), PathOf(*rules.pin)));
-      }
-      if (facts_.pin.pin && hold != nullptr && deployed != nullptr &&
-          !Satisfies(*deployed, *facts_.pin.pin)) {
-        texts.push_back(absl::StrFormat(
-            "%s has no effect: %s takes precedence; remove that to keep what "
-            "is deployed",
-            PathOf(*hold), PathOf(*facts_.pin.pin)));
-        hold = nullptr;  // once for a set
-      }
-      continue;
-    }
-    const bool keeps_tag =
-        member.tag.empty() && facts_.IsDeployed(name, member.digest);
-    const Image image =
-        keeps_tag ? *deployed
-                  : DescribeImage(rules.scheme, member.tag, member.digest);
-    const std::string given = absl::StrFormat(
-        "%s is given, which takes precedence; take %s out of the program and "
-        "out of ignoreChanges",
-        Name(name, NameOf(image)),
-        single() ? "`tag` and `digest`" : "`images`");
-    const Pin* pin = rules.pin ? &*rules.pin : provider_pin;
-    // A tag alone does not say whether it is the digest.
-    if (pin != nullptr && !Satisfies(image, *pin) &&
-        (pin->digest.empty() || !image.digest.empty())) {
-      texts.push_back(
-          absl::StrFormat("%s has no effect: %s to follow the pin, or remove "
-                          "the pin",
-                          PathOf(*pin), given));
-      continue;
-    }
-    if (hold != nullptr && deployed != nullptr &&
-        ((!image.tag.empty() && image.tag != deployed->tag) ||
-         (!image.digest.empty() && image.digest != deployed->digest))) {
-      texts.push_back(
-          absl::StrFormat("%s has no effect: %s to keep what is deployed, or "
-                          "remove the hold",
-                          PathOf(*hold), given));
-    }
-  }
-  return texts;
-}
-
 std::string ChoiceText::OffBranch(const std::string& member,
                                   std::string_view tag,
                                   std::string_view who) const {
-  if (tag.empty() || facts_.StandingOf(tag).ranked) return "";
+  if (tag.empty() || facts_.JudgmentOf(tag).ranked) return "";
   const bool by_time = facts_.rules.ordering.by_time();
   return absl::StrFormat(
       "%s is %s %s: it is taken because %s names it", Name(member, tag),
@@ -169,7 +105,7 @@ std::string ChoiceText::Excluded() const {
   if (facts_.going_back != GoingBack::kExcluded) return "";
   if (!single()) return ", though " + facts_.going_back_because;
   const std::string& tag = facts_.deployed.begin()->second.tag;
-  return ", though it is " + facts_.StandingOf(tag).exclusion->InWords();
+  return ", though it is " + facts_.JudgmentOf(tag).exclusion->InWords();
 }
 
 std::string ChoiceText::IncompleteList(const std::string& member) const {
@@ -277,7 +213,7 @@ std::string ChoiceText::PassedOver() const {
   if (others.size() > kShown) {
     parts.push_back(absl::StrFormat("and %d more", others.size() - kShown));
   }
-  return Join(parts);
+  return JoinClauses(parts);
 }
 
 Release ChoiceText::ReleaseOf(
@@ -285,7 +221,7 @@ Release ChoiceText::ReleaseOf(
   Release release;
   release.key = single() ? images.begin()->second.tag : CommitOf(images);
   for (const auto& [name, image] : images) {
-    release.builds[name] = {{image.tag, facts_.StandingOf(image.tag).rank,
+    release.builds[name] = {{image.tag, facts_.JudgmentOf(image.tag).rank,
                              image.commit, image.built_at}};
   }
   return release;
@@ -344,11 +280,11 @@ std::vector<std::string> ChoiceText::PinnedOrHeld(
     std::string text =
         HeldInWords(AsOneImage(now, !single()), facts_.hold) + Behind(now);
     for (const auto& [name, image] : now) {
-      const Standing standing = facts_.StandingOf(image.tag);
-      if (standing.exclusion == nullptr) continue;
+      const Judgment judgment = facts_.JudgmentOf(image.tag);
+      if (judgment.exclusion == nullptr) continue;
       text += absl::StrFormat("; %s is %s, and the hold takes precedence",
                               single() ? "it" : Name(name, image.tag),
-                              standing.exclusion->InWords());
+                              judgment.exclusion->InWords());
       break;
     }
     texts.push_back(std::move(text));
@@ -359,11 +295,11 @@ std::vector<std::string> ChoiceText::PinnedOrHeld(
     texts.push_back(what + "; the pin takes precedence");
   };
   for (const auto& [name, image] : now) {
-    const Standing standing = facts_.StandingOf(image.tag);
-    if (!standing.ranked || !standing.reject) continue;
+    const Judgment judgment = facts_.JudgmentOf(image.tag);
+    if (!judgment.ranked || !judgment.reject) continue;
     overridden(
         absl::StrFormat("%s: %s", Name(name, NameOf(image)),
-                        InWords(standing, facts_.names, facts_.request.now)));
+                        InWords(judgment, facts_.names, facts_.request.now)));
   }
   for (const std::string& text : facts_.overridden) overridden(text);
   return texts;
@@ -409,80 +345,6 @@ std::string ChoiceText::Lagging(const std::map<std::string, Image>& now) const {
       newer == 1 ? ""
                  : absl::StrFormat(" (so it is with %s more)",
                                    Plural(newer - 1, "newer commit")));
-}
-
-std::string ChoiceText::Troubles(
-    const std::map<std::string, Image>& now) const {
-  std::vector<std::string> odd;
-  for (const auto& [name, image] : now) {
-    if (!image.built_at || *image.built_at <= facts_.request.now) continue;
-    odd.push_back(absl::StrFormat(
-        "%s has a timestamp in the future, so newer builds are ignored until "
-        "then; check the clock of what builds it",
-        Name(name, image.tag)));
-    break;
-  }
-  // Within a set the commit decides, and not the tag.
-  if (single() && facts_.SurveyOf(facts_.members[0]) != nullptr) {
-    AddRecentTroubles(now.begin()->second, &odd);
-  }
-  const std::string more = single() && odd.size() > 1 ? "; see listImages" : "";
-  return odd.empty() ? "" : Join(odd) + more;
-}
-
-// Of what is as new as the choice, or nearly: what lies further back does no
-// harm any more, and a listing after the cursor need not hold it.
-void ChoiceText::AddRecentTroubles(const Image& image,
-                                   std::vector<std::string>* odd) const {
-  const Survey& survey = *facts_.SurveyOf(facts_.members[0]);
-  const bool by_time = facts_.rules.ordering.by_time();
-  const auto tie = survey.TieAtTop();
-  if (tie && tie->first.tag == image.tag) {
-    odd->push_back(absl::StrFormat(
-        "%s and %s %s: which is newer cannot be told, and the greater name is "
-        "taken",
-        tie->first.tag, tie->second.tag,
-        by_time ? "carry the same second" : "have the same value"));
-  }
-  if (!by_time || !image.built_at) return;
-  const absl::Time since = *image.built_at - kCursorSlack;
-  const auto is_recent = [since](const Build& build) {
-    return build.built_at && *build.built_at > since;
-  };
-  if (facts_.request.members.begin()->second.push_order) {
-    std::vector<std::string> names;
-    for (const Build& build : survey.Backward()) {
-      if (is_recent(build)) names.push_back(build.tag);
-    }
-    if (!names.empty()) {
-      odd->push_back(absl::StrFormat(
-          "%s carry a time long before that of what was pushed earlier: check "
-          "the clocks of what builds them",
-          ListNames(names)));
-    }
-  }
-  std::optional<Build> shortest;
-  std::optional<Build> longest;
-  for (const Build& build : survey.Candidates(Survey::kMaxBuilds)) {
-    if (!is_recent(build)) break;
-    const std::size_t size = build.commit.size();
-    if (!shortest || size < shortest->commit.size()) shortest = build;
-    if (!longest || size > longest->commit.size()) longest = build;
-  }
-  if (shortest && shortest->commit.size() != longest->commit.size()) {
-    odd->push_back(absl::StrFormat(
-        "the commits in the tags have %d and %d digits (%s and %s): let all "
-        "builds use one length",
-        shortest->commit.size(), longest->commit.size(), shortest->tag,
-        longest->tag));
-  }
-  const RejectCount& unreadable = survey.malformed();
-  if (facts_.listings.begin()->second.everything && unreadable.tags > 0) {
-    odd->push_back(absl::StrFormat(
-        "%s of branch %s without a readable time and commit (such as %s)",
-        Plural(unreadable.tags, "tag"), facts_.rules.branch,
-        unreadable.example));
-  }
 }
 
 // ---- Errors

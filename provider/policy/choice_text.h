@@ -9,6 +9,9 @@
 
 namespace imagecd::policy {
 
+// `a; b; c`.
+std::string JoinClauses(const std::vector<std::string>& clauses);
+
 // The messages and errors of a choice. Each exists once: where a set needs to
 // say which member it is about, ChoiceText adds it. Does not own `facts`.
 class ChoiceText {
@@ -25,8 +28,6 @@ class ChoiceText {
   std::string Place() const;
 
   // ---- What people asked for
-  // What is named and overruled by something else.
-  std::vector<std::string> WhatHasNoEffect() const;
   // Empty if the tag is a build of the branch. `who` names it.
   std::string OffBranch(const std::string& member, std::string_view tag,
                         std::string_view who) const;
@@ -55,8 +56,6 @@ class ChoiceText {
   std::string UnknownCommits(const std::map<std::string, Image>& now) const;
   // Newer releases that some members lack; empty if there are none.
   std::string Lagging(const std::map<std::string, Image>& now) const;
-  // All that is odd about the tags themselves; empty if nothing is.
-  std::string Troubles(const std::map<std::string, Image>& now) const;
 
   // ---- Errors
   std::string Lacks(const Release& release) const;
@@ -75,8 +74,6 @@ class ChoiceText {
   std::string Behind(const std::map<std::string, Image>& now) const;
   Release ReleaseOf(const std::map<std::string, Image>& images) const;
   std::string Excluded() const;
-  void AddRecentTroubles(const Image& image,
-                         std::vector<std::string>* odd) const;
   std::vector<Release> CompleteReleases() const;
 
   const ChoiceFacts& facts_;

@@ -79,10 +79,10 @@ absl::StatusOr<absl::Duration> ParseDuration(std::string_view text) {
   if (ok) return total;
   if (!text.empty() && text[0] == '-') {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" is negative; a right duration: 15m, 1h30m, 7d", text));
+        "\"%s\" is negative; for example: 15m, 1h30m, 7d", text));
   }
   return absl::InvalidArgumentError(absl::StrFormat(
-      "\"%s\" is no duration of at most 100 years; a right one: 300s, 15m, "
+      "\"%s\" is not a duration of at most 100 years; for example: 300s, 15m, "
       "1h30m, 7d",
       text));
 }
@@ -101,7 +101,8 @@ absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text) {
                                  absl::string_view(text.data(), text.size()),
                                  &time, &error)) {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" is no RFC 3339 time; a right one: 2025-10-14T05:09:54Z", text));
+        "\"%s\" is not an RFC 3339 time; for example: 2025-10-14T05:09:54Z",
+        text));
   }
   return time;
 }

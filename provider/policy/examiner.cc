@@ -37,7 +37,7 @@ const BranchCommits& Examiner::Commits() {
     if (facts_.named()) continue;
     std::optional<absl::Time> since;
     const Image* deployed = facts_.DeployedOf(name);
-    if (deployed != nullptr && facts_.state_serves() && deployed->built_at) {
+    if (deployed != nullptr && facts_.state_usable() && deployed->built_at) {
       since = deployed->built_at;
       wanted.push_back(deployed->commit);
     }

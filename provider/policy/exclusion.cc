@@ -5,8 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "provider/policy/duration.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/pattern.h"
-#include "provider/policy/wording.h"
 #include "re2/re2.h"
 
 namespace imagecd::policy {
@@ -48,7 +48,7 @@ absl::StatusOr<Exclusion> Exclusion::OfPattern(std::string_view pattern) {
   if (const std::string problem = PatternProblem(compiled->expression);
       !problem.empty()) {
     return absl::InvalidArgumentError(
-        absl::StrFormat("%s is no RE2 regular expression: %s; a right one: %s",
+        absl::StrFormat("%s is not a valid RE2 pattern: %s; for example: %s",
                         pattern, problem, kExample));
   }
   Exclusion exclusion;

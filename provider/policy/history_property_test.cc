@@ -353,12 +353,12 @@ class History {
     }
     const Image& image = decision.image;
     const NameRules names = MakeNameRules(rules_, now_);
-    const Standing standing = Judge(names, image.tag);
+    const Judgment judgment = Judge(names, image.tag);
     const bool stays = deployed_ && deployed_->image.tag == image.tag;
     const bool given = !(rules_.tag + rules_.digest).empty();
     const bool named = given || (rules_.pin && !rules_.pin->tag.empty());
     ExpectVerified(image);
-    EXPECT_TRUE(standing.ranked || named || stays) << image.tag;
+    EXPECT_TRUE(judgment.ranked || named || stays) << image.tag;
     if (decision.outcome == Outcome::kKeep) {
       ASSERT_TRUE(deployed_.has_value());
       EXPECT_EQ(image, deployed_->image);
@@ -394,9 +394,9 @@ class History {
 
   // What is taken anew breaks no rule.
   void ExpectAllowed(const NameRules& names, const Image& image) const {
-    const Standing standing = Judge(names, image.tag);
-    EXPECT_FALSE(standing.reject.has_value())
-        << image.tag << " is " << InWords(standing, names, now_);
+    const Judgment judgment = Judge(names, image.tag);
+    EXPECT_FALSE(judgment.reject.has_value())
+        << image.tag << " is " << InWords(judgment, names, now_);
     EXPECT_FALSE(bad_.contains(image.digest)) << image.tag;
     if (rules_.check_history) {
       EXPECT_TRUE(Clone(known_commits_).Place(image.commit).has_value())
@@ -407,8 +407,8 @@ class History {
   // It goes back only where a person asked for it.
   void ExpectNotBackward(const NameRules& names, const Image& image) const {
     const Image& before = deployed_->image;
-    const Standing was = Judge(names, before.tag);
-    const Standing is = Judge(names, image.tag);
+    const Judgment was = Judge(names, before.tag);
+    const Judgment is = Judge(names, image.tag);
     if (!was.ranked) return;
     const Clone clone(known_commits_);
     const auto was_at = clone.Place(before.commit);
@@ -473,13 +473,13 @@ class History {
     const Clone clone(known_commits_);
     using Key = std::tuple<std::int64_t, std::string, std::string>;
     const auto key_of = [&](const std::string& tag) {
-      const Standing standing = Judge(names, tag);
-      if (!standing.ranked || standing.reject == Reject::kFuture) {
+      const Judgment judgment = Judge(names, tag);
+      if (!judgment.ranked || judgment.reject == Reject::kFuture) {
         return Key(-1, "", "");
       }
       const std::int64_t place =
-          rules_.check_history ? *clone.Place(standing.parsed->commit) : 0;
-      return Key(place, standing.rank, tag);
+          rules_.check_history ? *clone.Place(judgment.parsed->commit) : 0;
+      return Key(place, judgment.rank, tag);
     };
     Key best(-1, "", "");
     for (const Pushed& pushed : pushes_) {

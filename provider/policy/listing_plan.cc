@@ -132,7 +132,7 @@ std::map<std::string, Cursor> NextCursors(
     bool kept) {
   std::map<std::string, Cursor> cursors;
   const bool keeps_cursors =
-      facts.state_serves() &&
+      facts.state_usable() &&
       facts.request.deployed->selection == Selection::kNewest;
   for (const auto& [name, image] : images) {
     std::optional<Cursor> before;
@@ -153,8 +153,8 @@ std::map<std::string, Cursor> NextCursors(
       continue;
     }
     // By place in history no cursor is used.
-    const Standing standing = facts.StandingOf(image.tag);
-    if (!standing.ranked || facts.rules.check_history) continue;
+    const Judgment judgment = facts.JudgmentOf(image.tag);
+    if (!judgment.ranked || facts.rules.check_history) continue;
     // Within a release that is newer as a whole one image may be older: then
     // the list may begin too late to say where the next one has to.
     if (!listing.everything &&
@@ -163,7 +163,7 @@ std::map<std::string, Cursor> NextCursors(
       continue;
     }
     const std::optional<std::string> tag = listing.survey->Cursor(
-        {image.tag, standing.rank, image.commit, image.built_at},
+        {image.tag, judgment.rank, image.commit, image.built_at},
         listing.everything ? std::string_view() : before->tag);
     if (!tag) continue;
     cursors[name] = {

@@ -98,7 +98,7 @@ OrderingError Ordering::Compiled::CompileFilter(const OrderingSpec& spec) {
       re2::StringPiece(pattern.data(), pattern.size()), options);
   if (const std::string problem = PatternProblem(*filter); !problem.empty()) {
     return Wrong(kProperty,
-                 absl::StrFormat("%s \"%s\" is no RE2 regular expression: %s; "
+                 absl::StrFormat("%s \"%s\" is not a valid RE2 pattern: %s; "
                                  "%s",
                                  kProperty, pattern, problem, kRightFilter));
   }
@@ -218,10 +218,11 @@ Ordering Ordering::FromSpec(const OrderingSpec& spec, OrderingError* error) {
     known = true;
   }
   if (!known) {
-    return fail(Wrong("policy.type",
-                      absl::StrFormat("policy.type \"%s\" is none of branch, "
-                                      "semver, alphabetical and numerical",
-                                      type)));
+    return fail(
+        Wrong("policy.type",
+              absl::StrFormat("policy.type \"%s\" is not one of branch, "
+                              "semver, alphabetical and numerical",
+                              type)));
   }
   const auto only = [&](std::string_view property, std::string_view of) {
     return fail(Wrong(property, absl::StrFormat("%s has no effect with "

@@ -152,9 +152,9 @@ TEST(OrderingTest, RefusesWhatIsWrongAtItsOwnProperty) {
     return spec;
   };
   const Wrong wrong[] = {
-      {Spec("newest"), "policy.type", "none of branch, semver"},
+      {Spec("newest"), "policy.type", "not one of branch, semver"},
       {with("semver", [](auto& s) { s.range = "1.2.3.4"; }), "policy.range",
-       "policy.range \"1.2.3.4\" is no range"},
+       "policy.range \"1.2.3.4\" is not a range"},
       {with("numerical", [](auto& s) { s.range = "^1"; }), "policy.range",
        "it is for semver"},
       {with("branch", [](auto& s) { s.prerelease = true; }),
@@ -166,7 +166,7 @@ TEST(OrderingTest, RefusesWhatIsWrongAtItsOwnProperty) {
       {with("branch", [](auto& s) { s.filter_pattern = "x"; }), "policy.filter",
        "see tagPattern"},
       {with("semver", [](auto& s) { s.filter_pattern = "("; }),
-       "policy.filter.pattern", "is no RE2 regular expression"},
+       "policy.filter.pattern", "is not a valid RE2 pattern"},
       {with("semver", [](auto& s) { s.filter_extract = "$1"; }),
        "policy.filter.pattern", "needs a policy.filter.pattern"},
       {with("semver",

@@ -6,39 +6,15 @@
 #include "absl/strings/str_format.h"
 
 namespace imagecd::policy {
-namespace {
-
-constexpr std::size_t kMinCommit = 7;
-constexpr std::size_t kMaxCommit = 64;
-
-bool IsHex(std::string_view text, bool upper_too) {
-  for (char c : text) {
-    const bool ok = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-                    (upper_too && c >= 'A' && c <= 'F');
-    if (!ok) return false;
-  }
-  return true;
-}
-
-bool IsCommit(std::string_view text) {
-  return text.size() >= kMinCommit && text.size() <= kMaxCommit &&
-         IsHex(text, /*upper_too=*/true);
-}
-
-}  // namespace
 
 absl::StatusOr<std::string> ParseCommit(std::string_view value) {
-  if (!IsCommit(value)) {
+  if (!base::IsCommit(value)) {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" is no commit: give %d to %d hexadecimal digits, such as "
+        "\"%s\" is not a commit: give 7 to 64 hexadecimal digits, such as "
         "185c95c",
-        value, kMinCommit, kMaxCommit));
+        value));
   }
-  std::string commit(value);
-  for (char& c : commit) {
-    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return commit;
+  return base::ToLower(value);
 }
 
 absl::StatusOr<Pin> PinFromString(std::string_view value) {
@@ -52,7 +28,7 @@ absl::StatusOr<Pin> PinFromString(std::string_view value) {
     pin.tag = std::string(value);
   } else {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" is no pin: give a commit (7 to 64 hexadecimal digits), a "
+        "\"%s\" is not a pin: give a commit (7 to 64 hexadecimal digits), a "
         "digest (sha256: and 64 lower-case hexadecimal digits) or a tag",
         value));
   }
@@ -71,23 +47,6 @@ absl::StatusOr<std::string> CommitFromNumber(double value) {
         value));
   }
   return absl::StrFormat("%.0f", value);
-}
-
-bool IsDigest(std::string_view value) {
-  constexpr std::string_view kAlgorithm = "sha256:";
-  return value.size() == kAlgorithm.size() + 64 &&
-         value.substr(0, kAlgorithm.size()) == kAlgorithm &&
-         IsHex(value.substr(kAlgorithm.size()), /*upper_too=*/false);
-}
-
-bool IsTag(std::string_view value) {
-  if (value.empty() || value.size() > 128) return false;
-  for (char c : value) {
-    const bool ok = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                    (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == '-';
-    if (!ok) return false;
-  }
-  return value[0] != '.' && value[0] != '-';
 }
 
 bool CommitsMatch(std::string_view a, std::string_view b) {

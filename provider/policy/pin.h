@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "provider/base/grammar.h"
 
 namespace imagecd::policy {
 
@@ -41,10 +42,8 @@ absl::StatusOr<std::string> ParseCommit(std::string_view value);
 // is small enough that nothing was lost.
 absl::StatusOr<std::string> CommitFromNumber(double value);
 
-// `sha256:` and 64 lower-case hexadecimal digits.
-bool IsDigest(std::string_view value);
-// `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`.
-bool IsTag(std::string_view value);
+using base::IsDigest;
+using base::IsTag;
 
 // Whether two SHAs, possibly shortened, may name one commit: one is the other's
 // prefix. Both in lower case; an empty one matches nothing.

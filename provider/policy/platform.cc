@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::policy {
 namespace {
@@ -93,7 +93,7 @@ absl::StatusOr<Platform> ParsePlatform(std::string_view text) {
                       std::all_of(parts.begin(), parts.end(), IsName);
   if (!shaped) {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" is no platform: write os/architecture or "
+        "\"%s\" is not a platform: write os/architecture or "
         "os/architecture/variant in lower case, such as linux/amd64 or "
         "linux/arm64/v8",
         text));
@@ -101,7 +101,7 @@ absl::StatusOr<Platform> ParsePlatform(std::string_view text) {
   for (const auto& [other, right] : kOtherNames) {
     if (parts[1] != other) continue;
     return absl::InvalidArgumentError(absl::StrFormat(
-        "\"%s\" is no platform of images: %s is called %s/%s there", text,
+        "\"%s\" is not a platform of images: %s is called %s/%s there", text,
         parts[1], parts[0], right));
   }
   parts.resize(3);

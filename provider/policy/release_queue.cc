@@ -15,7 +15,7 @@ void ReleaseQueue::Join(const CommitHistory* history) {
   guarded_ranks_.clear();
   for (const std::string& name : facts_.members) {
     if (!facts_.Guarded(name)) continue;
-    guarded_ranks_[name] = facts_.StandingOf(facts_.DeployedOf(name)->tag).rank;
+    guarded_ranks_[name] = facts_.JudgmentOf(facts_.DeployedOf(name)->tag).rank;
   }
   const std::string& first = facts_.members[0];
   facts_.releases = facts_.request.one_commit
@@ -69,7 +69,7 @@ bool ReleaseQueue::GoesForward(
   Release found;
   found.key = release.key;
   for (const auto& [name, image] : images) {
-    found.builds[name].push_back({image.tag, facts_.StandingOf(image.tag).rank,
+    found.builds[name].push_back({image.tag, facts_.JudgmentOf(image.tag).rank,
                                   image.commit, image.built_at});
   }
   return IsNewerThanDeployed(found);
@@ -169,9 +169,9 @@ Release ReleaseQueue::DeployedRelease() const {
       if (!facts_.Guarded(name) || facts_.going_back == GoingBack::kExcluded) {
         continue;
       }
-      const Standing standing = facts_.StandingOf(image->tag);
+      const Judgment judgment = facts_.JudgmentOf(image->tag);
       for (const Build& build : builds) {
-        if (IsNewer(build.rank, build.tag, standing.rank, image->tag)) {
+        if (IsNewer(build.rank, build.tag, judgment.rank, image->tag)) {
           deployed.builds[name].push_back(build);
         }
       }
@@ -180,7 +180,7 @@ Release ReleaseQueue::DeployedRelease() const {
   }
   for (const auto& [name, image] : facts_.deployed) {
     deployed.builds[name].push_back({image.tag,
-                                     facts_.StandingOf(image.tag).rank,
+                                     facts_.JudgmentOf(image.tag).rank,
                                      image.commit, image.built_at});
   }
   return deployed;

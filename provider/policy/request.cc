@@ -1,7 +1,7 @@
 #include "provider/policy/request.h"
 
 #include "absl/strings/str_format.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::policy {
 

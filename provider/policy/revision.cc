@@ -1,15 +1,15 @@
 #include "provider/policy/revision.h"
 
 #include "absl/strings/str_format.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::policy {
 
 std::optional<std::string> RevisionProblem(std::string_view commit,
                                            std::optional<std::string> label) {
   if (commit.empty()) {
-    return "its tag tells no commit to compare the label " +
-           std::string(kRevisionLabel) + " with";
+    return absl::StrFormat("its tag has no commit to compare with the label %s",
+                           kRevisionLabel);
   }
   if (!label || label->empty()) {
     return absl::StrFormat("it has no label %s", kRevisionLabel);
@@ -30,7 +30,7 @@ std::optional<std::string> HistoryProblem(const CommitHistory& history,
                                           std::string_view commit,
                                           std::string_view branch) {
   if (commit.empty()) {
-    return "its tag tells no commit to look for in verify.sourceRepository";
+    return "its tag has no commit to look for in verify.sourceRepository";
   }
   if (history.Place(commit)) return std::nullopt;
   return absl::StrFormat(

@@ -207,12 +207,12 @@ class SetHistory {
     for (const auto& [name, image] : decision.images) {
       EXPECT_TRUE(CommitsMatch(image.commit, CommitOf(decision.images)))
           << "half and half: " << name << " has " << image.tag;
-      const Standing standing = Judge(names, image.tag);
-      EXPECT_TRUE(standing.ranked) << image.tag;
+      const Judgment judgment = Judge(names, image.tag);
+      EXPECT_TRUE(judgment.ranked) << image.tag;
       const bool was_there = deployed_ && deployed_->images.contains(name) &&
                              deployed_->images.at(name).tag == image.tag;
       if (!set_.rules.pin && !set_.rules.hold && !was_there) {
-        EXPECT_FALSE(standing.reject.has_value()) << image.tag;
+        EXPECT_FALSE(judgment.reject.has_value()) << image.tag;
       }
     }
     if (set_.rules.pin) {

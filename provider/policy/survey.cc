@@ -121,34 +121,34 @@ void Survey::Take(std::string_view tag, Whole& whole) const {
   ++whole.tags;
   if (tag == options_.deployed_tag) whole.saw_deployed = true;
 
-  const Standing standing = Judge(options_, tag);
-  if (standing.reject) {
-    Count(&whole.rejects[static_cast<std::size_t>(*standing.reject)], tag);
-    if (standing.malformed) Count(&whole.malformed, tag);
+  const Judgment judgment = Judge(options_, tag);
+  if (judgment.reject) {
+    Count(&whole.rejects[static_cast<std::size_t>(*judgment.reject)], tag);
+    if (judgment.malformed) Count(&whole.malformed, tag);
   }
-  if (!standing.ranked) return whole.trail.OnOther(tag);
+  if (!judgment.ranked) return whole.trail.OnOther(tag);
 
-  const ParsedTag* parsed = standing.parsed ? &*standing.parsed : nullptr;
-  if (!standing.reject) {
-    whole.builds.Add(standing.rank, tag, parsed);
+  const ParsedTag* parsed = judgment.parsed ? &*judgment.parsed : nullptr;
+  if (!judgment.reject) {
+    whole.builds.Add(judgment.rank, tag, parsed);
     if (options_.ordering.by_time() &&
-        Ordering::RankOfTime(standing.parsed->unix_seconds +
+        Ordering::RankOfTime(judgment.parsed->unix_seconds +
                              absl::ToInt64Seconds(kBackwardFrom)) <
             whole.trail.greatest()) {
-      whole.backward.Add(standing.rank, tag, parsed);
+      whole.backward.Add(judgment.rank, tag, parsed);
     }
   }
-  whole.trail.OnBuild(tag, standing.rank);
-  if (!options_.pin_commit.empty() && standing.parsed) {
-    MatchPin(standing, tag, whole);
+  whole.trail.OnBuild(tag, judgment.rank);
+  if (!options_.pin_commit.empty() && judgment.parsed) {
+    MatchPin(judgment, tag, whole);
   }
 }
 
-void Survey::MatchPin(const Standing& standing, std::string_view tag,
+void Survey::MatchPin(const Judgment& judgment, std::string_view tag,
                       Whole& whole) const {
-  const std::string_view commit_of_tag = standing.parsed->commit;
+  const std::string_view commit_of_tag = judgment.parsed->commit;
   if (!CommitsMatch(commit_of_tag, options_.pin_commit)) return;
-  whole.pin_matches.Add(standing.rank, tag, &*standing.parsed);
+  whole.pin_matches.Add(judgment.rank, tag, &*judgment.parsed);
 
   std::vector<PinCommit>& commits = whole.pin_commits;
   for (PinCommit& commit : commits) {
@@ -156,14 +156,14 @@ void Survey::MatchPin(const Standing& standing, std::string_view tag,
     if (commit_of_tag.size() > commit.longest.size()) {
       commit.longest.assign(commit_of_tag);
     }
-    if (IsNewer(standing.rank, tag, commit.newest.rank, commit.newest.tag)) {
-      commit.newest.Assign(standing.rank, tag, &*standing.parsed);
+    if (IsNewer(judgment.rank, tag, commit.newest.rank, commit.newest.tag)) {
+      commit.newest.Assign(judgment.rank, tag, &*judgment.parsed);
     }
     return;
   }
   PinCommit& added = commits.emplace_back();
   added.longest.assign(commit_of_tag);
-  added.newest.Assign(standing.rank, tag, &*standing.parsed);
+  added.newest.Assign(judgment.rank, tag, &*judgment.parsed);
   if (commits.size() > kMaxPinMatches) {
     // Some are enough to show that the pin is ambiguous, and which to choose
     // from.

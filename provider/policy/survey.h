@@ -15,7 +15,7 @@
 #include "provider/policy/newest_builds.h"
 #include "provider/policy/page_by_page.h"
 #include "provider/policy/rules.h"
-#include "provider/policy/standing.h"
+#include "provider/policy/tag_judgment.h"
 #include "provider/policy/tag_scheme.h"
 
 namespace imagecd::policy {
@@ -127,7 +127,7 @@ class Survey {
   };
 
   void Take(std::string_view tag, Whole& whole) const;
-  void MatchPin(const Standing& standing, std::string_view tag,
+  void MatchPin(const Judgment& judgment, std::string_view tag,
                 Whole& whole) const;
   const Whole& whole() const { return pages_.sum(); }
 

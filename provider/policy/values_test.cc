@@ -7,11 +7,11 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "provider/policy/deployment_history.h"
 #include "provider/policy/duration.h"
-#include "provider/policy/history.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/pin.h"
 #include "provider/policy/testing/fake_lookup.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::policy {
 namespace {
@@ -161,36 +161,37 @@ TEST(SelectionTest, NamesGoBothWays) {
   EXPECT_EQ(SelectionFromName("latest"), std::nullopt);
 }
 
-Choice MakeChoice(const std::string& tag, char digest,
-                  Selection selection = Selection::kNewest) {
+HistoryEntry MakeEntry(const std::string& tag, char digest,
+                       Selection selection = Selection::kNewest) {
   return {DescribeImage(TagScheme::Branch(), tag,
                         "sha256:" + std::string(64, digest)),
           selection};
 }
 
 TEST(HistoryTest, ARollbackAndAMovedDigestAreChoicesOfTheirOwn) {
-  std::vector<Choice> history;
-  history = NextHistory(history, MakeChoice("a", '1'));
-  history = NextHistory(history, MakeChoice("b", '2'));
-  history = NextHistory(history, MakeChoice("b", '3'));
-  history = NextHistory(history, MakeChoice("a", '1', Selection::kPinned));
+  std::vector<HistoryEntry> history;
+  history = NextHistory(history, MakeEntry("a", '1'));
+  history = NextHistory(history, MakeEntry("b", '2'));
+  history = NextHistory(history, MakeEntry("b", '3'));
+  history = NextHistory(history, MakeEntry("a", '1', Selection::kPinned));
   ASSERT_EQ(history.size(), 4u);
-  EXPECT_EQ(history[0], MakeChoice("a", '1', Selection::kPinned));
-  EXPECT_EQ(history[1], MakeChoice("b", '3'));
-  EXPECT_EQ(history[3], MakeChoice("a", '1'));
+  EXPECT_EQ(history[0], MakeEntry("a", '1', Selection::kPinned));
+  EXPECT_EQ(history[1], MakeEntry("b", '3'));
+  EXPECT_EQ(history[3], MakeEntry("a", '1'));
 }
 
 TEST(HistoryTest, TheSameImageChosenOtherwiseIsTheSameElement) {
-  std::vector<Choice> history = {MakeChoice("a", '1'), MakeChoice("b", '2')};
-  history = NextHistory(history, MakeChoice("a", '1', Selection::kPinned));
+  std::vector<HistoryEntry> history = {MakeEntry("a", '1'),
+                                       MakeEntry("b", '2')};
+  history = NextHistory(history, MakeEntry("a", '1', Selection::kPinned));
   ASSERT_EQ(history.size(), 2u);
   EXPECT_EQ(history[0].selection, Selection::kPinned);
 }
 
 TEST(HistoryTest, HoldsTheLastTen) {
-  std::vector<Choice> history;
+  std::vector<HistoryEntry> history;
   for (char c = 'a'; c < 'a' + 15; ++c) {
-    history = NextHistory(history, MakeChoice(std::string(1, c), '1'));
+    history = NextHistory(history, MakeEntry(std::string(1, c), '1'));
   }
   ASSERT_EQ(history.size(), kMaxHistory);
   EXPECT_EQ(history[0].image.tag, "o");

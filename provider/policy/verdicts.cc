@@ -32,25 +32,25 @@ bool VerdictCollector::IsBefore::operator()(const Entry& a,
 
 void VerdictCollector::Add(std::string_view tag, Whole& whole) const {
   ++whole.tags;
-  const Standing standing = Judge(options_.rules, tag);
-  if (standing.reject == Reject::kOtherBranch && !options_.all_branches) {
+  const Judgment judgment = Judge(options_.rules, tag);
+  if (judgment.reject == Reject::kOtherBranch && !options_.all_branches) {
     ++whole.other_branches;
     return;
   }
   Entry entry;
   entry.tag.assign(tag);
-  entry.ranked = standing.ranked;
-  entry.rank = standing.rank;
-  if (standing.reject == Reject::kOtherBranch && standing.parsed) {
+  entry.ranked = judgment.ranked;
+  entry.rank = judgment.rank;
+  if (judgment.reject == Reject::kOtherBranch && judgment.parsed) {
     entry.ranked = true;
-    entry.rank = Ordering::RankOfTime(standing.parsed->unix_seconds);
+    entry.rank = Ordering::RankOfTime(judgment.parsed->unix_seconds);
   }
-  if (standing.ranked && options_.push_order &&
+  if (judgment.ranked && options_.push_order &&
       options_.rules.ordering.by_time()) {
-    entry.backward = Ordering::RankOfTime(standing.parsed->unix_seconds +
+    entry.backward = Ordering::RankOfTime(judgment.parsed->unix_seconds +
                                           absl::ToInt64Seconds(kBackwardFrom)) <
                      whole.greatest;
-    whole.greatest = std::max(whole.greatest, standing.rank);
+    whole.greatest = std::max(whole.greatest, judgment.rank);
   }
   auto& entries = whole.entries;
   const bool full = entries.size() >= options_.limit;
@@ -79,15 +79,15 @@ std::vector<Verdict> VerdictCollector::Take(base::Interrupt& interrupt) const {
 
 Verdict VerdictCollector::ToVerdict(const Entry& entry, const Entry* before,
                                     const Entry* after) const {
-  const Standing standing = Judge(options_.rules, entry.tag);
+  const Judgment judgment = Judge(options_.rules, entry.tag);
   Verdict verdict;
   verdict.tag = entry.tag;
-  if (standing.parsed) {
-    verdict.commit = std::string(standing.parsed->commit);
-    verdict.built_at = standing.parsed->time();
+  if (judgment.parsed) {
+    verdict.commit = std::string(judgment.parsed->commit);
+    verdict.built_at = judgment.parsed->time();
   }
-  verdict.candidate = !standing.reject.has_value();
-  verdict.reason = InWords(standing, options_.rules, options_.now);
+  verdict.candidate = !judgment.reject.has_value();
+  verdict.reason = InWords(judgment, options_.rules, options_.now);
   const auto add = [&verdict](std::string_view text) {
     if (!verdict.reason.empty()) verdict.reason += "; ";
     verdict.reason += text;
@@ -100,7 +100,7 @@ Verdict VerdictCollector::ToVerdict(const Entry& entry, const Entry* before,
     add("carries a time before that of one that was pushed earlier");
   }
   const auto ties = [&](const Entry* other) {
-    return other != nullptr && standing.ranked && other->ranked &&
+    return other != nullptr && judgment.ranked && other->ranked &&
            other->rank == entry.rank &&
            Judge(options_.rules, other->tag).ranked;
   };

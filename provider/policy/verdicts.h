@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "provider/base/interrupt.h"
 #include "provider/policy/page_by_page.h"
-#include "provider/policy/standing.h"
+#include "provider/policy/tag_judgment.h"
 
 namespace imagecd::policy {
 

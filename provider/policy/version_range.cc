@@ -140,7 +140,7 @@ class VersionRange::Parser {
       if (more) left.remove_prefix(dot + 1);
       const bool wildcard = IsWildcard(part);
       if (open && !wildcard && !IsNumber(part)) {
-        Wrong(word, "is no version, and no part of one");
+        Wrong(word, "is neither a version nor part of one");
         return std::nullopt;
       }
       open = open || wildcard;
@@ -157,7 +157,7 @@ class VersionRange::Parser {
     whole += tail;
     absl::StatusOr<Version> version = Version::Parse(whole);
     if (!version.ok()) {
-      Wrong(word, "is no version, and no part of one");
+      Wrong(word, "is neither a version nor part of one");
       return std::nullopt;
     }
     partial.version = *std::move(version);
@@ -259,7 +259,7 @@ absl::StatusOr<VersionRange> VersionRange::Parse(std::string_view text) {
   range.any_of_ = parser.Read();
   if (!parser.problem().empty()) {
     return absl::InvalidArgumentError(
-        absl::StrFormat("\"%s\" is no range of versions: %s; %s", text,
+        absl::StrFormat("\"%s\" is not a range of versions: %s; %s", text,
                         parser.problem(), kRight));
   }
   range.text_ = std::string(Trim(text));

@@ -8,8 +8,8 @@
 #include "absl/strings/str_format.h"
 #include "provider/git/clone_url.h"
 #include "provider/git/compare_url.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/pin.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::resources {
 namespace {

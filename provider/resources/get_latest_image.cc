@@ -5,7 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "provider/base/status_macros.h"
 #include "provider/inputs/choice_inputs.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 #include "provider/resources/resolve.h"

@@ -14,7 +14,7 @@
 #include "provider/base/status_macros.h"
 #include "provider/inputs/set_inputs.h"
 #include "provider/oci/reference.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 #include "provider/resources/comparison.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"

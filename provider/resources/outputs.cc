@@ -7,7 +7,7 @@
 #include "provider/inputs/set_inputs.h"
 #include "provider/oci/reference.h"
 #include "provider/policy/duration.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::resources {
 namespace {
@@ -20,9 +20,9 @@ std::string TimeText(const std::optional<absl::Time>& time) {
   return time.has_value() ? policy::FormatRfc3339(*time) : std::string();
 }
 
-Value HistoryValue(const std::vector<policy::Choice>& history) {
+Value HistoryValue(const std::vector<policy::HistoryEntry>& history) {
   Array array;
-  for (const policy::Choice& choice : history) {
+  for (const policy::HistoryEntry& choice : history) {
     array.push_back(
         Object{{"tag", choice.image.tag},
                {"digest", choice.image.digest},
@@ -158,15 +158,15 @@ Object BuildSetOutputs(const Object& checked) {
   return outputs;
 }
 
-std::vector<policy::Choice> ReadHistory(const Object& outputs) {
-  std::vector<policy::Choice> history;
+std::vector<policy::HistoryEntry> ReadHistory(const Object& outputs) {
+  std::vector<policy::HistoryEntry> history;
   const inputs::Given given = inputs::Look(outputs, "history");
   const auto* array = given.value.As<Array>();
   if (array == nullptr) return history;
   for (const Value& element : *array) {
     const auto* object = element.As<Object>();
     if (object == nullptr) continue;
-    policy::Choice choice;
+    policy::HistoryEntry choice;
     choice.image.tag = inputs::LookString(*object, "tag");
     choice.image.digest = inputs::LookString(*object, "digest");
     choice.image.commit = inputs::LookString(*object, "commit");

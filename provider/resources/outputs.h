@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "provider/inputs/choice_inputs.h"
-#include "provider/policy/history.h"
+#include "provider/policy/deployment_history.h"
 #include "provider/policy/rules.h"
 #include "provider/property/value.h"
 
@@ -39,7 +39,7 @@ property::Object BuildOutputs(const property::Object& checked,
 property::Object BuildSetOutputs(const property::Object& checked);
 
 // The `history` of outputs; elements that cannot be read are left out.
-std::vector<policy::Choice> ReadHistory(const property::Object& outputs);
+std::vector<policy::HistoryEntry> ReadHistory(const property::Object& outputs);
 
 // `value`, secret if `secret`.
 property::Value Wrap(property::Value value, bool secret);

@@ -57,7 +57,7 @@ TEST(OutputsTest, ReadBackTheHistoryThatTheyWrite) {
   Object outputs = BuildOutputs(Checked(), {});
   const std::string other = "sha256:" + std::string(64, 'b');
   outputs = BuildOutputs(Checked({{"digest", other}}), outputs);
-  const std::vector<policy::Choice> history = ReadHistory(outputs);
+  const std::vector<policy::HistoryEntry> history = ReadHistory(outputs);
   ASSERT_THAT(history, SizeIs(2));
   EXPECT_EQ(history[0].image.digest, other);
   EXPECT_EQ(history[1].image.digest, kDigest);

@@ -5,8 +5,8 @@
 
 #include "absl/strings/cord.h"
 #include "provider/oci/reference.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/pin.h"
-#include "provider/policy/wording.h"
 
 namespace imagecd::resources {
 namespace {

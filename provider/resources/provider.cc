@@ -9,7 +9,7 @@
 #include "provider/evidence/session.h"
 #include "provider/inputs/provider_config.h"
 #include "provider/resources/config_methods.h"
-#include "provider/resources/registry_table.h"
+#include "provider/resources/token_table.h"
 #include "schema/schema.h"
 
 namespace imagecd::resources {

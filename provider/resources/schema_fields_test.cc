@@ -12,7 +12,7 @@
 #include "provider/inputs/pin_input.h"
 #include "provider/inputs/provider_config.h"
 #include "provider/inputs/set_inputs.h"
-#include "provider/resources/registry_table.h"
+#include "provider/resources/token_table.h"
 #include "provider/resources/trace_image.h"
 #include "schema/schema.h"
 

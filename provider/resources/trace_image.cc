@@ -4,16 +4,16 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "provider/base/grammar.h"
 #include "provider/base/status_macros.h"
 #include "provider/evidence/manifest_facts.h"
 #include "provider/evidence/source_history.h"
 #include "provider/git/clone_url.h"
 #include "provider/inputs/choice_inputs.h"
 #include "provider/policy/duration.h"
+#include "provider/policy/image_text.h"
 #include "provider/policy/revision.h"
-#include "provider/policy/wording.h"
 #include "provider/resources/outputs.h"
 #include "provider/resources/person_log.h"
 
@@ -44,13 +44,6 @@ std::string NameOf(const oci::Reference& reference) {
                               reference.digest);
 }
 
-bool IsCommit(std::string_view text) {
-  return text.size() >= 7 && text.size() <= 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-         });
-}
-
 // What the tag tells, otherwise the image's label.
 absl::StatusOr<std::string> CommitOf(const evidence::LookupScope& scope,
                                      const TraceInputs& inputs) {
@@ -68,11 +61,10 @@ absl::StatusOr<std::string> CommitOf(const evidence::LookupScope& scope,
     return absl::NotFoundError(
         absl::StrFormat("the registry has no %s", NameOf(reference)));
   }
-  const std::string label =
-      absl::AsciiStrToLower(config->revision.value_or(""));
-  if (IsCommit(label)) return label;
+  const std::string label = base::ToLower(config->revision.value_or(""));
+  if (base::IsCommit(label)) return label;
   return absl::FailedPreconditionError(absl::StrFormat(
-      "%s tells no commit: its tag is %s, and %s; let CI write the commit into "
+      "%s has no commit: its tag is %s, and %s; let CI write the commit into "
       "the tag or the label (docker/metadata-action does both)",
       NameOf(reference),
       reference.tag.empty()             ? "not given"

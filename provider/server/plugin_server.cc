@@ -10,12 +10,12 @@
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 #include "provider/base/status_macros.h"
+#include "provider/server/decode_errors.h"
 #include "provider/server/engine_client.h"
 #include "provider/server/engine_log.h"
 #include "provider/server/loopback_listener.h"
 #include "provider/server/outgoing_text.h"
 #include "provider/server/provider_service.h"
-#include "provider/server/undecodable.h"
 
 namespace imagecd::server {
 namespace {
@@ -84,7 +84,7 @@ absl::StatusOr<std::unique_ptr<PluginServer>> PluginServer::Start(
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
-  interceptors.push_back(MakeUndecodableInterceptorFactory());
+  interceptors.push_back(MakeDecodeErrorInterceptorFactory());
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr) {

@@ -39,7 +39,7 @@ class ProgramTest(TestCase):
             ({"tagPattern": "(?P<branch>.*)"}, r"tagPattern.*(time|sha)"),
             ({"tag": "a b"}, r'tag "a b" is not a tag'),
             ({"digest": "sha256:abc"}, r'digest "sha256:abc" is not a digest'),
-            ({"pin": {"commit": "abc"}}, r'pin.commit.*"abc" is no commit: give 7 to 64 hexadecimal digits'),
+            ({"pin": {"commit": "abc"}}, r'pin.commit.*"abc" is not a commit: give 7 to 64 hexadecimal digits'),
             ({"pin": {"commit": "185c95c", "tag": FIRST}}, r"pin.*only one of commit, tag and digest"),
             ({"pin": {"reason": "why not"}}, r"pin.*give commit, tag or digest"),
         ]
@@ -91,7 +91,7 @@ class ConfigurationTest(TestCase):
             ({"maxAttempts": 0}, "imagecd:maxAttempts must be a whole number from 1 to 20"),
             ({"maxConnections": "many"}, "imagecd:maxConnections must be a whole number"),
             ({"pins": {"chime": "185c95c"}}, r'imagecd:pins\["chime"\] does not name a repository'),
-            ({"pins": {self.repository: "a b"}}, r'imagecd:pins\["127.*"\].*"a b" is no pin'),
+            ({"pins": {self.repository: "a b"}}, r'imagecd:pins\["127.*"\].*"a b" is not a pin'),
             ({"pins": {self.repository: {"comit": "185c95c"}}}, r'imagecd:pins\["127.*"\].comit.*did you mean commit'),
             ({"pins": "185c95c"}, "imagecd:pins must be an object.*--path"),
             ({"registries": {"https://ghcr.io": {"token": "x"}}}, r'imagecd:registries\["https://ghcr.io"\] does not name a registry'),
@@ -106,7 +106,7 @@ class ConfigurationTest(TestCase):
 
     def test_a_wrong_pin_does_not_show_the_others(self):
         project = self.stack(pins={self.repository: "a b", f"{self.repository}-other": "secret-canary"})
-        preview = self.assert_refused(project, '"a b" is no pin')
+        preview = self.assert_refused(project, '"a b" is not a pin')
         self.assertNotIn("secret-canary", preview.text)
 
 

@@ -13,7 +13,7 @@ OURS = {
     "provider/policy": {"provider/base"},
     "provider/property": {"provider/base"},
     "provider/proto": set(),
-    "provider/inputs": {"provider/git", "provider/oci", "provider/policy", "provider/property"},
+    "provider/inputs": {"provider/base", "provider/git", "provider/oci", "provider/policy", "provider/property"},
     "provider/evidence": {"provider/base", "provider/git", "provider/http", "provider/inputs", "provider/oci", "provider/policy"},
     "provider/resources": {"provider/base", "provider/evidence", "provider/git", "provider/inputs", "provider/oci",
                            "provider/policy", "provider/property", "schema"},

@@ -1,5 +1,5 @@
-#ifndef IMAGECD_PROVIDER_RESOURCES_REGISTRY_TABLE_H_
-#define IMAGECD_PROVIDER_RESOURCES_REGISTRY_TABLE_H_
+#ifndef IMAGECD_PROVIDER_RESOURCES_TOKEN_TABLE_H_
+#define IMAGECD_PROVIDER_RESOURCES_TOKEN_TABLE_H_
 
 #include <string_view>
 #include <vector>
@@ -18,4 +18,4 @@ std::vector<std::string_view> FunctionTokens();
 
 }  // namespace imagecd::resources
 
-#endif  // IMAGECD_PROVIDER_RESOURCES_REGISTRY_TABLE_H_
+#endif  // IMAGECD_PROVIDER_RESOURCES_TOKEN_TABLE_H_

@@ -1,5 +1,5 @@
-#ifndef IMAGECD_PROVIDER_POLICY_HISTORY_H_
-#define IMAGECD_PROVIDER_POLICY_HISTORY_H_
+#ifndef IMAGECD_PROVIDER_POLICY_DEPLOYMENT_HISTORY_H_
+#define IMAGECD_PROVIDER_POLICY_DEPLOYMENT_HISTORY_H_
 
 #include <cstddef>
 #include <vector>
@@ -8,10 +8,10 @@
 
 namespace imagecd::policy {
 
-struct Choice {
+struct HistoryEntry {
   Image image;
   Selection selection = Selection::kNewest;
-  friend bool operator==(const Choice&, const Choice&) = default;
+  friend bool operator==(const HistoryEntry&, const HistoryEntry&) = default;
 };
 
 inline constexpr std::size_t kMaxHistory = 10;
@@ -20,9 +20,9 @@ inline constexpr std::size_t kMaxHistory = 10;
 // last deployed come first, and there are kMaxHistory at most. Another tag or
 // digest is an element of its own, also one that was there before; the same
 // image with another selection changes element 0.
-std::vector<Choice> NextHistory(std::vector<Choice> history,
-                                const Choice& present);
+std::vector<HistoryEntry> NextHistory(std::vector<HistoryEntry> history,
+                                      const HistoryEntry& present);
 
 }  // namespace imagecd::policy
 
-#endif  // IMAGECD_PROVIDER_POLICY_HISTORY_H_
+#endif  // IMAGECD_PROVIDER_POLICY_DEPLOYMENT_HISTORY_H_

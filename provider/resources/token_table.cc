@@ -1,4 +1,4 @@
-#include "provider/resources/registry_table.h"
+#include "provider/resources/token_table.h"
 
 #include "provider/resources/get_latest_image.h"
 #include "provider/resources/latest_image.h"

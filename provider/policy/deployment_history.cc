@@ -1,9 +1,9 @@
-#include "provider/policy/history.h"
+#include "provider/policy/deployment_history.h"
 
 namespace imagecd::policy {
 
-std::vector<Choice> NextHistory(std::vector<Choice> history,
-                                const Choice& present) {
+std::vector<HistoryEntry> NextHistory(std::vector<HistoryEntry> history,
+                                      const HistoryEntry& present) {
   const bool same_image = !history.empty() &&
                           history[0].image.tag == present.image.tag &&
                           history[0].image.digest == present.image.digest;

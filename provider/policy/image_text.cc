@@ -1,4 +1,4 @@
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
-#ifndef IMAGECD_PROVIDER_POLICY_STANDING_H_
-#define IMAGECD_PROVIDER_POLICY_STANDING_H_
+#ifndef IMAGECD_PROVIDER_POLICY_TAG_JUDGMENT_H_
+#define IMAGECD_PROVIDER_POLICY_TAG_JUDGMENT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -54,8 +54,8 @@ struct NameRules {
   std::size_t WorkPerTag() const;
 };
 
-// What the rules make of a tag. The views point into the tag.
-struct Standing {
+// The result of applying the rules to a tag. The views point into the tag.
+struct Judgment {
   // nullopt: a candidate.
   std::optional<Reject> reject;
   // Of the branch and scheme and readable, or of the policy's range: it has a
@@ -70,13 +70,13 @@ struct Standing {
   const Exclusion* exclusion = nullptr;  // kExcluded; of the NameRules
 };
 
-Standing Judge(const NameRules& rules, std::string_view tag);
+Judgment Judge(const NameRules& rules, std::string_view tag);
 
 // One clause without a full stop, for people: `of branch dev`, `excluded
 // (broken login)`. Empty for a candidate.
-std::string InWords(const Standing& standing, const NameRules& rules,
+std::string InWords(const Judgment& judgment, const NameRules& rules,
                     absl::Time now);
 
 }  // namespace imagecd::policy
 
-#endif  // IMAGECD_PROVIDER_POLICY_STANDING_H_
+#endif  // IMAGECD_PROVIDER_POLICY_TAG_JUDGMENT_H_

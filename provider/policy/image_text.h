@@ -1,5 +1,5 @@
-#ifndef IMAGECD_PROVIDER_POLICY_WORDING_H_
-#define IMAGECD_PROVIDER_POLICY_WORDING_H_
+#ifndef IMAGECD_PROVIDER_POLICY_IMAGE_TEXT_H_
+#define IMAGECD_PROVIDER_POLICY_IMAGE_TEXT_H_
 
 #include <cstdint>
 #include <string>
@@ -60,4 +60,4 @@ std::string Plural(std::int64_t count, std::string_view noun);
 
 }  // namespace imagecd::policy
 
-#endif  // IMAGECD_PROVIDER_POLICY_WORDING_H_
+#endif  // IMAGECD_PROVIDER_POLICY_IMAGE_TEXT_H_

@@ -1,5 +1,5 @@
-#ifndef IMAGECD_PROVIDER_SERVER_UNDECODABLE_H_
-#define IMAGECD_PROVIDER_SERVER_UNDECODABLE_H_
+#ifndef IMAGECD_PROVIDER_SERVER_DECODE_ERRORS_H_
+#define IMAGECD_PROVIDER_SERVER_DECODE_ERRORS_H_
 
 #include <memory>
 
@@ -11,8 +11,8 @@ namespace imagecd::server {
 // more than a hundred messages are nested, or if a text is not UTF-8. This
 // turns it into InvalidArgument with a message.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-MakeUndecodableInterceptorFactory();
+MakeDecodeErrorInterceptorFactory();
 
 }  // namespace imagecd::server
 
-#endif  // IMAGECD_PROVIDER_SERVER_UNDECODABLE_H_
+#endif  // IMAGECD_PROVIDER_SERVER_DECODE_ERRORS_H_

@@ -1,4 +1,4 @@
-#include "provider/server/undecodable.h"
+#include "provider/server/decode_errors.h"
 
 namespace imagecd::server {
 namespace {
@@ -8,7 +8,7 @@ using grpc::experimental::Interceptor;
 using grpc::experimental::InterceptorBatchMethods;
 using grpc::experimental::ServerRpcInfo;
 
-class UndecodableInterceptor : public Interceptor {
+class DecodeErrorInterceptor : public Interceptor {
  public:
   void Intercept(InterceptorBatchMethods* methods) override {
     // Our own methods never return Internal; see ToGrpc.
@@ -28,14 +28,14 @@ class UndecodableInterceptor : public Interceptor {
 class Factory : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
   Interceptor* CreateServerInterceptor(ServerRpcInfo*) override {
-    return new UndecodableInterceptor;  // gRPC takes it
+    return new DecodeErrorInterceptor;  // gRPC takes it
   }
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-MakeUndecodableInterceptorFactory() {
+MakeDecodeErrorInterceptorFactory() {
   return std::make_unique<Factory>();
 }
 

@@ -1,4 +1,4 @@
-#include "provider/policy/standing.h"
+#include "provider/policy/tag_judgment.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,7 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "provider/base/interrupt.h"
 #include "provider/policy/duration.h"
-#include "provider/policy/wording.h"
+#include "provider/policy/image_text.h"
 
 namespace imagecd::policy {
 namespace {
@@ -14,20 +14,20 @@ namespace {
 // Where the tag belongs by the branch's scheme: ranked, or rejected.
 void JudgeByTime(const NameRules& rules, std::string_view tag,
                  ParseResult result, const ParsedTag& parsed,
-                 Standing* standing) {
+                 Judgment* judgment) {
   switch (result) {
     case ParseResult::kParsed:
       if (parsed.branch != rules.branch) {
-        standing->reject = Reject::kOtherBranch;
+        judgment->reject = Reject::kOtherBranch;
         return;
       }
-      standing->ranked = true;
-      standing->rank = Ordering::RankOfTime(parsed.unix_seconds);
+      judgment->ranked = true;
+      judgment->rank = Ordering::RankOfTime(parsed.unix_seconds);
       return;
     case ParseResult::kUnreadable:
-      standing->malformed = parsed.branch == rules.branch;
-      standing->reject =
-          standing->malformed ? Reject::kUnreadable : Reject::kOtherBranch;
+      judgment->malformed = parsed.branch == rules.branch;
+      judgment->reject =
+          judgment->malformed ? Reject::kUnreadable : Reject::kOtherBranch;
       return;
     case ParseResult::kNotOfScheme:
       break;
@@ -37,26 +37,26 @@ void JudgeByTime(const NameRules& rules, std::string_view tag,
   const bool begins_so =
       rules.scheme.pattern().empty() && tag.size() > branch.size() &&
       tag.substr(0, branch.size()) == branch && tag[branch.size()] == '.';
-  standing->reject = begins_so ? Reject::kUnreadable : Reject::kNotOfScheme;
+  judgment->reject = begins_so ? Reject::kUnreadable : Reject::kNotOfScheme;
 }
 
 void JudgeByPolicy(const NameRules& rules, std::string_view tag,
-                   Standing* standing) {
-  switch (rules.ordering.Rank(tag, &standing->rank, &standing->value)) {
+                   Judgment* judgment) {
+  switch (rules.ordering.Rank(tag, &judgment->rank, &judgment->value)) {
     case Ordering::Result::kRanked:
-      standing->ranked = true;
+      judgment->ranked = true;
       return;
     case Ordering::Result::kNotFiltered:
-      standing->reject = Reject::kNotFiltered;
+      judgment->reject = Reject::kNotFiltered;
       return;
     case Ordering::Result::kNoValue:
-      standing->reject = Reject::kNoValue;
+      judgment->reject = Reject::kNoValue;
       return;
     case Ordering::Result::kOutOfRange:
-      standing->reject = Reject::kOutOfRange;
+      judgment->reject = Reject::kOutOfRange;
       return;
     case Ordering::Result::kPrerelease:
-      standing->reject = Reject::kPrerelease;
+      judgment->reject = Reject::kPrerelease;
       return;
   }
 }
@@ -72,43 +72,43 @@ std::size_t NameRules::WorkPerTag() const {
   return plain ? kPlain : base::Interrupt::kInterval;
 }
 
-Standing Judge(const NameRules& rules, std::string_view tag) {
-  Standing standing;
+Judgment Judge(const NameRules& rules, std::string_view tag) {
+  Judgment judgment;
   ParsedTag parsed;
   const ParseResult result = rules.scheme.Parse(tag, &parsed);
-  if (result == ParseResult::kParsed) standing.parsed = parsed;
+  if (result == ParseResult::kParsed) judgment.parsed = parsed;
   if (rules.ordering.by_time()) {
-    JudgeByTime(rules, tag, result, parsed, &standing);
+    JudgeByTime(rules, tag, result, parsed, &judgment);
   } else {
-    JudgeByPolicy(rules, tag, &standing);
+    JudgeByPolicy(rules, tag, &judgment);
   }
-  if (!standing.ranked) return standing;
+  if (!judgment.ranked) return judgment;
 
   const std::string_view commit =
-      standing.parsed ? standing.parsed->commit : std::string_view();
-  standing.exclusion = FindExclusion(rules.exclusions, tag, commit);
-  if (standing.exclusion != nullptr) {
-    standing.reject = Reject::kExcluded;
-  } else if (rules.latest && standing.parsed &&
-             standing.parsed->time() > *rules.latest) {
-    standing.reject = Reject::kFuture;
+      judgment.parsed ? judgment.parsed->commit : std::string_view();
+  judgment.exclusion = FindExclusion(rules.exclusions, tag, commit);
+  if (judgment.exclusion != nullptr) {
+    judgment.reject = Reject::kExcluded;
+  } else if (rules.latest && judgment.parsed &&
+             judgment.parsed->time() > *rules.latest) {
+    judgment.reject = Reject::kFuture;
   } else if (rules.youngest) {
-    if (!standing.parsed) {
-      standing.reject = Reject::kAgeless;
-    } else if (standing.parsed->time() > *rules.youngest) {
-      standing.reject = Reject::kTooYoung;
+    if (!judgment.parsed) {
+      judgment.reject = Reject::kAgeless;
+    } else if (judgment.parsed->time() > *rules.youngest) {
+      judgment.reject = Reject::kTooYoung;
     }
   }
-  return standing;
+  return judgment;
 }
 
-std::string InWords(const Standing& standing, const NameRules& rules,
+std::string InWords(const Judgment& judgment, const NameRules& rules,
                     absl::Time now) {
-  if (!standing.reject) return "";
-  switch (*standing.reject) {
+  if (!judgment.reject) return "";
+  switch (*judgment.reject) {
     case Reject::kOtherBranch:
-      return standing.parsed
-                 ? absl::StrFormat("of branch %s", standing.parsed->branch)
+      return judgment.parsed
+                 ? absl::StrFormat("of branch %s", judgment.parsed->branch)
                  : "of another branch";
     case Reject::kNotOfScheme:
       return rules.scheme.pattern().empty()
@@ -121,7 +121,7 @@ std::string InWords(const Standing& standing, const NameRules& rules,
       return "not matched by policy.filter.pattern";
     case Reject::kNoValue:
       return absl::StrFormat(
-          "\"%s\" is no %s", OneLine(standing.value),
+          "\"%s\" is not a %s", OneLine(judgment.value),
           rules.ordering.type() == Ordering::Type::kSemver ? "version"
           : rules.ordering.type() == Ordering::Type::kNumerical
               ? "number"
@@ -132,9 +132,9 @@ std::string InWords(const Standing& standing, const NameRules& rules,
     case Reject::kPrerelease:
       return "a prerelease, which policy.prerelease does not ask for";
     case Reject::kExcluded:
-      return standing.exclusion->InWords();
+      return judgment.exclusion->InWords();
     case Reject::kTooYoung: {
-      const absl::Duration age = now - standing.parsed->time();
+      const absl::Duration age = now - judgment.parsed->time();
       if (age < absl::ZeroDuration()) {
         return "from the future, while there is a minimumAge";
       }
@@ -143,7 +143,7 @@ std::string InWords(const Standing& standing, const NameRules& rules,
                              DurationInWords(now - *rules.youngest));
     }
     case Reject::kAgeless:
-      return "tells no time, and there is a minimumAge";
+      return "has no time, and there is a minimumAge";
     case Reject::kFuture:
       return "has a timestamp in the future, which `verify` does not accept";
   }
