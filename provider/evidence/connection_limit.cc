@@ -34,7 +34,8 @@ absl::Status ConnectionLimit::Enter(const base::Cancellation* cancel,
   std::optional<base::Cancellation::Registration> registration;
   if (cancel != nullptr) {
     registration.emplace(*cancel, [this] {
-      // With the lock, so that whoever has just looked is asleep by now.
+      // The lock makes sure that a waiter which has just checked is asleep by
+      // now.
       base::MutexLock lock(mutex_);
       changed_.notify_all();
     });

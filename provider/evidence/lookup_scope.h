@@ -15,8 +15,8 @@
 
 namespace imagecd::evidence {
 
-// One look-up: with whose answers, until when, and whom it tells. Cheap to
-// copy. The referents are not owned; `cancel` may be null.
+// The scope of one look-up: its session, cancellation, deadline and log. Cheap
+// to copy. The referents are not owned; `cancel` may be null.
 struct LookupScope {
   LookupScope(Session& of, const base::Cancellation* by, base::Logger& to)
       : session(of),
@@ -33,7 +33,7 @@ struct LookupScope {
   oci::Call MakeCall(const base::Cancellation& shared) const {
     return {.cancel = &shared, .log = &log, .deadline = deadline};
   }
-  // For long computations that are part of it; likewise.
+  // For long computations that are part of shared work.
   base::Interrupt MakeInterrupt(const base::Cancellation& shared) const {
     return {&shared, session.world().clock, deadline};
   }

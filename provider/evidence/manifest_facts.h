@@ -21,7 +21,7 @@
 
 namespace imagecd::evidence {
 
-// What an image itself must be like.
+// The rules that an image itself must meet.
 struct ImageRules {
   struct Cosign {
     oci::CosignKey key;
@@ -33,7 +33,7 @@ struct ImageRules {
 };
 
 // The inputs `platforms` and `verify`. Reads the file that verify.cosign.key
-// names; adds a failure where there is no key in it.
+// names; adds a failure if it contains no key.
 ImageRules MakeImageRules(const inputs::SelectionInputs& inputs,
                           inputs::InputFailures& failures);
 
@@ -46,8 +46,8 @@ class ManifestFacts {
                 const ImageRules& rules)
       : scope_(scope), repository_(std::move(repository)), rules_(rules) {}
 
-  // What `tag_or_digest` names now; nullopt: the registry says there is no such
-  // manifest.
+  // The manifest that `tag_or_digest` names now; nullopt: the registry has no
+  // such manifest.
   absl::StatusOr<std::optional<oci::ManifestInfo>> Head(
       const std::string& tag_or_digest) const;
 
@@ -57,7 +57,7 @@ class ManifestFacts {
                                      std::string_view commit,
                                      const policy::Checks& checks) const;
 
-  // What the image's configuration says; of an index, that of its first image.
+  // The image's configuration, or that of the first image of an index.
   // nullopt: the registry has no such image. Up to three requests.
   absl::StatusOr<std::optional<ImageConfig>> FindConfig(
       const std::string& tag_or_digest) const;

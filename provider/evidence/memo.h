@@ -63,7 +63,7 @@ class Memo {
     return Await(*flight, cancel);
   }
 
-  // What is remembered for `key`; nullopt: nothing, or it is being worked on.
+  // The remembered value for `key`; nullopt: there is none yet.
   std::optional<T> Find(const std::string& key) const {
     base::MutexLock lock(mutex_);
     const auto it = done_.find(key);
@@ -71,7 +71,8 @@ class Memo {
     return it->second;
   }
 
-  // How many callers wait for `key` now, the one that works included.
+  // The number of callers that wait for `key` now, including the one that
+  // works.
   int waiting(const std::string& key) const {
     base::MutexLock lock(mutex_);
     const auto it = flights_.find(key);

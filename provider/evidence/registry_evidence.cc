@@ -48,7 +48,7 @@ RegistryEvidence::ManifestResult RegistryEvidence::Ask(
 }
 
 void RegistryEvidence::Expect(const policy::Outlook& outlook) {
-  // What is not known yet gets its place before the threads begin.
+  // Each open question gets its entry in the map before the threads start.
   std::vector<std::function<void()>> work;
   const auto add = [&work, this](auto& known, const auto& question) {
     const auto [it, added] =

@@ -26,7 +26,8 @@ namespace imagecd::evidence {
 class RegistryEvidence : public policy::Evidence {
  public:
   // None of it is owned. `repositories` are by member. `verdicts`, if not null,
-  // sees the tags of a listing of everything, which then is made anew.
+  // sees the tags of a listing of everything, which then is not shared with
+  // others.
   RegistryEvidence(const LookupScope& scope,
                    const std::map<std::string, oci::Repository>& repositories,
                    const ImageRules& images, const Source& source,
@@ -38,13 +39,13 @@ class RegistryEvidence : public policy::Evidence {
   policy::BranchCommits Commits(
       const std::vector<std::string>& wanted) override;
 
-  // What prevented a decision: the first failure, the registry's before the
-  // source repository's.
+  // The reason why there is no decision: the first failure, the registry's
+  // before the source repository's.
   absl::Status failure() const;
   bool failed_by_source() const {
     return failure_.ok() && !source_failure_.ok();
   }
-  // What is looked up, for messages.
+  // The repositories that are looked up, for messages.
   std::string What() const;
 
  private:

@@ -37,7 +37,7 @@ struct InspectedManifest {
 
 class SourceHistory;
 
-// What a Check answered for a resource, by member.
+// The answer of a resource's first Check, by member.
 struct FirstAnswer {
   std::map<std::string, policy::Image> images;
   policy::Selection selection = policy::Selection::kNewest;
@@ -46,8 +46,8 @@ struct FirstAnswer {
   std::map<std::string, policy::Cursor> cursors;
 };
 
-// What lasts from one Configure to the next: the configuration, the client that
-// follows from it, and everything that was found out with it. One operation of
+// The configuration, the client that is made from it, and every answer that the
+// client got. It lasts from one Configure to the next. One operation of
 // the engine's (a preview, an update) has one. Safe to call from any thread.
 class Session {
  public:
@@ -62,9 +62,9 @@ class Session {
   absl::Time started() const { return started_; }
   oci::RegistryClient& client() { return *client_; }
 
-  // What tags and digests name; manifests (null: there is none) and
-  // configuration blobs; why an image is not signed (empty: it is); listings.
-  // Keys name all that the work depends on.
+  // The manifests that tags and digests name; manifests (null: there is none)
+  // and configuration blobs; why an image is not signed (empty: it is);
+  // listings. Keys name all that the work depends on.
   Memo<std::optional<oci::ManifestInfo>>& heads() { return heads_; }
   Memo<std::shared_ptr<const InspectedManifest>>& manifests() {
     return manifests_;

@@ -18,8 +18,8 @@
 
 namespace imagecd::evidence {
 
-// Where the commits of images are looked up: verify.sourceRepository, and the
-// branch as git has it.
+// The repository in which the commits of images are looked up:
+// verify.sourceRepository, and the branch as git has it.
 struct Source {
   std::string repository;  // a path or an https URL; "" for none
   std::string branch;
@@ -47,7 +47,7 @@ class SourceHistory : public policy::CommitHistory {
   git::Repository& repository() const { return *repository_; }
   // It is a clone that was not fetched now, and there may be more.
   bool may_be_behind() const { return may_be_behind_; }
-  // Why it may be out of date, for a person; mostly "".
+  // The reason why it may be out of date, for a person; usually empty.
   const std::string& warning() const { return warning_; }
 
  private:
@@ -73,8 +73,8 @@ absl::StatusOr<SourceHistoryPtr> OpenSource(
 // The limits of a look-up for questions to a source.
 git::ReadLimits LimitsOf(const LookupScope& scope);
 
-// Whether such an error is for whoever wrote the program to correct, and not
-// one that passes.
+// Returns true for an error that the author of the program has to correct, and
+// false for one that may pass.
 bool IsWrongSource(const absl::Status& status);
 
 }  // namespace imagecd::evidence

@@ -14,8 +14,8 @@
 namespace imagecd::inputs {
 
 // The names that LatestImage's inputs, its outputs and an element of `history`
-// have. getLatestImage has the same, but for `selection`, which is no input of
-// it.
+// have. getLatestImage has the same, except `selection`, which is not an
+// input of it.
 FieldTable LatestImageInputFields();
 FieldTable GetLatestImageInputFields();
 FieldTable LatestImageOutputFields();

@@ -53,7 +53,7 @@ const FieldSpec* FindField(FieldTable table, std::string_view name);
 // near.
 std::string_view NearestField(FieldTable table, std::string_view name);
 
-// What someone gave for a property, with its wrappings taken off.
+// The value of a property, without secret and output wrappers.
 struct Given {
   property::Value value;  // plain; Null when absent
   bool secret = false;    // it, or anything inside, was a secret

@@ -9,8 +9,8 @@
 namespace imagecd::inputs {
 
 // A JSON text as property values: the engine and some SDKs send configuration
-// that way. nullopt for what is no JSON, nested more than 32 deep, or over 4
-// MiB. Numbers become doubles.
+// that way. nullopt for text that is not JSON, is nested more than 32 deep, or
+// over 4 MiB. Numbers become doubles.
 std::optional<property::Value> ParseJsonValue(std::string_view text);
 
 }  // namespace imagecd::inputs

@@ -13,11 +13,12 @@
 
 namespace imagecd::inputs {
 
-// What the values that were read mean for everything that follows from them.
+// The consequences of the values that were read for everything that is derived
+// from them.
 struct Taint {
   bool unknown = false;  // anything that the choice depends on
   bool secret = false;   // anything that the choice depends on
-  // What must not stand in any message.
+  // Texts that must not appear in any message.
   std::vector<std::string> secrets;
 };
 

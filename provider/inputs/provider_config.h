@@ -31,7 +31,8 @@ struct ProviderConfig {
   // `imagecd:pins["ghcr.io/owner/chime"]`.
   std::map<std::string, policy::Pin> pins;
   bool pins_secret = false;
-  // By exactly the repository; that of `*` is apart. `origin` likewise.
+  // By exactly the repository; the hold of `*` is `hold_all`. `origin` as
+  // above.
   std::map<std::string, policy::Hold> holds;
   std::optional<policy::Hold> hold_all;
   bool holds_secret = false;
@@ -41,7 +42,7 @@ struct ProviderConfig {
   int max_attempts = 4;
   int max_connections = 32;
 
-  // What counts for this repository; null for none.
+  // The pin or hold of this repository; null if there is none.
   const policy::Pin* PinFor(const std::string& repository) const;
   const policy::Hold* HoldFor(const std::string& repository) const;
 };

@@ -19,8 +19,8 @@
 
 namespace imagecd::inputs {
 
-// What every resource and function that chooses has among its inputs: how to
-// choose, though not from where.
+// The inputs that every resource and function that chooses has in common. They
+// say how to choose, but not from which repositories.
 
 // The names that the objects among them have.
 FieldTable PolicyFields();
@@ -84,15 +84,15 @@ std::optional<std::string> ReadSourcePath(ObjectReader& reader,
 void NeedSourceRepository(std::string_view name, const SelectionInputs& inputs,
                           InputFailures& failures);
 
-// What the program gave, as checked inputs begin: only what `table` has,
-// without absent spellings (null, "") and `selection`, commits that came as
-// numbers as strings.
+// The program's inputs, from which checked inputs are made: only those in
+// `table`, without absent spellings (null, "") and `selection`, commits that
+// came as numbers as strings.
 property::Object ProgramInputs(FieldTable table, const property::Object& news);
 
 // A branch as git has it, from how a program names it.
 std::string GitBranch(std::string_view branch);
 
-// Whether two sets of exclusions are the same, in the same order.
+// Returns true if the exclusions are the same, in the same order.
 bool SameExclusions(const std::vector<policy::Exclusion>& a,
                     const std::vector<policy::Exclusion>& b);
 

@@ -13,7 +13,7 @@
 
 namespace imagecd::policy {
 
-// Why a choice goes behind what is deployed.
+// The reason for going back to an older image than the deployed one.
 enum class GoingBack {
   kNo,
   kExcluded,   // a person excluded it
@@ -22,15 +22,15 @@ enum class GoingBack {
   kNewMember,  // a new member has no image of it, and allowDowngrade is set
 };
 
-// What is known in the course of one choice: Choose fills it in, and the
-// messages (choice_text.h) tell people about it.
+// The facts of one choice. Choose fills them in, and the messages
+// (choice_text.h) are made from them.
 struct ChoiceFacts {
   explicit ChoiceFacts(const Request& of);
 
   const Request& request;
   const Rules& rules;  // the request's
   const EffectivePin pin;
-  const Hold* hold;  // where it decides; otherwise null
+  const Hold* hold;  // null unless it decides
   const NameRules names;
 
   std::vector<std::string> members;
@@ -48,12 +48,12 @@ struct ChoiceFacts {
 
   // A person named the images: `tag` or `digest` in the program, or a pin.
   bool named() const { return request.given() || pin.pin.has_value(); }
-  // The policy decides, and not a person.
+  // The policy decides. Otherwise a person does.
   bool by_policy() const {
     return !request.given() && !pin.pin &&
            (hold == nullptr || deployed.empty());
   }
-  // What state holds still answers what the program asks.
+  // The state still fits the program: it was chosen by the same rules.
   bool state_usable() const {
     return request.deployed && request.deployed->same_rules;
   }

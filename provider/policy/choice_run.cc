@@ -48,7 +48,6 @@ void ChoiceRun::List() {
   }
 }
 
-// Whether there is a list of each; otherwise the choice has ended.
 bool ChoiceRun::HasLists(const std::vector<std::string>& names,
                          bool state_usable) {
   for (const std::string& name : names) {

@@ -38,7 +38,7 @@ std::string ChoiceText::InAll() const {
   return single() ? "" : " in all of " + ListNames(facts_.members);
 }
 
-// ---- What people asked for
+// ---- Requests of people
 
 std::string ChoiceText::OffBranch(const std::string& member,
                                   std::string_view tag,
@@ -57,7 +57,7 @@ std::string ChoiceText::NothingToHold() const {
       PathOf(*facts_.hold));
 }
 
-// ---- What is deployed
+// ---- The deployed images
 
 std::string ChoiceText::NotUpdated(std::string_view problem,
                                    std::string_view until) const {
@@ -310,7 +310,7 @@ std::string ChoiceText::UnknownCommits(
   const Release chosen = ReleaseOf(now);
   std::vector<std::string> names;
   for (const Release& release : facts_.unknown) {
-    // What is older than the choice is not missed.
+    // Nobody misses a release that is older than the choice.
     if (chosen.rank().empty() || IsNewer(release, chosen)) {
       names.push_back(release.key);
     }

@@ -22,19 +22,19 @@ class ChoiceText {
   std::string Name(const std::string& member, std::string_view tag) const;
   // "" of a single image, "chime: " of a set.
   std::string Prefix(const std::string& member) const;
-  // What is deployed as a whole: the image, or the commit of a set.
+  // The deployed image, or the deployed commit of a set.
   std::string Whole(const std::map<std::string, Image>& images) const;
   // "branch main", or what the policy chooses from.
   std::string Place() const;
 
-  // ---- What people asked for
+  // ---- Requests of people
   // Empty if the tag is a build of the branch. `who` names it.
   std::string OffBranch(const std::string& member, std::string_view tag,
                         std::string_view who) const;
   std::string NothingToHold() const;
 
-  // ---- What is deployed
-  // Why it stays although `problem`, until something can be read.
+  // ---- The deployed images
+  // They stay because of `problem`, `until` something can be read.
   std::string NotUpdated(std::string_view problem,
                          std::string_view until) const;
   std::string Unmet(const std::string& member, std::string_view problem,
@@ -47,10 +47,10 @@ class ChoiceText {
   std::string NothingBetter() const;
 
   // ---- The choice
-  // What moves, in comparison with what is deployed.
+  // The changes from the deployed images to `now`.
   std::vector<Message> Moves(const std::map<std::string, Image>& now) const;
   std::string PassedOver() const;  // without its verb
-  // What the pin or the hold means here, and which rules it overrides.
+  // The effect of the pin or the hold, and the rules that it overrides.
   std::vector<std::string> PinnedOrHeld(
       const std::map<std::string, Image>& now) const;
   std::string UnknownCommits(const std::map<std::string, Image>& now) const;

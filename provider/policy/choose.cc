@@ -1,10 +1,10 @@
 // How a choice is made.
 //
 // The request names members: the repositories of a set, or the one repository
-// of a single image. What goes out together is a Release: one build of each
-// member. In a set its builds share a commit; of a single image every build is
-// a release. So everything below is written for sets, and a single image is a
-// set with one member.
+// of a single image. The builds that are deployed together are a Release: one
+// build of each member. In a set its builds share a commit; of a single image
+// every build is a release. So everything below is written for sets, and a
+// single image is a set with one member.
 //
 // Who decides, in this order: `tag` and `digest` in the program, a pin, a hold,
 // the policy. The policy tries releases from the newest down. The first one of
@@ -14,7 +14,7 @@
 // Invariants:
 // - The guard: unless a person asked (a pin, an exclusion, allowDowngrade), the
 //   choice never goes behind what is deployed. A listing that lacks a deployed
-//   tag which is still there is not complete, and is no reason to go back.
+//   tag which is still there is not complete, and does not justify going back.
 // - The gate: ChoiceRun::MemberIs is the only way for a digest into the
 // decision, and a
 //   digest that is not deployed gets in only if it has passed `verify`.
@@ -58,8 +58,8 @@ bool ListsSuffice(ChoiceRun& run) {
   return !run.needs_everything;
 }
 
-// Whether what is deployed is excluded: then the newest that is not is chosen,
-// whether it is older or newer.
+// Returns true if a deployed image is excluded. Then the newest image that is
+// not excluded is chosen, whether it is older or newer.
 bool GoBackFromExcluded(ChoiceRun& run) {
   for (const auto& [name, image] : run.facts.deployed) {
     const Exclusion* exclusion = run.facts.JudgmentOf(image.tag).exclusion;
@@ -138,7 +138,7 @@ void ChooseNewest(ChoiceRun& run) {
       result = NothingLeft(run);
       continue;
     }
-    // What is older may lie in front of the cursor.
+    // An older build may be listed before the cursor.
     for (const auto& [name, listing] : run.facts.listings) {
       if (!listing.everything) run.needs_everything = true;
     }

@@ -34,7 +34,7 @@ struct Decision {
   std::string property;
   std::string error;
 
-  // What was found out about each candidate that was looked at.
+  // The answer for each candidate that was looked up.
   struct Candidate {
     std::string member;
     std::string tag;

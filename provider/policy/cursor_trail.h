@@ -11,7 +11,8 @@
 
 namespace imagecd::policy {
 
-// What is kept in state so that the next look-up need not list everything.
+// The point in a listing from which the next look-up continues. It is kept in
+// state, so that the next look-up need not list everything.
 struct Cursor {
   std::string tag;       // list what comes after it
   absl::Time walked_at;  // when everything was last listed

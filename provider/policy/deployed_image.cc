@@ -78,7 +78,6 @@ Result Unmet(ChoiceRun& run, const std::string& name,
 
 }  // namespace
 
-// What is deployed of the member stays; its digest is followed.
 Result KeepMember(ChoiceRun& run, const std::string& name) {
   const Image& image = *run.facts.DeployedOf(name);
   if (run.facts.hold != nullptr) return run.MemberIs(name, image);
@@ -147,8 +146,6 @@ bool MayGoBack(ChoiceRun& run) {
   return run.rules.allow_downgrade && !run.went_back && !ListsLackDeployed(run);
 }
 
-// Whether a list lacks what is deployed and, for all that is known, still
-// there: then it says nothing about what is older.
 bool ListsLackDeployed(ChoiceRun& run) {
   for (const auto& [name, image] : run.facts.deployed) {
     const Survey* survey = run.facts.SurveyOf(name);

@@ -10,8 +10,8 @@
 
 namespace imagecd::policy {
 
-// What is to be checked of an image in addition to the digest that its tag
-// names. Where nothing is, a HEAD is enough.
+// The checks of an image in addition to looking up the digest that its tag
+// names. Without any, a HEAD is enough.
 struct Checks {
   bool pullable = false;   // its required children are there
   bool verify = false;     // it passes the input `verify`, as far as the image
@@ -20,9 +20,10 @@ struct Checks {
   friend bool operator==(const Checks&, const Checks&) = default;
 };
 
-// What the registry says that a tag or digest names, and the result of the
-// Checks. Only the first that fails is reported, in the order of Checks: an
-// image that lacks a platform has passed `verify`, if that was checked.
+// The manifest that a tag or digest names according to the registry, and the
+// result of the Checks. Only the first that fails is reported, in the order of
+// Checks: an image that lacks a platform has passed `verify`, if that was
+// checked.
 struct Answer {
   enum class Kind {
     kFound,
@@ -42,7 +43,7 @@ struct Answer {
   // (`verify.cosign`), because the program says that it is required.
   std::string required_by;
 
-  // Whether this is the answer for an image that passed `checks.verify`.
+  // Returns true for an image that passed `checks.verify`.
   bool Verified(const Checks& checks) const {
     return checks.verify &&
            (kind == Kind::kFound || kind == Kind::kLacksPlatform);
@@ -95,7 +96,7 @@ struct BranchCommits {
   std::string problem;                     // as Answer::problem
 };
 
-// What is going to be asked, as far as it is known.
+// The questions that are expected to follow.
 struct Outlook {
   std::vector<ListQuestion> lists;
   std::vector<ManifestQuestion> manifests;

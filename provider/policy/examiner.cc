@@ -19,7 +19,8 @@ Answer Examiner::Ask(const ManifestQuestion& question) {
   return answer;
 }
 
-// What the deployed tag names now; a digest without a tag names itself.
+// The digest that the deployed tag names now. A digest without a tag names
+// itself.
 Answer Examiner::Head(const std::string& name) {
   const Image& image = *facts_.DeployedOf(name);
   return Ask(
@@ -28,8 +29,8 @@ Answer Examiner::Head(const std::string& name) {
 
 const BranchCommits& Examiner::Commits() {
   if (commits_) return *commits_;
-  // What was built before the deployed image decides nothing, as far as it can
-  // be known.
+  // Builds older than the deployed image do not affect the choice, so a clone
+  // is not fetched for their commits.
   std::vector<std::string> wanted;
   for (const std::string& name : facts_.members) {
     const Member& member = facts_.request.members.at(name);
@@ -78,8 +79,8 @@ Checks Examiner::AllChecks() const {
           .platforms = facts_.rules.check_platforms};
 }
 
-// What a deployed image is held to: its platforms are not where a person named
-// it.
+// The checks for a deployed image. If a person named it, its platforms are not
+// checked.
 Checks Examiner::StillMet() const {
   return {.verify = facts_.rules.check_verify,
           .platforms = facts_.rules.check_platforms && !facts_.named()};

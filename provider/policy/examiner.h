@@ -19,8 +19,8 @@ class Examiner {
   Examiner(const ChoiceFacts& facts, Evidence& evidence)
       : facts_(facts), evidence_(evidence) {}
 
-  // What the program asks for of a candidate; `verify` alone; what a deployed
-  // image is held to.
+  // The checks for a candidate, those of `verify` alone, and those for a
+  // deployed image.
   Checks AllChecks() const;
   Checks VerifyOnly() const;
   Checks StillMet() const;
@@ -37,7 +37,8 @@ class Examiner {
   std::optional<std::string> HistoryProblem(std::string_view commit,
                                             std::string_view release_key);
 
-  // The gate: whether the image is deployed already, or has passed `verify`.
+  // The gate: returns true if the image is deployed already or has passed
+  // `verify`.
   bool MayEnter(const std::string& name, const Image& image,
                 std::string_view release_key);
 

@@ -13,7 +13,7 @@
 
 namespace imagecd::policy {
 
-// What is never to be chosen. Cheap to copy; safe to use from any thread.
+// Builds that are never chosen. Cheap to copy; safe to use from any thread.
 class Exclusion {
  public:
   // Lower case, 7 to 64 hexadecimal digits: ParseCommit.
@@ -26,7 +26,7 @@ class Exclusion {
   std::string reason;               // a person's text; may be empty
   std::optional<absl::Time> until;  // no longer from this time on
 
-  // `commit` is the tag's; empty where the tag tells none.
+  // `commit` is the tag's; empty if the tag has none.
   bool Matches(std::string_view tag, std::string_view commit) const;
   bool by_pattern() const { return compiled_ != nullptr; }
   bool ActiveAt(absl::Time now) const { return !until || now < *until; }

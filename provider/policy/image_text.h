@@ -24,8 +24,8 @@ std::string ReasonFor(const Image& image, Selection selection, const Pin* pin,
 // `main.20251014-050954.185c95c → main.20251016-081200.9f3b2aa (2 days newer)`.
 std::string Compare(const Image& from, const Image& to);
 
-// What is said of a tag that was pushed again while its new image is not taken:
-// `problem` is a clause that begins with "it" or "its".
+// The message about a tag that was pushed again and whose new image is not
+// taken. `problem` is a clause that begins with "it" or "its".
 std::string RepushNotTaken(const Image& before, std::string_view now_digest,
                            std::string_view problem);
 
@@ -36,10 +36,11 @@ std::string ShortCommit(std::string_view commit);  // 7 digits
 
 // `pinned to 185c95c (broken login)`; `pinned to main.2025…` for a tag.
 std::string PinInWords(const Pin& pin);
-// `held at 185c95c (broken login)`; the tag where it tells no commit. `hold`
+// `held at 185c95c (broken login)`; the tag if it has no commit. `hold`
 // may be null.
 std::string HeldInWords(const Image& image, const Hold* hold);
-// Where it stands: "`hold`", or `imagecd:holds["*"]`.
+// The input or configuration key that sets it: "`hold`", or
+// `imagecd:holds["*"]`.
 std::string PathOf(const Hold& hold);
 // A person's text on one line, whatever is in it.
 std::string OneLine(std::string_view text);
@@ -50,7 +51,7 @@ std::string OneLine(std::string_view text);
 std::string PathOf(const Pin& pin);
 std::string PropertyOf(const Pin& pin);
 
-// The commit in a few characters; where the tag tells none, NameOf.
+// The commit in a few characters, or NameOf if the tag has no commit.
 std::string CommitOrName(const Image& image);
 
 // `a`, `a and b`, `a, b, c and 4 more`.

@@ -19,7 +19,7 @@ bool SamePin(const Deployed& deployed, const Pin& pin) {
          AllSatisfy(deployed, pin);
 }
 
-// Whether what is deployed stays, whatever the registries have.
+// Returns true if the deployed images stay whatever the registries have.
 bool StaysPut(const Request& request, const EffectivePin& pin) {
   if (!request.deployed || request.deployed->images.empty()) return false;
   if (pin.pin) {

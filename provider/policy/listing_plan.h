@@ -10,7 +10,7 @@
 
 namespace imagecd::policy {
 
-// How much of one member's tags is listed.
+// The part of one member's tags that is listed.
 struct ListingPlan {
   enum class Kind {
     kNone,
@@ -20,15 +20,15 @@ struct ListingPlan {
   };
   Kind kind = Kind::kNone;
   std::string after;
-  // Whether the choice depends on what the deployed tag names now.
+  // The choice depends on the digest that the deployed tag names now.
   bool head_deployed = false;
 
   friend bool operator==(const ListingPlan&, const ListingPlan&) = default;
 };
 
-// What to list for each member, and which deployed tags to look up meanwhile.
-// Not for a request whose images are given. `everything`: a listing after the
-// cursors was not enough.
+// Plans the listing of each member, and which deployed tags to look up in
+// parallel. Not for a request whose images are given. `everything`: a listing
+// after the cursors was not enough.
 std::map<std::string, ListingPlan> PlanListings(const Request& request,
                                                 const EffectivePin& pin,
                                                 bool everything);

@@ -233,8 +233,8 @@ void ChoosePinned(ChoiceRun& run) {
   if (same_pin && run.facts.joining.empty()) return KeepWhole(run);
   std::optional<Release> release = FindPinnedCommit(run, satisfied, same_pin);
   if (!release) return;
-  // What is deployed is not moved to a later build of the same commit: pinning
-  // it changes nothing.
+  // The deployed build is not replaced by a later one of the same commit:
+  // pinning it changes nothing.
   if (satisfied) return KeepWhole(run);
   if (run.rules.check_history && run.examiner.Commits().history == nullptr) {
     run.NoHistory(/*state_usable=*/false);
@@ -245,7 +245,7 @@ void ChoosePinned(ChoiceRun& run) {
   }
 }
 
-// What is deployed stays; new members join at its commit.
+// The deployed images stay, and new members join at their commit.
 void ChooseHeld(ChoiceRun& run) {
   if (run.facts.joining.empty()) return run.KeepAll();
   if (!run.HasLists(run.facts.joining, /*state_usable=*/false)) return;

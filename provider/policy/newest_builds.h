@@ -17,15 +17,15 @@ namespace imagecd::policy {
 struct Build {
   std::string tag;
   std::string rank;                    // Ordering's
-  std::string commit;                  // empty where the tag tells none
+  std::string commit;                  // empty if the tag has none
   std::optional<absl::Time> built_at;  // likewise
 
   friend bool operator==(const Build&, const Build&) = default;
 };
 
-// Whether a build is newer: the greater rank (Ordering; by time the greater
-// time), of equal ones the greater tag. A total order: two different tags are
-// never equal.
+// Returns true if a build is newer: the greater rank (Ordering; by time the
+// greater time), of equal ones the greater tag. A total order: two different
+// tags are never equal.
 bool IsNewer(std::string_view rank, std::string_view tag,
              std::string_view than_rank, std::string_view than_tag);
 
@@ -34,7 +34,7 @@ bool IsNewer(std::string_view rank, std::string_view tag,
 // tags come oldest first, as they do in push and in lexical order.
 class NewestBuilds {
  public:
-  // What the tag says is kept with it: a `tagPattern` can be slow.
+  // The parsed tag is kept as well, because a `tagPattern` can be slow.
   struct Entry {
     std::string rank;
     std::string tag;

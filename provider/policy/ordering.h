@@ -22,7 +22,7 @@ struct OrderingSpec {
   friend bool operator==(const OrderingSpec&, const OrderingSpec&) = default;
 };
 
-// What is wrong with an OrderingSpec.
+// The error in an OrderingSpec.
 struct OrderingError {
   std::string property;  // `policy.range`; empty: nothing is wrong
   std::string text;      // with the value and a right one

@@ -18,8 +18,8 @@ struct Pin {
   // The commit came as a number: when it is unknown, the message suggests to
   // quote it (`0123456` in YAML is the octal number 42798).
   bool commit_was_number = false;
-  // Where it stands, for messages: `imagecd:pins["ghcr.io/owner/chime"]` for
-  // one from provider configuration; empty for the program's own `pin`.
+  // The key that sets it, for messages: `imagecd:pins["ghcr.io/owner/chime"]`
+  // for one from provider configuration; empty for the program's own `pin`.
   std::string origin;
 
   // The same image is meant, for whatever reason.
@@ -45,8 +45,8 @@ absl::StatusOr<std::string> CommitFromNumber(double value);
 using base::IsDigest;
 using base::IsTag;
 
-// Whether two SHAs, possibly shortened, may name one commit: one is the other's
-// prefix. Both in lower case; an empty one matches nothing.
+// Returns true if two SHAs, possibly shortened, may name one commit: one is the
+// other's prefix. Both in lower case; an empty one matches nothing.
 bool CommitsMatch(std::string_view a, std::string_view b);
 
 }  // namespace imagecd::policy

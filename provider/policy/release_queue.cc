@@ -60,8 +60,8 @@ bool ReleaseQueue::IsNewerThanDeployed(const Release& release) const {
   return IsNewer(after, release.key, before, facts_.deployed_key);
 }
 
-// Whether the images found are newer as a whole than what is deployed, or need
-// not be: the newest builds of a release may have failed.
+// Returns true if the images are newer as a whole than the deployed ones, or
+// need not be: the newest builds of a release may have failed.
 bool ReleaseQueue::GoesForward(
     const Release& release, const std::map<std::string, Image>& images) const {
   if (!OnlyNewer() || deployed_place_ || !facts_.request.one_commit)

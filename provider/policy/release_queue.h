@@ -22,8 +22,8 @@ class ReleaseQueue {
   // the place of their commits in it; what has none goes to facts.unknown.
   void Join(const CommitHistory* history);
 
-  // Begins anew: releases that are newer than what is deployed; going back, all
-  // others.
+  // Restarts: releases that are newer than the deployed one, or all others when
+  // going back.
   void Order();
   std::optional<Release> Next();  // the best that is left
   bool empty() const { return to_try_.empty(); }
@@ -35,8 +35,8 @@ class ReleaseQueue {
   // The deployed release, as it may be tried: what is deployed may stay.
   Release DeployedRelease() const;
   bool IsDeployed(const Release& release) const;
-  // Whether the images that were found for a release are newer as a whole than
-  // what is deployed, or need not be.
+  // Returns true if the images that were found for a release are newer as a
+  // whole than the deployed ones, or need not be.
   bool GoesForward(const Release& release,
                    const std::map<std::string, Image>& images) const;
 

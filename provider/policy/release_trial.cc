@@ -24,7 +24,7 @@ Result MemberLacksImage(ChoiceRun& run, const std::string& name,
         absl::StrFormat("%s; %s", why, run.text.WhatIsThere()));
   }
   if (!is_deployed || !run.queue.empty()) return Result::kFails;
-  // What is deployed stays, and this member has nothing that goes with it.
+  // The deployed images stay, and this member has no image of their commit.
   if (run.facts.by_policy() && MayGoBack(run)) {
     run.facts.going_back = GoingBack::kNewMember;
     run.facts.going_back_because = absl::StrFormat(
@@ -126,7 +126,6 @@ Result Try(ChoiceRun& run, Release release, bool is_deployed) {
              : Result::kFails;
 }
 
-// What is deployed as it is, of all members; its digests are followed.
 void KeepWhole(ChoiceRun& run) {
   if (Try(run, run.queue.DeployedRelease(), /*is_deployed=*/true) ==
       Result::kUsable)

@@ -10,9 +10,9 @@
 
 namespace imagecd::policy {
 
-// What is deployed as a whole: one build of each member.
+// The builds that are deployed together: one of each member.
 struct Release {
-  // What its builds have in common: the commit, in the longest spelling of its
+  // Common to its builds: the commit, in the longest spelling of its
   // tags; for a single image the tag.
   std::string key;
   std::map<std::string, std::vector<Build>> builds;  // by member, newest first

@@ -23,7 +23,7 @@ struct Member {
   bool given() const { return !tag.empty() || !digest.empty(); }
 };
 
-// What state holds, as far as it is of the members' repositories.
+// The deployed images according to the state, of the members' repositories.
 struct Deployed {
   std::map<std::string, Image> images;  // by member, with their digests
   Selection selection = Selection::kNewest;

@@ -16,12 +16,12 @@
 
 namespace imagecd::policy {
 
-// How an image came to be the one.
+// The way in which an image was chosen.
 enum class Selection { kNewest, kPinned, kHeld };
 std::string SelectionName(Selection selection);  // newest, pinned, held
 std::optional<Selection> SelectionFromName(std::string_view name);
 
-// What was chosen. Commit and time are empty where the tag is of no scheme;
+// A chosen image. Commit and time are empty if the tag is of no scheme;
 // the tag is empty where only a digest is known.
 struct Image {
   std::string tag;
@@ -42,19 +42,19 @@ std::optional<absl::Time> BuiltAtOf(const std::map<std::string, Image>& images);
 // commit, its time.
 Image AsOneImage(const std::map<std::string, Image>& images, bool one_commit);
 
-// Whether this is the image that the pin means, so far as the image says.
+// Returns true if the pin means this image, as far as the image shows.
 bool Satisfies(const Image& image, const Pin& pin);
 
 // Keep what is deployed.
 struct Hold {
   std::string reason;  // a person's text
-  // Where it stands, for messages: `imagecd:holds["*"]`; empty for the
+  // The key that sets it, for messages: `imagecd:holds["*"]`; empty for the
   // program's own `hold`.
   std::string origin;
   friend bool operator==(const Hold&, const Hold&) = default;
 };
 
-// How to choose, whatever the repositories are.
+// The rules of a choice, which do not depend on the repositories.
 struct Rules {
   TagScheme scheme = TagScheme::Branch();
   std::string branch;        // clean

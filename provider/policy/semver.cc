@@ -139,8 +139,8 @@ int Version::Compare(const Version& a, const Version& b) {
 std::string Version::SortKey() const {
   std::string key;
   for (const std::string& number : number_) AppendNumber(&key, number);
-  // What ends sorts before what goes on, numbers before words, and a release
-  // behind all its prereleases.
+  // A shorter list sorts before a longer one, numbers before words, and a
+  // release behind all its prereleases.
   constexpr char kEnd = '\0';
   constexpr char kNumber = '\1';
   constexpr char kWord = '\2';

@@ -30,14 +30,14 @@ struct SurveyOptions : NameRules {
   std::string pin_commit;    // likewise, lower case
 };
 
-// What `rules` make of names at `now`: only the exclusions that are active.
+// The rules for tag names at `now`: only the exclusions that are active.
 NameRules MakeNameRules(const Rules& rules, absl::Time now);
 // Unequal for options that may give unequal Surveys of one listing. With a
 // minimumAge or a `verify` it holds the time: look-ups that share their `now`
 // share it too.
 std::string SurveyKey(const SurveyOptions& options);
 
-// What a listing of tags says, gathered while it streams by, in memory that
+// A summary of a listing of tags, made while it streams by, in memory that
 // does not grow with the number of tags. The order of the tags matters to
 // Cursor only; a tag may come twice.
 //

@@ -15,7 +15,7 @@
 
 namespace imagecd::policy {
 
-// Why a tag is no candidate, so far as its name tells.
+// The reason why a tag is not a candidate, as far as its name shows.
 enum class Reject {
   kOtherBranch,  // of the scheme, and of another branch
   kNotOfScheme,
@@ -26,14 +26,14 @@ enum class Reject {
   kPrerelease,
   kExcluded,
   kTooYoung,  // younger than minimumAge, or from the future while there is one
-  kAgeless,   // there is a minimumAge, and the tag tells no time
+  kAgeless,   // there is a minimumAge, and the tag has no time
   kFuture,    // there is a `verify`, and the tag has a time in the future
 };
 inline constexpr std::size_t kRejectKinds = 11;
 
-// By time: a build that is listed after one that is more than this newer, where
-// tags are listed as they are pushed, tells of a clock that ran backward.
-// (Builds of one push take some minutes each, and end in any order.)
+// By time, where tags are listed in the order of their pushes: a build that is
+// listed after one that is more than this newer shows that a clock ran
+// backward. (Builds of one push take some minutes each, and end in any order.)
 inline constexpr absl::Duration kBackwardFrom = absl::Hours(1);
 
 // The rules that look at nothing but a tag's name.
@@ -49,7 +49,7 @@ struct NameRules {
   // signed image a tag that stays the newest for years.
   std::optional<absl::Time> latest;
 
-  // What Judge may cost, in units of base::Interrupt. A regular expression can
+  // The cost of Judge, in units of base::Interrupt. A regular expression can
   // be slow, so every tag counts as much as a whole interval then.
   std::size_t WorkPerTag() const;
 };

@@ -28,8 +28,8 @@ enum class ParseResult {
   kUnreadable,
 };
 
-// How a tag carries branch, time and commit. Cheap to copy; safe to use from
-// any thread.
+// The format in which a tag carries branch, time and commit. Cheap to copy;
+// safe to use from any thread.
 class TagScheme {
  public:
   // `BRANCH.YYYYMMDD-HHMMSS.SHA`, as docker/metadata-action writes it. The

@@ -16,13 +16,13 @@
 
 namespace imagecd::policy {
 
-// What became of one tag, for listImages.
+// The result for one tag, for listImages.
 struct Verdict {
   std::string tag;
-  std::string commit;                  // empty where the tag tells none
+  std::string commit;                  // empty if the tag has none
   std::optional<absl::Time> built_at;  // likewise
   bool candidate = false;
-  std::string reason;  // a clause: why it is none, or what is odd about it
+  std::string reason;  // a clause: why not, or what is odd about it
 };
 
 struct VerdictOptions {

@@ -9,7 +9,8 @@
 
 namespace imagecd::property {
 
-// What an object stands for that is no plain one; nullopt for what it is.
+// The value that an object with a marker stands for; nullopt for a plain
+// object.
 using JsonMeaning = std::function<std::optional<Value>(const nlohmann::json&)>;
 
 // JSON as property values. Numbers become doubles; what lies deeper than 64

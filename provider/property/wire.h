@@ -17,9 +17,9 @@ namespace imagecd::property {
 // strings stand for values that are not known yet.
 //
 // Nothing is lost either way, and decoding what was encoded gives an equal
-// value. What cannot be carried is an error: InvalidArgument, with the path of
-// the value and never the value itself. Keys that a signed object has beside
-// those of its kind are passed over, so that newer engines may add some.
+// value. A value that cannot be carried is an error: InvalidArgument, with the
+// path of the value and never the value itself. Keys that a signed object has
+// beside those of its kind are passed over, so that newer engines may add some.
 //
 // Refused both ways: NaN and infinities, and nesting of more than kMaxDepth.
 // Refused when decoding: unknown or incomplete signed objects, byte strings

@@ -8,7 +8,7 @@
 namespace imagecd::property {
 namespace {
 
-// Deep paths and long keys are nobody's reading; the beginning tells enough.
+// Nobody reads deep paths and long keys to the end. The beginning is enough.
 constexpr std::size_t kMaxBytes = 200;
 
 bool IsPlain(std::string_view key) {

@@ -10,8 +10,8 @@
 
 namespace imagecd::property {
 
-// Where in a value the work is, for error messages. Holds views: a key must
-// stay alive while a Step names it.
+// The place in a value that is being processed, for error messages. Holds
+// views: a key must stay alive while a Step names it.
 class WirePath {
   struct Part {
     enum { kKey, kIndex, kHidden } kind;

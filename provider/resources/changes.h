@@ -15,13 +15,13 @@ struct Change {
   std::string newer;
   evidence::Source source;
   // Folders of the source repository: only commits that touch one are told,
-  // each beside its name. Without: all.
+  // each with its name. If empty, all commits are told.
   std::map<std::string, std::string> paths;
-  // What the image's label says of where its source is; mostly "".
+  // The source URL in the image's label; usually empty.
   std::string source_label;
 };
 
-// What people want to know of the change, as lines: the commits that it brings
+// Describes the change for people, as lines: the commits that it brings
 // and those that it takes back, each counted and the newest five named, and the
 // page of the forge that shows it. "" where nothing is known.
 //

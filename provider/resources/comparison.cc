@@ -6,7 +6,7 @@
 namespace imagecd::resources {
 namespace {
 
-// Whether two pins are written the same.
+// Returns true if two pins are written the same.
 bool SamePin(const std::optional<policy::Pin>& a,
              const std::optional<policy::Pin>& b) {
   if (!a.has_value() || !b.has_value()) return a.has_value() == b.has_value();
@@ -23,7 +23,7 @@ bool Keeps(const evidence::Session& session,
 void Comparison::Add(std::string_view name, bool same, bool replaces) {
   const inputs::Given old = inputs::Look(old_outputs_, name);
   const inputs::Given now = inputs::Look(news_, name);
-  // What became a secret must not stay in the state in the clear.
+  // A value that became a secret must not stay in the state in the clear.
   const bool hides = now.secret && !old.secret;
   if (same && !now.unknown && !hides) return;
   // Another repository is another resource; one that is not known yet may turn

@@ -13,7 +13,7 @@
 namespace imagecd::resources {
 
 // The Diff of a resource: what state has (the outputs) against what the program
-// wants (the checked inputs), property by property. Neither is owned.
+// requests (the checked inputs), property by property. Neither is owned.
 class Comparison {
  public:
   Comparison(const property::Object& old_outputs, const property::Object& news)

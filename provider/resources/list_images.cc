@@ -99,7 +99,7 @@ class Explanation {
     }
     const bool is_taken = !taken_.empty() && verdict.tag == taken_;
     if (const std::optional<std::string> named = Named()) {
-      // What a person named is taken, candidate or not.
+      // An image that a person named is taken, candidate or not.
       if (is_taken) return Explain(listed, "taken: " + *named);
       if (verdict.candidate) Explain(listed, "not taken: " + *named);
       return;
@@ -113,7 +113,7 @@ class Explanation {
   }
 
  private:
-  // What a person asked for; nullopt: the policy decides.
+  // The request of a person; nullopt: the policy decides.
   std::optional<std::string> Named() const {
     if (request_.given()) return "given by the program";
     const std::optional<policy::Pin> pin = policy::FindPin(request_).pin;
@@ -184,7 +184,7 @@ absl::StatusOr<InvokeResponse> ListImages::Invoke(
   options.now = choice.now;
   options.rules = policy::MakeNameRules(choice.rules, choice.now);
   options.limit = inputs.limit;
-  // What is the newest by its commit need not be among the latest builds.
+  // The newest image by its commit need not be among the latest builds.
   if (choice.rules.check_history) {
     options.limit = std::max(inputs.limit, policy::Survey::kMaxBuilds);
   }

@@ -12,7 +12,7 @@
 
 namespace imagecd::resources {
 
-// What checked inputs say was chosen.
+// The choice according to checked inputs.
 struct Chosen {
   inputs::ChoiceInputs inputs;
   // By member, described by their tags. Nothing is resolved where neither tag

@@ -121,7 +121,7 @@ class Provider {
   // look-ups.
   virtual absl::Status Configure(const property::Object& config) = 0;
 
-  // A token that is none of ours: NotFound. Errors of the registry:
+  // An unknown token: NotFound. Errors of the registry:
   // Unavailable, PermissionDenied, NotFound, Cancelled.
   virtual absl::StatusOr<CheckResponse> Check(const Context& context,
                                               const CheckRequest& request) = 0;

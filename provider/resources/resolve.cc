@@ -18,7 +18,7 @@ using policy::Request;
 using property::Object;
 using property::Value;
 
-// What a repeated Check has to agree in.
+// A repeated Check must have the same key to get the first answer.
 std::string Key(const Context& context, const inputs::ChoiceInputs& inputs) {
   std::string key = context.urn + "\n" + inputs.branch + "\n" +
                     inputs::VerifyKey(inputs.verify);
@@ -118,7 +118,7 @@ Object FillUnknown(const evidence::Session& session, const Object& news,
                                   : certain(policy::Selection::kNewest);
 }
 
-// What follows from a secret stays out of messages like the secret itself.
+// Hides values that are derived from a secret, like the secret itself.
 void HideDerived(const Decision& decision, const Request& request,
                  PersonLog& log) {
   const auto hide = [&log](const std::map<std::string, policy::Image>& images) {
@@ -136,7 +136,7 @@ void HideDerived(const Decision& decision, const Request& request,
   }
 }
 
-// What the new images bring, compared with the deployed ones.
+// Tells people the commits between the deployed images and the new ones.
 void TellChange(const evidence::LookupScope& scope, const Request& request,
                 const inputs::ChoiceInputs& inputs, const Decision& decision,
                 const evidence::ImageRules& rules, PersonLog& log) {
@@ -155,7 +155,7 @@ void TellChange(const evidence::LookupScope& scope, const Request& request,
   if (!text.empty()) log.Log(base::Severity::kInfo, text);
 }
 
-// Whether a later Check of the resource gets the first one's answer.
+// Returns true if a later Check of the resource gets the first one's answer.
 bool Repeats(const inputs::ChoiceInputs& inputs,
              const evidence::FirstAnswer& first) {
   if (!inputs.images.empty()) return false;
@@ -215,7 +215,7 @@ std::optional<policy::Deployed> DeployedFrom(
   const Object* source = &olds;
   if (!inputs.one_commit && inputs::LookString(olds, "digest").empty() &&
       old_outputs.has_value()) {
-    // What an import found was never verified, and nothing says that it runs.
+    // An imported image was never verified, and may not be running anywhere.
     if (inputs.verify.requested()) return std::nullopt;
     source = &*old_outputs;
   }

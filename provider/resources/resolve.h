@@ -16,8 +16,8 @@
 
 namespace imagecd::resources {
 
-// What state holds, seen from what the program gives now: the images of the
-// members whose repository is still the same; nullopt: none. `old_outputs` is
+// The deployed images according to the state, of the members whose repository
+// is still the same; nullopt: none. `old_outputs` is
 // used where the old inputs name no image: after an import. With `verify` an
 // import does not count as deployed.
 std::optional<policy::Deployed> DeployedFrom(
@@ -25,7 +25,7 @@ std::optional<policy::Deployed> DeployedFrom(
     const std::optional<property::Object>& old_outputs,
     const inputs::ChoiceInputs& inputs);
 
-// What the program and the provider's configuration ask for.
+// The request that the program and the provider's configuration make.
 policy::Request MakeRequest(const evidence::Session& session,
                             const inputs::ChoiceInputs& inputs);
 

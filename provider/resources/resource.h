@@ -12,7 +12,7 @@
 namespace imagecd::resources {
 
 // One resource type of the package; see Provider for what each member is to
-// do. Has no state of its own; safe to call from any thread.
+// do. Is stateless; safe to call from any thread.
 class Resource {
  public:
   virtual ~Resource() = default;

@@ -85,7 +85,7 @@ class Refresh {
  private:
   using Head = absl::StatusOr<std::optional<oci::ManifestInfo>>;
 
-  // What the registry has under each image's tag, or under its digest.
+  // Looks up each image's tag, or its digest if it has no tag.
   std::map<std::string, Head> AskHeads() const {
     std::map<std::string, Head> heads;
     std::vector<std::function<void()>> work;

@@ -8,8 +8,8 @@
 
 namespace imagecd::resources {
 
-// What the package has, by token. Null for a token that is none of ours. The
-// objects live as long as the process.
+// The resources and functions of the package, by token. Null for an unknown
+// token. The objects live as long as the process.
 const Resource* FindResource(std::string_view token);
 const Function* FindFunction(std::string_view token);
 

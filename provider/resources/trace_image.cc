@@ -44,7 +44,7 @@ std::string NameOf(const oci::Reference& reference) {
                               reference.digest);
 }
 
-// What the tag tells, otherwise the image's label.
+// The commit in the tag, otherwise the one in the image's label.
 absl::StatusOr<std::string> CommitOf(const evidence::LookupScope& scope,
                                      const TraceInputs& inputs) {
   const oci::Reference& reference = inputs.reference;

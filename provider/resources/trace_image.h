@@ -24,7 +24,7 @@ struct TraceInputs {
   std::string source_repository;
 };
 
-// Where an image comes from.
+// The origin of an image.
 struct Trace {
   // The full SHA where the source repository has it; otherwise the digits that
   // the tag or the label org.opencontainers.image.revision has.
@@ -37,11 +37,11 @@ struct Trace {
   std::optional<std::int64_t> commits_behind;
 };
 
-// Looks at the tag first; the registry is asked only where that tells no
+// Looks at the tag first; the registry is asked only if the tag has no
 // commit. Errors, whose messages say what to do: the registry's, those of
 // git::Repository and git::CloneCache, and
 //   NotFound            there is no such image or commit
-//   FailedPrecondition  neither tag nor label tells a commit
+//   FailedPrecondition  neither tag nor label has a commit
 absl::StatusOr<Trace> TraceReference(const evidence::LookupScope& scope,
                                      const TraceInputs& inputs);
 

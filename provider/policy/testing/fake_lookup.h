@@ -21,7 +21,7 @@ inline constexpr char kOther[] = "dev.20251017-081200.ddddddd";
 
 inline std::string Digest(char c) { return "sha256:" + std::string(64, c); }
 
-// A request for a single image, with the fields of its only member beside the
+// A request for a single image, with the fields of its only member next to the
 // others.
 struct SingleRules : Rules {
   std::string repository;
