@@ -96,10 +96,10 @@ std::string CursorOf(std::string_view query) {
       std::all_of(number.begin(), number.end(),
                   [](char c) { return absl::ascii_isdigit(c); });
   if (last.size() <= std::string_view("last=").size()) return "";
-  if (last.size() > kMaxUrl / 2 ||
-      last.find_first_of(" \t#\\") != std::string_view::npos) {
-    return "";
-  }
+  const bool clean = std::all_of(last.begin(), last.end(), [](char c) {
+    return absl::ascii_isgraph(c) && c != '#' && c != '\\';
+  });
+  if (!clean || last.size() > kMaxUrl / 2) return "";
   std::string cursor = positive ? std::string(n) + "&" : "";
   return cursor.append(last);
 }

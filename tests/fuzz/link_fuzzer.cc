@@ -6,8 +6,6 @@
 #include <string_view>
 
 #include "provider/oci/link.h"
-#include "provider/oci/reference.h"
-#include "provider/oci/registry_error.h"
 #include "provider/oci/url.h"
 
 namespace {
@@ -18,22 +16,20 @@ void Expect(bool condition) {
   if (!condition) abort();
 }
 
+constexpr char kListing[] = "https://ghcr.io/v2/owner/chime/tags/list";
+
 void CheckPage(std::string_view target) {
-  const imagecd::oci::Repository repository{"ghcr.io", "owner/chime"};
-  const auto next = imagecd::oci::ResolveNextPage(kPage, target, repository);
-  if (!next.ok()) {
-    Expect(imagecd::oci::FailureOf(next.status()) ==
-           imagecd::oci::Failure::kBadAnswer);
-    return;
-  }
-  constexpr std::string_view kListing =
-      "https://ghcr.io/v2/owner/chime/tags/list";
-  Expect(next->size() <= 8 << 10);
-  Expect(next->starts_with(kListing));
-  Expect(next->size() == kListing.size() || (*next)[kListing.size()] == '?');
-  for (char c : *next) Expect(c > 0x20 && c < 0x7f);
-  const auto again = imagecd::oci::ResolveNextPage(kPage, *next, repository);
-  Expect(again.ok() && *again == *next);
+  const auto next = imagecd::oci::ReadNextPage(kPage, target, kListing);
+  Expect(next.url.empty() != next.fault.empty());
+  for (char c : next.query) Expect(c > 0x20 && c < 0x7f && c != '#');
+  if (next.url.empty()) return;
+  constexpr std::string_view kBegin = kListing;
+  Expect(next.url.size() <= 8 << 10);
+  Expect(next.url.starts_with(kBegin));
+  Expect(next.url.size() == kBegin.size() || next.url[kBegin.size()] == '?');
+  for (char c : next.url) Expect(c > 0x20 && c < 0x7f);
+  const auto again = imagecd::oci::ReadNextPage(kPage, next.url, kListing);
+  Expect(again.url == next.url);
 }
 
 void CheckRedirect(std::string_view location) {
