@@ -9,13 +9,13 @@ set -euo pipefail
 # lld saves time, and the release build needs it.
 BUILD='build-essential cmake ninja-build pkg-config ca-certificates lld
   libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler libabsl-dev libgit2-dev nlohmann-json3-dev
-  libcurl4-openssl-dev libssl-dev libre2-dev libyaml-cpp-dev libcli11-dev'
+  libcurl4-openssl-dev libssl-dev libre2-dev libyaml-cpp-dev libcli11-dev zlib1g-dev'
 # docker-registry and skopeo are another registry and its client.
 DEMO='git docker-registry skopeo python3 python3-venv'
 # ccache only saves time; the scripts of the workflows use jq; chromium looks at the report; fish is asked for its
 # completion (so is zsh, where it is installed).
 TEST='ccache clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libgtest-dev libgmock-dev libcpp-httplib-dev
-  zlib1g-dev etcd-server shellcheck jq chromium fish'
+  etcd-server shellcheck jq chromium fish'
 SERVICES='docker-registry etcd' # installed for their programs; the tests start their own
 
 what=all

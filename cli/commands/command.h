@@ -48,6 +48,7 @@ struct Command {
 using AddCommand = Command (*)(CLI::App& program, Environment& environment);
 
 Command AddAdopt(CLI::App& program, Environment& environment);
+Command AddApps(CLI::App& program, Environment& environment);
 Command AddComplete(CLI::App& program, Environment& environment);
 Command AddCompletion(CLI::App& program, Environment& environment);
 Command AddGenerate(CLI::App& program, Environment& environment);

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "programs/generator/build_workload.h"
 #include "programs/generator/dependabot_merge.h"
 #include "programs/generator/ecosystems.h"
@@ -131,11 +132,12 @@ class ModelBuilder {
     }
     if (project.registry.empty()) {
       Report("registry",
-             "`registry` is missing, and no remote at github.com tells it: add "
-             "a line like `registry: ghcr.io/owner/homeslice`");
+             "`registry` is missing, and git has no remote at github.com to "
+             "take it from: add a line like `registry: ghcr.io/OWNER/NAME`, "
+             "with your own registry");
       return;
     }
-    CheckRepository("registry", project.registry);
+    CheckRepository("registry", absl::StrCat(project.registry, "/app"));
   }
 
   void CheckRepository(const std::string& path, const std::string& text) {
@@ -215,6 +217,15 @@ class ModelBuilder {
       op.enabled = false;
     }
     if (op.space.empty()) op.space = model_.project.space;
+    if (op.registry_user.empty()) {
+      const std::string& registry = model_.project.registry;
+      constexpr std::string_view kDockerHub = "docker.io/";
+      op.registry_user = registry.rfind(kDockerHub, 0) == 0
+                             ? registry.substr(kDockerHub.size())
+                             : "token";
+      op.registry_user.resize(
+          std::min(op.registry_user.find('/'), op.registry_user.size()));
+    }
     if (op.stack_name.empty()) op.stack_name = NameFrom(model_.project.name);
     if (op.enabled && op.plugin_image.empty()) {
       op.plugin_image =
@@ -251,27 +262,42 @@ class ModelBuilder {
     for (const AppSettings& app : config_.apps) {
       settings[app.name] = &app;
       if (discovered.contains(app.name)) continue;
+      const std::string path = absl::StrCat("apps.", app.name);
+      const auto missing = discovery_.missing_dockerfiles.find(app.name);
+      if (missing != discovery_.missing_dockerfiles.end()) {
+        Report(path + ".build.dockerfile",
+               absl::StrFormat("%s.build.dockerfile: there is no file %s in "
+                               "this repository",
+                               path, Quoted(missing->second)));
+        continue;
+      }
       const std::string near = Nearest(app.name, names);
-      Report(absl::StrCat("apps.", app.name),
+      Report(path,
              absl::StrCat(
                  "there is no app ", Quoted(app.name),
                  near.empty()
-                     ? absl::StrCat(": an app is a folder with a Dockerfile "
-                                    "that `discover.apps` matches")
+                     ? absl::StrFormat(
+                           ": no folder of this name has a Dockerfile and "
+                           "matches `discover.apps`. Name its Dockerfile: "
+                           "`apps: {%s: {build: {dockerfile: PATH}}}`",
+                           app.name)
                      : absl::StrCat("; did you mean `", near, "`?")));
     }
     const Project& project = model_.project;
     const bool only_updates =
         project.programs.empty() && !project.workflow.enabled;
-    if (discovery_.apps.empty() && !only_updates) {
+    if (discovery_.apps.empty() && discovery_.missing_dockerfiles.empty() &&
+        !only_updates) {
       Report("discover.apps",
-             "no app was found: an app is a folder with a Dockerfile or "
-             "Containerfile that matches, as in `discover: {apps: [apps/*]}`");
+             "no app was found: no folder that matches `discover.apps` has a "
+             "Dockerfile or Containerfile. `imagecd apps` shows what is in "
+             "this repository, and `imagecd init` adds it to imagecd.yaml");
     }
     for (const auto& [name, app] : discovered) {
       AppSettings nothing;
       nothing.name = name;
       nothing.choice = config_.choice;
+      nothing.main.workload.resources = config_.resources;
       const auto found = settings.find(name);
       AddApp(*app, found == settings.end() ? nothing : *found->second);
     }
@@ -285,9 +311,10 @@ class ModelBuilder {
     app.folder = found.folder;
     app.build = settings.build;
     app.build.context = CleanPath(app.build.context);
-    if (settings.build.context.empty()) app.build.context = app.folder;
-    app.build.dockerfile = CleanPath(app.build.dockerfile);
-    if (app.build.dockerfile.empty()) app.build.dockerfile = found.dockerfile;
+    if (settings.build.context.empty()) app.build.context = found.context;
+    app.build.dockerfile = found.dockerfile;
+    app.declared = !settings.build.dockerfile.empty();
+    CheckBuild(path, found, app.build);
     app.image_repository = settings.repository;
     if (app.image_repository.empty()) {
       app.image_repository = absl::StrCat(project.registry, "/", app.name);
@@ -313,12 +340,40 @@ class ModelBuilder {
     std::copy_if(discovery_.ecosystems.begin(), discovery_.ecosystems.end(),
                  std::back_inserter(app.ecosystems), in_app);
     WorkloadBuilder workloads(
-        found, [&](const std::string& below, const std::string& message) {
+        found,
+        [&](const std::string& below, const std::string& message) {
           const std::string at = path + below;
           Report(at, absl::StrCat(at, ": ", message));
+        },
+        [&](const std::string& below, const std::string& message) {
+          notes_->push_back(absl::StrCat(path, below, ": ", message, "."));
         });
     app.workloads = workloads.Build(settings);
     model_.apps.push_back(std::move(app));
+  }
+
+  void CheckBuild(const std::string& app, const DiscoveredApp& found,
+                  const generator::Build& build) {
+    const std::string path = absl::StrCat(app, ".build.target");
+    if (!found.has_target) {
+      Report(path, absl::StrFormat(
+                       "%s: %s has no stage %s; %s", path,
+                       Quoted(found.dockerfile), Quoted(build.target),
+                       found.stages.empty()
+                           ? "none of its stages has a name"
+                           : absl::StrCat("it has ",
+                                          absl::StrJoin(found.stages, ", "))));
+    }
+    constexpr size_t kMostShown = 3;
+    std::vector<std::string> missing = found.missing_sources;
+    if (missing.empty()) return;
+    if (missing.size() > kMostShown) missing.resize(kMostShown);
+    notes_->push_back(absl::StrFormat(
+        "%s: %s copies %s, and the build context %s does not have it. The "
+        "build fails unless a step before it creates it, or `build: {context: "
+        "...}` names another folder.",
+        app, Quoted(found.dockerfile), absl::StrJoin(missing, ", "),
+        build.context.empty() ? "(the root)" : Quoted(build.context)));
   }
 
   // An image that is tagged again keeps the label of the commit that built it.
@@ -633,6 +688,24 @@ Remote ParseRemote(std::string_view url) {
   remote.name = path.substr(last + 1);
   remote.url = absl::StrCat("https://", remote.host, "/", path);
   return remote;
+}
+
+DiscoverOptions DiscoverOptionsOf(const Config& config,
+                                  const std::string& root) {
+  DiscoverOptions options{.root = root,
+                          .apps = config.project.workflow.apps,
+                          .exclude = config.project.workflow.exclude};
+  if (!config.build.context.empty()) {
+    options.context = CleanPath(config.build.context);
+  }
+  for (const AppSettings& app : config.apps) {
+    DeclaredBuild declared{.name = app.name, .build = app.build};
+    declared.has_context = !app.build.context.empty();
+    declared.build.context = CleanPath(app.build.context);
+    declared.build.dockerfile = CleanPath(app.build.dockerfile);
+    options.declared.push_back(std::move(declared));
+  }
+  return options;
 }
 
 Model BuildModel(const Config& config, const Discovery& discovery,

@@ -25,6 +25,10 @@ Remote ParseRemote(std::string_view url);
 std::string FreeProjectName(const std::string& name,
                             const std::vector<FoundProject>& projects);
 
+// What `config` says about builds, for Discover().
+DiscoverOptions DiscoverOptionsOf(const Config& config,
+                                  const std::string& root);
+
 // Puts together what `config` says, what was discovered, and what git knows;
 // fills in every default, and checks what model.h promises. Problems go to
 // `problems`, those of something that the file says with their place in

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "programs/generator/image_user.h"
 #include "programs/generator/problem.h"
 #include "programs/generator/workload_object.h"
 
@@ -83,6 +84,8 @@ Workload WorkloadBuilder::BuildOne(const WorkloadSettings& settings,
                             cron ? "CronJob" : "Deployment", longest));
   }
   FillPorts(settings, below, &workload);
+  FillUser(below, &workload);
+  CheckHealth(below, workload);
   CheckKind(below, workload);
   FillIngress(below, &workload);
   CheckMounts(below, workload);
@@ -100,8 +103,15 @@ void WorkloadBuilder::FillPorts(const WorkloadSettings& settings,
   if (settings.ports) {
     workload->ports = *settings.ports;
   } else if (settings.key.empty() && !cron && workload->image.empty()) {
-    workload->ports = app_.exposed;
+    workload->ports = app_.facts.exposed;
     for (Port& port : workload->ports) port.service_port = -1;
+    if (!app_.facts.unread_ports.empty()) {
+      note_(".ports",
+            absl::StrFormat("EXPOSE %s in %s could not be read: list the ports "
+                            "here, as in `ports: [8080]`",
+                            absl::StrJoin(app_.facts.unread_ports, " "),
+                            Quoted(app_.dockerfile)));
+    }
   }
   std::set<std::string> names;
   std::set<std::pair<int, std::string>> numbers;
@@ -142,6 +152,61 @@ void WorkloadBuilder::FillPorts(const WorkloadSettings& settings,
                 "`servicePort: 0` for no Service",
                 Quoted(workload->name)));
   }
+}
+
+void WorkloadBuilder::FillUser(const std::string& below, Workload* workload) {
+  for (const Value* patch : {&workload->pod, &workload->container}) {
+    if (patch->At({"securityContext", "runAsUser"}) != nullptr ||
+        patch->At({"securityContext", "runAsNonRoot"}) != nullptr) {
+      return;  // the user decided
+    }
+  }
+  const bool own = workload->image.empty();
+  const ImageUser user =
+      own ? UserOf(app_.facts) : UserOfImage(workload->image);
+  switch (user.kind) {
+    case ImageUser::Kind::kNumber:
+      return;
+    case ImageUser::Kind::kName:
+      workload->run_as_user = user.id;
+      return;
+    case ImageUser::Kind::kRoot:
+    case ImageUser::Kind::kUnknown:
+      break;
+  }
+  workload->run_as_non_root = false;
+  const std::string image =
+      own ? absl::StrCat("the image of ", Quoted(app_.dockerfile))
+          : workload->image;
+  std::string why = "runs as root";
+  if (user.kind == ImageUser::Kind::kUnknown) {
+    why = user.name.empty()
+              ? "has a base whose user is not known"
+              : absl::StrCat("runs as the user ", Quoted(user.name),
+                             ", whose number is not known");
+  }
+  note_(below,
+        absl::StrFormat(
+            "%s %s, so its pods run without `runAsNonRoot`. Better: end the "
+            "Dockerfile with a USER and a number, or set `pod: "
+            "{securityContext: {runAsUser: 1000}}`. To keep it and silence "
+            "this note: `pod: {securityContext: {runAsNonRoot: false}}`",
+            image, why));
+}
+
+void WorkloadBuilder::CheckHealth(const std::string& below,
+                                  const Workload& workload) {
+  const HealthCheck& health = workload.health;
+  if (health.kind == HealthCheck::Kind::kConnection && health.port.empty()) {
+    return;
+  }
+  const bool any =
+      std::any_of(workload.ports.begin(), workload.ports.end(),
+                  [&health](const Port& port) {
+                    return port.protocol == "TCP" &&
+                           (health.port.empty() || port.name == health.port);
+                  });
+  if (!any) report_(below + ".health", NoSuchPort(workload, health.port));
 }
 
 void WorkloadBuilder::CheckKind(const std::string& below,

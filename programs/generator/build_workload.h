@@ -18,8 +18,9 @@ class WorkloadBuilder {
   using Report =
       std::function<void(const std::string& below, std::string message)>;
 
-  WorkloadBuilder(const DiscoveredApp& app, Report report)
-      : app_(app), report_(std::move(report)) {}
+  // `report` gets what is wrong, `note` what the user should know.
+  WorkloadBuilder(const DiscoveredApp& app, Report report, Report note)
+      : app_(app), report_(std::move(report)), note_(std::move(note)) {}
 
   std::vector<Workload> Build(const AppSettings& settings);
 
@@ -27,6 +28,8 @@ class WorkloadBuilder {
   Workload BuildOne(const WorkloadSettings& settings, const std::string& below);
   void FillPorts(const WorkloadSettings& settings, const std::string& below,
                  Workload* workload);
+  void FillUser(const std::string& below, Workload* workload);
+  void CheckHealth(const std::string& below, const Workload& workload);
   void FillIngress(const std::string& below, Workload* workload);
   void CheckClaims(const std::string& below, const Workload& workload);
   void CheckPatches(const std::string& below, const Workload& workload);
@@ -35,6 +38,7 @@ class WorkloadBuilder {
 
   const DiscoveredApp& app_;
   Report report_;
+  Report note_;
 };
 
 }  // namespace imagecd::generator

@@ -408,16 +408,14 @@ class Reader : public FieldVisitor {
 
 }  // namespace
 
-WorkloadSettings::WorkloadSettings() {
-  workload.time_zone = "UTC";
-  workload.resources = {.cpu_request = "10m",
-                        .memory_request = "64Mi",
-                        .cpu_limit = "",
-                        .memory_limit = "256Mi"};
-}
+WorkloadSettings::WorkloadSettings() { workload.time_zone = "UTC"; }
 
 Config::Config() {
   platforms = {"linux/amd64"};
+  resources = {.cpu_request = "10m",
+               .memory_request = "64Mi",
+               .cpu_limit = "",
+               .memory_limit = "256Mi"};
   project.workflow.apps = {"apps/*"};
   project.workflow.runner = {"ubuntu-24.04"};
   project.dependabot.interval = "weekly";

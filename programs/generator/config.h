@@ -33,6 +33,7 @@ struct AppSettings {
   std::vector<std::string> platforms;
   Build build;
   ImageChoice choice;
+  Resources resources;  // of workloads that say nothing else
   WorkloadSettings main;
   std::vector<WorkloadSettings> workloads;
 };
@@ -48,7 +49,9 @@ struct Config {
   Project project;
   bool has_programs = false;  // `programs` is written, perhaps as `[]`
   std::vector<std::string> platforms;
-  ImageChoice choice;  // for every app that says nothing else
+  ImageChoice choice;   // for every app that says nothing else
+  Resources resources;  // the same
+  Build build;          // the same: only the context
   std::vector<SecretSettings> secrets;
   std::vector<AppSettings> apps;
 

@@ -86,15 +86,16 @@ void AppChoiceFields(FieldVisitor& v, ImageChoice& choice) {
 
 void BuildFields(FieldVisitor& v, Build& build) {
   v.Text({.name = "context",
-          .doc = "Folder that the build sees, from the "
-                 "repository's root; the app's if left "
-                 "out, `.` for the root."},
+          .doc = "Folder that the build sees, from the repository's root; "
+                 "`.` is the root. If left out, the nearest folder, from the "
+                 "Dockerfile's upward, that has what the Dockerfile copies."},
          kRelativePath, &build.context);
   v.Text({.name = "dockerfile",
-          .doc = "Its Dockerfile, from the repository's "
-                 "root; the one found if left out."},
+          .doc = "Its Dockerfile, from the repository's root. It can have any "
+                 "name, and several apps can use one. If left out, the app is "
+                 "a folder that `discover` finds."},
          kRelativePath, &build.dockerfile);
-  v.Text({.name = "target", .doc = "Stage that is built."}, kName,
+  v.Text({.name = "target", .doc = "Stage that is built."}, kStage,
          &build.target);
   v.TextMap(
       {.name = "args",
@@ -133,12 +134,20 @@ void AppFields(FieldVisitor& v, AppSettings& app) {
            &app.build);
   ObjectOf(v, {.name = "selection", .doc = "Which image is deployed."},
            AppChoiceFields, &app.choice);
+  app.main.workload.resources = app.resources;
   WorkloadFields(v, app.main);
-  MapOf(v,
-        {.name = "workloads",
-         .doc = "Further deployments and cronjobs of the same image, each "
-                "named APP-KEY."},
-        kName, WorkloadFields, &WorkloadSettings::key, &app.workloads);
+  v.ObjectMap(
+      {.name = "workloads",
+       .doc = "More deployments and cronjobs of the same image, each named "
+              "APP-KEY."},
+      kName, [&app] { app.workloads.clear(); },
+      [&app](const std::string& key, FieldVisitor& inside) {
+        WorkloadSettings workload;
+        workload.key = key;
+        workload.workload.resources = app.resources;
+        WorkloadFields(inside, workload);
+        app.workloads.push_back(std::move(workload));
+      });
 }
 
 void ProgramFields(FieldVisitor& v, Program& program) {
@@ -353,9 +362,14 @@ void OperatorFields(FieldVisitor& v, Operator& op) {
            SecretKeyFields, &op.git_token);
   ObjectOf(v,
            {.name = "registryToken",
-            .doc = "Secret that holds a token "
-                   "that may read the images."},
+            .doc = "Secret that holds a token (or a password) that may read "
+                   "the images of `registry`."},
            SecretKeyFields, &op.registry_token);
+  v.Text({.name = "registryUser",
+          .doc = "User that `registryToken` belongs to. ghcr.io needs none; "
+                 "if left out, the owner for docker.io, and `token` for "
+                 "others."},
+         kLine, &op.registry_user);
   v.Text({.name = "dockerConfigSecret",
           .doc = "Secret of type kubernetes.io/dockerconfigjson for the "
                  "registry, in place of `registryToken`."},
@@ -396,8 +410,10 @@ void ConfigFields(FieldVisitor& v, Config& config) {
          &project.description);
   v.Text({.name = "registry",
           .doc = "Host and path below which the images are, each under its "
-                 "app's name; ghcr.io/OWNER/REPOSITORY if left out."},
-         kRepository, &project.registry);
+                 "app's name: ghcr.io/OWNER/REPOSITORY, docker.io/OWNER, or a "
+                 "host alone. ghcr.io/OWNER/REPOSITORY of the remote at "
+                 "github.com if left out."},
+         kRegistry, &project.registry);
   v.Text({.name = "registryKey",
           .doc = "Key of Pulumi's configuration in which a stack may name "
                  "another registry; if left out, there is none."},
@@ -431,19 +447,30 @@ void ConfigFields(FieldVisitor& v, Config& config) {
                "newest commit of which every one has an image."},
        {"each", "set"}, &project.image_mode);
   v.Object({.name = "discover",
-            .doc = "What an app is: a folder that one of "
-                   "the patterns matches and that holds a "
-                   "Dockerfile or Containerfile."},
+            .doc = "Folders that are apps if they have a Dockerfile or "
+                   "Containerfile, in addition to the apps that `apps` "
+                   "declares."},
            [&project](FieldVisitor& inside) {
              inside.Texts({.name = "apps", .doc = "Patterns of folders."},
                           kGlob, &project.workflow.apps);
              inside.Texts({.name = "exclude",
-                           .doc = "Patterns of folders that "
-                                  "are no apps after all."},
+                           .doc = "Patterns of folders that are not apps."},
                           kGlob, &project.workflow.exclude);
            });
   v.Texts({.name = "platforms", .doc = "What images are built for."}, kPlatform,
           &config.platforms);
+  v.Object({.name = "build", .doc = "Builds of apps that say nothing else."},
+           [&config](FieldVisitor& inside) {
+             inside.Text({.name = "context",
+                          .doc = "Folder that a build sees, from the "
+                                 "repository's root; `.` is the root."},
+                         kRelativePath, &config.build.context);
+           });
+  ObjectOf(v,
+           {.name = "resources",
+            .doc = "What each container needs and may take, for every app "
+                   "that says nothing else."},
+           ResourcesFields, &config.resources);
   ObjectOf(v,
            {.name = "selection",
             .doc = "Which images are deployed, for "
@@ -467,13 +494,14 @@ void ConfigFields(FieldVisitor& v, Config& config) {
         kSubdomainName, SecretFields, &SecretSettings::name, &config.secrets);
   v.ObjectMap(
       {.name = "apps",
-       .doc = "What is to be said about single apps, "
-              "by the name of their folder."},
+       .doc = "The apps that `build: {dockerfile: ...}` declares, and settings "
+              "of those that `discover` finds, by the name of their folder."},
       kName, [&config] { config.apps.clear(); },
       [&config](const std::string& name, FieldVisitor& inside) {
         AppSettings app;
         app.name = name;
         app.choice = config.choice;
+        app.resources = config.resources;
         AppFields(inside, app);
         config.apps.push_back(std::move(app));
       });

@@ -9,6 +9,9 @@ namespace imagecd::generator {
 // The top of imagecd.yaml, and with it everything below.
 void ConfigFields(FieldVisitor& visitor, Config& config);
 
+// Requests and limits of a container.
+void ResourcesFields(FieldVisitor& visitor, Resources& resources);
+
 // What an app's own workload and each of `workloads` may say.
 void WorkloadFields(FieldVisitor& visitor, WorkloadSettings& settings);
 

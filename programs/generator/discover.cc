@@ -9,9 +9,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
+#include "programs/generator/build_context.h"
+#include "programs/generator/discovery_rules.h"
 #include "programs/generator/dockerfile.h"
 #include "programs/generator/ecosystems.h"
+#include "programs/generator/folder_pattern.h"
 #include "programs/generator/formats.h"
 #include "programs/generator/generated_paths.h"
 #include "programs/generator/repository_path.h"
@@ -24,18 +26,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDeepest = 24;
 constexpr size_t kMostFiles = 1'000'000;
 constexpr size_t kBytesRead = size_t{256} * 1024;
-
-const std::set<std::string, std::less<>>& PassedOver() {
-  static const auto* names = new std::set<std::string, std::less<>>{
-      "node_modules", ".venv",       "venv",         "vendor",
-      ".terraform",   "__pycache__", ".tox",         ".mypy_cache",
-      ".pulumi",      ".pnpm-store", ".yarn",        "site-packages",
-      ".direnv",      ".cache",      ".pytest_cache"};
-  return *names;
-}
 
 std::string Join(const std::string& folder, const std::string& name) {
   return folder.empty() ? name : folder + "/" + name;
@@ -51,71 +43,13 @@ std::string ReadBeginning(const fs::path& path) {
   return text;
 }
 
-bool ComponentMatches(std::string_view pattern, std::string_view name) {
-  size_t p = 0;
-  size_t n = 0;
-  size_t star = std::string_view::npos;
-  size_t resume = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = n;
-    } else if (p < pattern.size() && pattern[p] == name[n]) {
-      ++p;
-      ++n;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      n = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
-
-std::vector<std::string> Components(std::string_view path) {
-  std::vector<std::string> components;
-  for (const absl::string_view part :
-       absl::StrSplit(absl::string_view(path.data(), path.size()), '/',
-                      absl::SkipEmpty())) {
-    components.emplace_back(part);
-  }
-  return components;
-}
-
-bool ComponentsMatch(const std::vector<std::string>& pattern,
-                     const std::vector<std::string>& path) {
-  // reached[j]: the patterns so far match the first j components.
-  std::vector<bool> reached(path.size() + 1, false);
-  reached[0] = true;
-  for (const std::string& part : pattern) {
-    std::vector<bool> next(path.size() + 1, false);
-    bool any = false;
-    for (size_t j = 0; j <= path.size(); ++j) {
-      if (part == "**") {
-        any = any || reached[j];
-        next[j] = any;
-      } else if (j > 0 && reached[j - 1]) {
-        next[j] = ComponentMatches(part, path[j - 1]);
-      }
-    }
-    reached = std::move(next);
-  }
-  return reached[path.size()];
-}
-
 class Walk {
  public:
   Walk(const DiscoverOptions& options, GitFolder* git)
-      : root_(options.root), git_(git) {
-    for (const std::string& glob : options.apps) {
-      apps_.push_back(Components(glob));
-    }
-    for (const std::string& glob : options.exclude) {
-      exclude_.push_back(Components(glob));
-    }
-  }
+      : root_(options.root),
+        git_(git),
+        apps_(options.apps),
+        exclude_(options.exclude) {}
 
   absl::Status Run() {
     std::error_code error;
@@ -127,8 +61,8 @@ class Walk {
     return Visit("", 0);
   }
 
-  std::vector<FolderListing> folders;  // by path
-  std::vector<DiscoveredApp> apps;
+  std::vector<FolderListing> folders;    // by path
+  std::vector<std::string> dockerfiles;  // of folders that patterns match
   std::vector<FoundProject> projects;
   std::vector<std::string> notes;
 
@@ -146,7 +80,7 @@ class Walk {
                          " cannot be read: ", error.message()));
       }
       notes.push_back(
-          absl::StrCat(Quoted(folder), " was passed over: ", error.message()));
+          absl::StrCat(Quoted(folder), " was skipped: ", error.message()));
       return absl::OkStatus();
     }
     while (entries != fs::directory_iterator()) {
@@ -162,17 +96,19 @@ class Walk {
     std::sort(below.begin(), below.end());
     AddApp(listing);
     AddOthers(listing);
-    const bool built = std::binary_search(listing.files.begin(),
-                                          listing.files.end(), "Cargo.toml");
+    below.erase(std::remove_if(below.begin(), below.end(),
+                               [&](const std::string& name) {
+                                 return IsSkipped(listing, name) ||
+                                        IsIgnored(Join(folder, name) + "/");
+                               }),
+                below.end());
+    listing.has_folders = !below.empty();
     folders.push_back(std::move(listing));
     for (const std::string& name : below) {
-      if (built && name == "target") continue;
       const std::string path = Join(folder, name);
-      if (git_ != nullptr && git_->Ignores(path + "/")) continue;
-      if (depth + 1 >= kDeepest) {
-        notes.push_back(
-            absl::StrFormat("%s was passed over: it is %d folders deep",
-                            Quoted(path), kDeepest));
+      if (depth + 1 >= kDeepestFolder) {
+        notes.push_back(absl::StrFormat("%s was skipped: it is %d folders deep",
+                                        Quoted(path), kDeepestFolder));
         continue;
       }
       IMAGECD_RETURN_IF_ERROR(Visit(path, depth + 1));
@@ -194,7 +130,7 @@ class Walk {
         name.find_first_of("\t\n\r") != std::string::npos) {
       notes.push_back(absl::StrCat("Something in ",
                                    folder.empty() ? "the root" : Quoted(folder),
-                                   " was passed over: its name is no UTF-8 "
+                                   " was skipped: its name is not UTF-8 "
                                    "text on one line"));
       return absl::OkStatus();
     }
@@ -203,10 +139,11 @@ class Walk {
     if (fs::is_directory(status)) {
       const bool other_repository =
           fs::exists(fs::symlink_status(entry.path() / ".git", error));
-      if (!PassedOver().contains(name) && !IsGitName(name) &&
-          !other_repository) {
+      if (!IsGitName(name) && !other_repository) {
         below->push_back(name);
       }
+    } else if (IsIgnored(path)) {
+      return absl::OkStatus();
     } else if (fs::is_symlink(status)) {
       LookAtLink(entry, path, listing);
     } else if (fs::is_regular_file(status)) {
@@ -215,16 +152,20 @@ class Walk {
     return absl::OkStatus();
   }
 
+  bool IsIgnored(const std::string& path) const {
+    return git_ != nullptr && git_->Ignores(path);
+  }
+
   void LookAtLink(const fs::directory_entry& entry, const std::string& path,
                   FolderListing* listing) {
     std::error_code error;
     const fs::path target = fs::canonical(entry.path(), error);
-    const bool matters =
-        MatchesAny(apps_, path) || IsDockerfile(entry.path().filename());
+    const bool matters = MatchesAny(apps_, path) ||
+                         IsDockerfile(entry.path().filename().string());
     if (error) {
       if (matters) {
         notes.push_back(absl::StrCat(Quoted(path),
-                                     " was passed over: it is a link that "
+                                     " was skipped: it is a link that "
                                      "leads nowhere or in a circle"));
       }
       return;
@@ -238,48 +179,55 @@ class Walk {
     if (fs::is_regular_file(target, error) && inside && !of_git) {
       listing->files.push_back(entry.path().filename().string());
     } else if (matters) {
-      notes.push_back(absl::StrCat(Quoted(path),
-                                   " was passed over: it is a link ",
+      notes.push_back(absl::StrCat(Quoted(path), " was skipped: it is a link ",
                                    of_git   ? "to a file of git's own"
                                    : inside ? "to a folder"
                                             : "out of the repository"));
     }
   }
 
-  static bool IsDockerfile(const fs::path& name) {
-    return name == "Dockerfile" || name == "Containerfile";
+  static bool IsDockerfile(std::string_view name) {
+    return std::find(kDockerfileNames.begin(), kDockerfileNames.end(), name) !=
+           kDockerfileNames.end();
   }
 
-  static bool MatchesAny(const std::vector<std::vector<std::string>>& globs,
+  static bool MatchesAny(const std::vector<std::string>& globs,
                          const std::string& path) {
-    const std::vector<std::string> components = Components(path);
-    return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) {
-      return ComponentsMatch(glob, components);
-    });
+    return std::any_of(
+        globs.begin(), globs.end(),
+        [&](const std::string& glob) { return GlobMatches(glob, path); });
+  }
+
+  static bool IsSkipped(const FolderListing& listing, std::string_view name) {
+    if (std::find(kSkippedFolders.begin(), kSkippedFolders.end(), name) !=
+        kSkippedFolders.end()) {
+      return true;
+    }
+    return std::any_of(kSkippedBesideFiles.begin(), kSkippedBesideFiles.end(),
+                       [&](const SkippedBesideFile& rule) {
+                         return name == rule.folder && Has(listing, rule.file);
+                       });
+  }
+
+  static bool Has(const FolderListing& listing, std::string_view file) {
+    return std::binary_search(listing.files.begin(), listing.files.end(), file);
   }
 
   void AddApp(const FolderListing& listing) {
     const std::string& folder = listing.folder;
     if (folder.empty()) return;
-    const auto has = [&](const char* name) {
-      return std::binary_search(listing.files.begin(), listing.files.end(),
-                                name);
-    };
-    const bool dockerfile = has("Dockerfile");
-    const bool containerfile = has("Containerfile");
-    if (!dockerfile && !containerfile) return;
     if (!MatchesAny(apps_, folder) || MatchesAny(exclude_, folder)) return;
-    if (dockerfile && containerfile) {
-      notes.push_back(absl::StrCat(
-          Quoted(folder),
-          " has a Dockerfile and a Containerfile: the Dockerfile is taken"));
+    std::vector<std::string> found;
+    for (const std::string_view name : kDockerfileNames) {
+      if (Has(listing, name)) found.emplace_back(name);
     }
-    DiscoveredApp app;
-    app.folder = folder;
-    app.name = folder.substr(folder.rfind('/') + 1);  // npos + 1 is 0
-    app.dockerfile = Join(folder, dockerfile ? "Dockerfile" : "Containerfile");
-    app.exposed = ExposedPorts(ReadBeginning(root_ / app.dockerfile));
-    apps.push_back(std::move(app));
+    if (found.empty()) return;
+    if (found.size() > 1) {
+      notes.push_back(absl::StrFormat("%s has a %s and a %s: the %s is used",
+                                      Quoted(folder), found[0], found[1],
+                                      found[0]));
+    }
+    dockerfiles.push_back(Join(folder, found[0]));
   }
 
   // What other people's tools have here already.
@@ -311,61 +259,137 @@ class Walk {
   fs::path root_;
   fs::path real_root_;
   GitFolder* git_;
-  std::vector<std::vector<std::string>> apps_;
-  std::vector<std::vector<std::string>> exclude_;
+  const std::vector<std::string>& apps_;
+  const std::vector<std::string>& exclude_;
   size_t seen_ = 0;
 };
 
-// A name like it that would do; "" if nothing is left of it.
-std::string NameLike(std::string_view name) {
-  std::string like;
-  for (char c : name) {
-    const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
-    const bool fine = absl::ascii_isalnum(static_cast<unsigned char>(lower));
-    if (fine) {
-      like += lower;
-    } else if (!like.empty() && like.back() != '-') {
-      like += '-';
-    }
-  }
-  if (like.size() > kName.longest) like.resize(kName.longest);
-  while (!like.empty() && like.back() == '-') like.pop_back();
-  return like;
-}
+// The apps that patterns find and imagecd.yaml declares.
+class Apps {
+ public:
+  Apps(const DiscoverOptions& options, const Walk& walk)
+      : options_(options),
+        files_(walk.folders),
+        dockerfiles_(walk.dockerfiles) {}
 
-absl::Status CheckNames(const std::vector<DiscoveredApp>& apps) {
-  static const re2::RE2* pattern = new re2::RE2(kName.pattern);
-  std::vector<Problem> problems;
-  std::map<std::string, std::string> folders;
-  for (const DiscoveredApp& app : apps) {
-    if (app.name.size() > kName.longest ||
-        !re2::RE2::FullMatch(app.name, *pattern)) {
-      const std::string like = NameLike(app.name);
-      problems.push_back(
-          {"",
-           {},
-           absl::StrFormat(
-               "The folder %s would be an app, and its name goes into the "
-               "image and into Kubernetes: it has to be %s. Rename it%s, or "
-               "leave it out by `discover: {exclude: [...]}`.",
-               Quoted(app.folder), kName.what,
-               like.empty() ? "" : absl::StrCat(" to ", Quoted(like)))});
-      continue;
-    }
-    const auto [first, is_new] = folders.emplace(app.name, app.folder);
-    if (!is_new) {
-      problems.push_back(
-          {"",
-           {},
-           absl::StrFormat(
-               "The folders %s and %s would both be the app %s: rename one of "
-               "them, or leave it out by `discover: {exclude: [%s]}`.",
-               Quoted(first->second), Quoted(app.folder), Quoted(app.name),
-               app.folder)});
+  absl::Status Run() {
+    AddDeclared();
+    AddFound();
+    for (DiscoveredApp& app : apps) ReadFacts(&app);
+    std::sort(apps.begin(), apps.end(),
+              [](const DiscoveredApp& a, const DiscoveredApp& b) {
+                return a.name < b.name;
+              });
+    return ProblemsToStatus(problems_);
+  }
+
+  std::vector<DiscoveredApp> apps;
+  std::map<std::string, std::string> missing;
+  std::vector<std::string> notes;
+
+ private:
+  void AddDeclared() {
+    for (const DeclaredBuild& declared : options_.declared) {
+      builds_[declared.name] = &declared;
+      const std::string& dockerfile = declared.build.dockerfile;
+      if (dockerfile.empty()) continue;
+      names_.emplace(declared.name, dockerfile);
+      declared_.insert(dockerfile);
+      if (files_.HasFile(dockerfile) || IsInSkippedFolder(dockerfile)) {
+        apps.push_back({.name = declared.name,
+                        .folder = FolderOf(dockerfile),
+                        .dockerfile = dockerfile});
+      } else {
+        missing[declared.name] = dockerfile;
+      }
     }
   }
-  return ProblemsToStatus(problems);
-}
+
+  // A declared Dockerfile may be in a folder that is not searched.
+  bool IsInSkippedFolder(const std::string& path) const {
+    if (!IsPathBelow(path) || files_.Find(FolderOf(path)) != nullptr) {
+      return false;
+    }
+    std::error_code error;
+    const fs::path root = fs::canonical(options_.root, error);
+    const fs::path real = fs::canonical(root / path, error);
+    return !error && fs::is_regular_file(real, error) &&
+           IsPathBelow(real.lexically_relative(root).generic_string());
+  }
+
+  void AddFound() {
+    for (const std::string& dockerfile : dockerfiles_) {
+      const std::string folder = FolderOf(dockerfile);
+      const std::string name = folder.substr(folder.rfind('/') + 1);
+      if (declared_.contains(dockerfile)) continue;
+      const auto declared = builds_.find(name);
+      if (declared != builds_.end() &&
+          !declared->second->build.dockerfile.empty()) {
+        notes.push_back(absl::StrFormat(
+            "%s is left out: imagecd.yaml declares the app %s with another "
+            "Dockerfile",
+            Quoted(dockerfile), Quoted(name)));
+        continue;
+      }
+      if (!IsAppName(name)) {
+        const std::string like = AppNameLike(name);
+        notes.push_back(absl::StrFormat(
+            "%s is left out: the name of an app has to be %s. Rename it, or "
+            "declare it in imagecd.yaml: `apps: {%s: {build: {dockerfile: "
+            "%s}}}`",
+            Quoted(folder), kName.what, like.empty() ? "app" : like,
+            dockerfile));
+        continue;
+      }
+      const auto [first, is_new] = names_.emplace(name, dockerfile);
+      if (!is_new) {
+        problems_.push_back(
+            {"",
+             {},
+             absl::StrFormat(
+                 "The folders %s and %s would both be the app %s: declare one "
+                 "of them under another name, `apps: {%s-2: {build: "
+                 "{dockerfile: %s}}}`, or leave it out by `discover: "
+                 "{exclude: [%s]}`.",
+                 Quoted(FolderOf(first->second)), Quoted(folder), Quoted(name),
+                 name, dockerfile, folder)});
+        continue;
+      }
+      apps.push_back(
+          {.name = name, .folder = folder, .dockerfile = dockerfile});
+    }
+  }
+
+  void ReadFacts(DiscoveredApp* app) const {
+    const auto found = builds_.find(app->name);
+    const Build build = found == builds_.end() ? Build() : found->second->build;
+    const Dockerfile dockerfile(
+        ReadRepositoryFile(options_.root, app->dockerfile));
+    for (const Dockerfile::Stage& stage : dockerfile.stages()) {
+      if (!stage.name.empty()) app->stages.push_back(stage.name);
+    }
+    const auto facts = dockerfile.Facts(build.target, build.arguments);
+    app->has_target = facts.has_value();
+    app->target = build.target;
+    app->facts = facts.value_or(DockerfileFacts());
+    if (found != builds_.end() && found->second->has_context) {
+      app->context = build.context;
+    } else if (options_.context) {
+      app->context = *options_.context;
+    } else {
+      app->context = InferContext(files_, app->dockerfile, app->facts);
+    }
+    app->missing_sources = MissingSources(files_, app->context, app->facts);
+  }
+
+  const DiscoverOptions& options_;
+  const FileIndex files_;
+  const std::vector<std::string>& dockerfiles_;
+  std::map<std::string, const DeclaredBuild*> builds_;
+  std::map<std::string, std::string> names_;  // of apps, to their Dockerfiles
+  std::set<std::string> declared_;            // Dockerfiles
+  std::vector<Problem> problems_;
+};
 
 void RemoveGenerated(
     const std::function<bool(const std::string& path)>& is_generated,
@@ -382,38 +406,66 @@ void RemoveGenerated(
 
 }  // namespace
 
-bool GlobMatches(std::string_view pattern, std::string_view path) {
-  return ComponentsMatch(Components(pattern), Components(path));
+bool IsAppName(std::string_view name) {
+  static const re2::RE2* pattern = new re2::RE2(kName.pattern);
+  return name.size() <= kName.longest && re2::RE2::FullMatch(name, *pattern);
+}
+
+std::string AppNameLike(std::string_view name) {
+  std::string like;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char lower = absl::ascii_tolower(static_cast<unsigned char>(name[i]));
+    const bool fine = absl::ascii_isalnum(static_cast<unsigned char>(lower));
+    // `CartService` becomes `cart-service`.
+    const bool word =
+        i > 0 && lower != name[i] &&
+        absl::ascii_islower(static_cast<unsigned char>(name[i - 1]));
+    if ((word || !fine) && !like.empty() && like.back() != '-') like += '-';
+    if (fine) like += lower;
+  }
+  if (like.size() > kName.longest) like.resize(kName.longest);
+  while (!like.empty() && like.back() == '-') like.pop_back();
+  return like;
+}
+
+std::string ReadRepositoryFile(const std::string& root,
+                               const std::string& path) {
+  return ReadBeginning(fs::path(root) / path);
 }
 
 absl::StatusOr<Discovery> Discover(const DiscoverOptions& options,
                                    GitFolder* git) {
   Walk walk(options, git);
   IMAGECD_RETURN_IF_ERROR(walk.Run());
-  std::sort(walk.apps.begin(), walk.apps.end(),
-            [](const DiscoveredApp& a, const DiscoveredApp& b) {
-              return a.folder < b.folder;
-            });
-  IMAGECD_RETURN_IF_ERROR(CheckNames(walk.apps));
+  Apps apps(options, walk);
+  IMAGECD_RETURN_IF_ERROR(apps.Run());
   Discovery discovery;
-  const std::filesystem::path root(options.root);
-  const FileReader read = [&root](const std::string& path) {
-    return ReadBeginning(root / path);
+  discovery.apps = std::move(apps.apps);
+  discovery.missing_dockerfiles = std::move(apps.missing);
+  const FileReader read = [&options](const std::string& path) {
+    return ReadRepositoryFile(options.root, path);
   };
   discovery.existing = FindExistingFiles(walk.folders, read);
+  discovery.folders = walk.folders;
   if (options.is_generated) {
     RemoveGenerated(options.is_generated, &walk.folders);
   }
   discovery.uncovered = FindUncovered(walk.folders);
   discovery.ecosystems = FindEcosystems(walk.folders, read);
-  discovery.apps = std::move(walk.apps);
   discovery.projects = std::move(walk.projects);
   std::sort(discovery.projects.begin(), discovery.projects.end(),
             [](const FoundProject& a, const FoundProject& b) {
               return a.path < b.path;
             });
   discovery.notes = std::move(walk.notes);
+  discovery.notes.insert(discovery.notes.end(), apps.notes.begin(),
+                         apps.notes.end());
   std::sort(discovery.notes.begin(), discovery.notes.end());
+  std::sort(walk.folders.begin(), walk.folders.end(),
+            [](const FolderListing& a, const FolderListing& b) {
+              return a.folder < b.folder;
+            });
+  discovery.folders = std::move(walk.folders);
   return discovery;
 }
 

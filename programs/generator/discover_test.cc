@@ -6,8 +6,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 
-#include "programs/generator/dockerfile.h"
+#include "programs/generator/folder_pattern.h"
 #include "tests/testing/files/temporary_folder.h"
 
 namespace imagecd::generator {
@@ -49,7 +50,7 @@ TEST_F(DiscoverTest, AnAppIsAFolderWithADockerfileOrContainerfile) {
   EXPECT_THAT(Apps(), ElementsAre("chime", "switches"));
   const auto found = Run();
   EXPECT_EQ(found->apps[1].dockerfile, "apps/switches/Dockerfile");
-  EXPECT_EQ(found->apps[1].exposed.at(0).container_port, 8080);
+  EXPECT_EQ(found->apps[1].facts.exposed.at(0).container_port, 8080);
 }
 
 TEST_F(DiscoverTest, LooksWhereItIsTold) {
@@ -101,7 +102,7 @@ TEST_F(DiscoverTest, ALinkedDockerfileCountsInsideTheRepositoryOnly) {
   fs::create_symlink(elsewhere.Write("Dockerfile", ""),
                      folder_.path() + "/apps/b/Dockerfile");
   EXPECT_THAT(Apps(), ElementsAre("a"));
-  EXPECT_EQ(Run()->apps[0].exposed.at(0).container_port, 9);
+  EXPECT_EQ(Run()->apps[0].facts.exposed.at(0).container_port, 9);
   EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("out of the repository")));
 }
 
@@ -130,17 +131,19 @@ TEST_F(DiscoverTest, AFolderThatCannotBeReadIsPassedOverWithANote) {
   fs::permissions(folder_.path() + "/apps/b", fs::perms::owner_all);
 }
 
-TEST_F(DiscoverTest, RefusesNamesThatAreNoAppsNamesWithASuggestion) {
+TEST_F(DiscoverTest, LeavesOutAFolderWhoseNameCannotBeAnAppsAndProposesOne) {
   folder_.Write("apps/Backup_Todoist/Dockerfile", "");
   folder_.Write("apps/-x/Dockerfile", "");
   folder_.Write("apps/" + std::string(64, 'a') + "/Dockerfile", "");
   folder_.Write("apps/\xC3\xA4\xC3\xB6/Dockerfile", "");
-  const absl::Status status = Run().status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("Rename it to \"backup-todoist\""),
-                    HasSubstr("Rename it to \"x\""), HasSubstr("aaaa"),
-                    HasSubstr("Rename it, or leave it out")));
+  folder_.Write("apps/chime/Dockerfile", "");
+  EXPECT_THAT(Apps(), ElementsAre("chime"));
+  EXPECT_THAT(Run()->notes,
+              UnorderedElementsAre(
+                  HasSubstr("apps: {backup-todoist: {build: {dockerfile: "
+                            "apps/Backup_Todoist/Dockerfile}}}"),
+                  HasSubstr("apps: {x: "), HasSubstr("aaaa"),
+                  HasSubstr("apps: {app: ")));
 }
 
 TEST_F(DiscoverTest, RefusesTwoAppsOfOneName) {
@@ -152,11 +155,72 @@ TEST_F(DiscoverTest, RefusesTwoAppsOfOneName) {
                     HasSubstr("exclude: [tools/a]")));
 }
 
+TEST_F(DiscoverTest, AnAppCanBeDeclaredWithAnyDockerfileAnywhere) {
+  folder_.Write("Dockerfile", "FROM x\n");
+  folder_.Write("docker/web.Dockerfile", "FROM x\nCOPY web /\n");
+  folder_.Write("web/index.html", "");
+  folder_.Write("vendor/x/Dockerfile", "FROM x\n");
+  options_.declared = {
+      {.name = "root", .build = {.dockerfile = "Dockerfile"}},
+      {.name = "web", .build = {.dockerfile = "docker/web.Dockerfile"}},
+      {.name = "x", .build = {.dockerfile = "vendor/x/Dockerfile"}},
+      {.name = "gone", .build = {.dockerfile = "a/b"}}};
+  EXPECT_THAT(Apps(), ElementsAre("root", "web", "x"));
+  EXPECT_EQ(Run()->apps[1].folder, "docker");
+  EXPECT_EQ(Run()->apps[1].context, "");
+  EXPECT_EQ(Run()->missing_dockerfiles.at("gone"), "a/b");
+}
+
+TEST_F(DiscoverTest, ADeclaredAppTakesPrecedenceOverAFolder) {
+  folder_.Write("apps/a/Dockerfile", "FROM x\n");
+  folder_.Write("apps/b/Dockerfile", "FROM x\n");
+  folder_.Write("other/Dockerfile", "FROM x\n");
+  options_.declared = {
+      {.name = "a", .build = {.dockerfile = "other/Dockerfile"}},
+      {.name = "bee", .build = {.dockerfile = "apps/b/Dockerfile"}}};
+  EXPECT_THAT(Apps(), ElementsAre("a", "bee"));
+  EXPECT_EQ(Run()->apps[0].dockerfile, "other/Dockerfile");
+  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("apps/a/Dockerfile")));
+}
+
+TEST_F(DiscoverTest, TheContextIsTheNearestFolderThatHasWhatIsCopied) {
+  folder_.Write("package.json", "");
+  folder_.Write("apps/web/package.json", "");
+  folder_.Write("apps/web/Dockerfile",
+                "FROM x\nCOPY package.json apps/web/package.json ./\n");
+  folder_.Write("apps/own/Dockerfile", "FROM x\nCOPY package*.json src ./\n");
+  folder_.Write("apps/own/package.json", "");
+  folder_.Write("apps/own/src/a", "");
+  folder_.Write("apps/jar/Dockerfile", "FROM x\nCOPY target/app.jar /\n");
+  folder_.Write("apps/go/Dockerfile", "FROM x\nCOPY . .\nRUN go build ./go\n");
+  folder_.Write("go.mod", "");
+  const auto found = Run();
+  std::map<std::string, std::string> contexts;
+  for (const DiscoveredApp& app : found->apps) contexts[app.name] = app.context;
+  EXPECT_EQ(contexts["web"], "");
+  EXPECT_EQ(contexts["own"], "apps/own");
+  EXPECT_EQ(contexts["jar"], "apps/jar");
+  EXPECT_EQ(contexts["go"], "");
+  EXPECT_THAT(found->apps[1].missing_sources, ElementsAre("target/app.jar"));
+  options_.context = "apps";
+  EXPECT_EQ(Run()->apps[0].context, "apps");
+}
+
+TEST_F(DiscoverTest, ATargetIsAStageOfTheDockerfile) {
+  folder_.Write("apps/a/Dockerfile",
+                "FROM x AS one\nEXPOSE 1\nFROM x AS two\nEXPOSE 2\n");
+  options_.declared = {{.name = "a", .build = {.target = "one"}}};
+  EXPECT_EQ(Run()->apps[0].facts.exposed.at(0).container_port, 1);
+  options_.declared[0].build.target = "three";
+  EXPECT_FALSE(Run()->apps[0].has_target);
+  EXPECT_THAT(Run()->apps[0].stages, ElementsAre("one", "two"));
+}
+
 TEST_F(DiscoverTest, PassesOverNamesThatAreNoText) {
   folder_.Write("apps/a\xFF/Dockerfile", "");
   folder_.Write("apps/b/Dockerfile", "");
   EXPECT_THAT(Apps(), ElementsAre("b"));
-  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("no UTF-8")));
+  EXPECT_THAT(Run()->notes, ElementsAre(HasSubstr("not UTF-8")));
 }
 
 TEST_F(DiscoverTest, FindsEveryEcosystemWhereItIs) {
@@ -293,27 +357,17 @@ TEST(GlobTest, MatchesByComponent) {
   EXPECT_FALSE(GlobMatches(std::string(100, '*') + "b", std::string(200, 'a')));
 }
 
-std::vector<int> Ports(std::string_view dockerfile) {
-  std::vector<int> ports;
-  for (const Port& port : ExposedPorts(dockerfile)) {
-    ports.push_back(port.container_port);
-  }
-  return ports;
-}
-
-TEST(DockerfileTest, ReadsTheLastStageAndWhatItIsBuiltFrom) {
-  EXPECT_THAT(Ports("FROM a AS base\nEXPOSE 1\nFROM b\nEXPOSE 2 3/udp\n"),
-              ElementsAre(2, 3));
-  EXPECT_THAT(Ports("FROM --platform=$X a as Base\nexpose 1\nFROM base\n"
-                    "EXPOSE \\\n # between\n 2 \\\n 1\n"),
-              ElementsAre(1, 2));
-}
-
-TEST(DockerfileTest, PassesOverWhatIsNoPort) {
-  EXPECT_THAT(Ports("EXPOSE $PORT 80-90 0 65536 99999999999 x 1/foo / -1\n"),
-              IsEmpty());
-  EXPECT_THAT(Ports("FROM"), IsEmpty());
-  EXPECT_THAT(Ports(std::string("\0\\\nEXPOSE", 10)), IsEmpty());
+TEST(GlobTest, ReadsStarsInsideAComponent) {
+  EXPECT_TRUE(GlobMatches("apps/*", "apps/a"));
+  EXPECT_FALSE(GlobMatches("apps/*", "apps/a/b"));
+  EXPECT_TRUE(GlobMatches("apps/old-*", "apps/old-a"));
+  EXPECT_TRUE(GlobMatches("apps/**/test", "apps/test"));
+  EXPECT_TRUE(GlobMatches("apps/**/test", "apps/a/b/test"));
+  EXPECT_TRUE(GlobMatches("a*b*c", "axbxxbc"));
+  EXPECT_FALSE(GlobMatches("a*b*c", "axbxxb"));
+  EXPECT_TRUE(GlobMatches("**", ""));
+  EXPECT_FALSE(GlobMatches("*", ""));
+  EXPECT_FALSE(GlobMatches("apps/[a]", "apps/a"));
 }
 
 }  // namespace

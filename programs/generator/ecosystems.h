@@ -13,6 +13,7 @@ namespace imagecd::generator {
 struct FolderListing {
   std::string folder;  // relative to the root; "" is the root
   std::vector<std::string> files;
+  bool has_folders = false;  // folders that were not skipped are in it
 };
 
 // Reads the beginning of a file by its path from the root; "" if it cannot.

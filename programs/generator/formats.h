@@ -81,6 +81,15 @@ inline constexpr Format kRepository = {
     "a registry's host and a path in lower case, without tag or digest",
     "[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)+",
     "ghcr.io/owner/homeslice", 255};
+// A repository of each app is below it, so it can be a host alone.
+inline constexpr Format kRegistry = {
+    "a registry's host, possibly with a path, in lower case",
+    "([a-z0-9-]+\\.[a-z0-9.-]+|localhost|[a-z0-9.-]+:[0-9]+)(:[0-9]+)?"
+    "(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*",
+    "ghcr.io/owner/homeslice", 255};
+inline constexpr Format kStage = {
+    "the name of a stage: a letter, then letters, digits, `_`, `-` and `.`",
+    "[A-Za-z][A-Za-z0-9_.-]*", "release", 128};
 inline constexpr Format kImage = {
     "an image as a pod names it",
     "[a-z0-9.:/_-]+(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?",

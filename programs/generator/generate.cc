@@ -148,13 +148,11 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
   const Config config = ReadConfig(file.text, shown, &problems);
   // Without a good configuration, what is discovered means nothing.
   IMAGECD_RETURN_IF_ERROR(ProblemsOf(file, shown, problems));
+  DiscoverOptions discover = DiscoverOptionsOf(config, report->root);
+  discover.is_generated = IsAsRecorded(report->root);
   IMAGECD_ASSIGN_OR_RETURN(
       Discovery discovery,
-      Discover({.root = report->root,
-                .apps = config.project.workflow.apps,
-                .exclude = config.project.workflow.exclude,
-                .is_generated = IsAsRecorded(report->root)},
-               facts.root.empty() ? nullptr : git));
+      Discover(discover, facts.root.empty() ? nullptr : git));
   report->notes = std::move(discovery.notes);
   report->apps = discovery.apps.size();
   Model model =
@@ -163,10 +161,34 @@ absl::StatusOr<Model> ReadModel(const GenerateOptions& options, GitFolder* git,
   return model;
 }
 
+namespace {
+
+// Marks the record as generated, for reviews. A file of the user's own stays
+// as it is.
+absl::Status AddAttributes(const std::string& root,
+                           std::vector<GeneratedFile>* files,
+                           std::vector<std::string>* notes) {
+  constexpr char kPath[] = ".gitattributes";
+  constexpr char kLine[] = "imagecd.lock linguist-generated=true -diff\n";
+  IMAGECD_ASSIGN_OR_RETURN(const auto there, WorkTree(root).Read(kPath));
+  if (!there || CanBeGenerated(kPath, there->contents)) {
+    files->push_back({kPath, absl::StrCat("# ", kGeneratedMark, "\n", kLine)});
+  } else if (there->contents.find(kRecordFileName) == std::string::npos) {
+    notes->push_back(absl::StrCat(
+        "To fold imagecd.lock in reviews, add this line to .gitattributes: ",
+        std::string(kLine, sizeof(kLine) - 2), "."));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status Generate(const GenerateOptions& options, GitFolder* git,
                       const Emit& emit, GenerateReport* report) {
   IMAGECD_ASSIGN_OR_RETURN(const Model model, ReadModel(options, git, report));
-  return Apply(emit(model),
+  std::vector<GeneratedFile> files = emit(model);
+  IMAGECD_RETURN_IF_ERROR(AddAttributes(report->root, &files, &report->notes));
+  return Apply(files,
                {.root = report->root,
                 .believes = CanBeGenerated,
                 .dry_run = options.check || options.dry_run,

@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
@@ -21,6 +25,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class FakeGit : public GitFolder {
@@ -412,16 +417,114 @@ class InitTest : public GenerateTest {
   InitReport init_;
 };
 
-TEST_F(InitTest, WritesWhatItFoundAndNeverOverAFile) {
+TEST_F(InitTest, WritesWhatItFoundAndLaterAddsOnlyWhatIsNew) {
   folder_.Write("apps/buttons/Dockerfile", "FROM x\nEXPOSE 8080 53/udp\n");
   folder_.Write("apps/yes/Dockerfile", "FROM x\n");
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(folder_.Read("imagecd.yaml"), init_.text);
   const Model model = Good();
   EXPECT_THAT(model.apps, SizeIs(2));
+  const std::string before = folder_.Read("imagecd.yaml");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(init_.apps, 0U);
+  EXPECT_EQ(folder_.Read("imagecd.yaml"), before);
+  folder_.Write("tools/Poller/Dockerfile.web", "FROM x\nEXPOSE 1\n");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(init_.apps, 1U);
+  EXPECT_THAT(Good().apps, SizeIs(3));
+  EXPECT_THAT(folder_.Read("imagecd.yaml"),
+              HasSubstr("dockerfile: \"tools/Poller/Dockerfile.web\""));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(init_.apps, 0U);
+}
+
+TEST_F(InitTest, LeavesAFileThatItCannotReadAsItIs) {
+  folder_.Write("apps/a/Dockerfile", "FROM x\n");
   folder_.Write("imagecd.yaml", "mine\n");
-  EXPECT_EQ(Run().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Run().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(folder_.Read("imagecd.yaml"), "mine\n");
+  folder_.Write("imagecd.yaml", "apps: {b: {build: {dockerfile: D}}}\n");
+  folder_.Write("D", "FROM x\n");
+  const absl::Status status = Run();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("apps/a/Dockerfile"));
+  EXPECT_EQ(folder_.Read("imagecd.yaml"),
+            "apps: {b: {build: {dockerfile: D}}}\n");
+}
+
+TEST_F(InitTest, AddsToAFileThatHasNoAppsYet) {
+  for (const char* text :
+       {"name: a\n", "name: a\napps:\n  {}\n", "apps: {}\nname: a\n"}) {
+    folder_.Write("imagecd.yaml", text);
+    folder_.Write("x/y/Dockerfile", "FROM x\n");
+    ASSERT_TRUE(Run().ok()) << text;
+    EXPECT_EQ(Good().apps.at(0).build.dockerfile, "x/y/Dockerfile") << text;
+  }
+}
+
+TEST_F(InitTest, DeclaresWhatNoPatternFindsAndSaysWhatItLeavesOut) {
+  folder_.Write("Dockerfile", "FROM scratch\n");
+  folder_.Write("apps/shop/Dockerfile.web", "FROM nginx\nEXPOSE 80\n");
+  folder_.Write("apps/shop/Dockerfile.api", "FROM node:22\nUSER node\n");
+  folder_.Write("src/CartService/src/Dockerfile", "FROM scratch\n");
+  folder_.Write("back/Dockerfile",
+                "FROM x AS build\nFROM x AS bell\nCMD a\nFROM x AS lamp_2\n"
+                "CMD b\n");
+  folder_.Write("back/Dockerfile.dev", "FROM scratch\n");
+  folder_.Write("test/e2e/Dockerfile", "FROM scratch\n");
+  ASSERT_TRUE(Run().ok());
+  std::map<std::string, std::string> found;
+  for (const App& app : Good().apps) {
+    found[app.name] = app.build.dockerfile + ":" + app.build.target;
+  }
+  EXPECT_THAT(found, ElementsAre(Pair("api", "apps/shop/Dockerfile.api:"),
+                                 Pair("bell", "back/Dockerfile:bell"),
+                                 Pair("cart-service",
+                                      "src/CartService/src/Dockerfile:"),
+                                 Pair("homeslice", "Dockerfile:"),
+                                 Pair("lamp-2", "back/Dockerfile:lamp_2"),
+                                 Pair("web", "apps/shop/Dockerfile.web:")));
+  EXPECT_THAT(init_.left_out, SizeIs(2));
+}
+
+TEST_F(InitTest, ProposesNothingFromAPlaceholder) {
+  git_.facts.remote_url = "";
+  folder_.Write("apps/a/Dockerfile", "FROM x\n");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(Problem(), HasSubstr("`registry` is missing"));
+}
+
+TEST_F(GenerateTest, APodCanStartWhateverTheUserOfItsImageIs) {
+  folder_.Write("apps/a/Dockerfile", "FROM scratch\nUSER nonroot\n");
+  folder_.Write("apps/b/Dockerfile", "FROM python:3\n");
+  folder_.Write("apps/c/Dockerfile", "FROM x\nUSER 7\n");
+  folder_.Write("apps/d/Dockerfile", "FROM x\nUSER who\n");
+  folder_.Write("imagecd.yaml",
+                "apps: {d: {pod: {securityContext: {runAsUser: 9}}}}");
+  const Model model = Good();
+  EXPECT_EQ(model.apps[0].workloads[0].run_as_user, 65532);
+  EXPECT_TRUE(model.apps[0].workloads[0].run_as_non_root);
+  EXPECT_FALSE(model.apps[1].workloads[0].run_as_non_root);
+  EXPECT_TRUE(model.apps[2].workloads[0].run_as_non_root);
+  EXPECT_EQ(model.apps[2].workloads[0].run_as_user, std::nullopt);
+  EXPECT_TRUE(model.apps[3].workloads[0].run_as_non_root);
+  EXPECT_THAT(absl::StrJoin(report_.notes, "\n"),
+              AllOf(HasSubstr("apps.b: "), HasSubstr("runs as root"),
+                    Not(HasSubstr("apps.d"))));
+}
+
+TEST_F(GenerateTest, ARegistryCanBeAHostAloneOrAnAccountOfDockerHub) {
+  folder_.Write("apps/a/Dockerfile", "FROM scratch\n");
+  for (const char* registry :
+       {"1.dkr.ecr.eu-west-1.amazonaws.com", "docker.io/owner",
+        "localhost:5000", "registry.example/group/sub/house"}) {
+    folder_.Write("imagecd.yaml", absl::StrCat("registry: ", registry));
+    EXPECT_EQ(Good().apps.at(0).image_repository, absl::StrCat(registry, "/a"));
+  }
+  for (const char* registry : {"owner", "Ghcr.io/a", "ghcr.io/a:tag"}) {
+    folder_.Write("imagecd.yaml", absl::StrCat("registry: ", registry));
+    EXPECT_THAT(Problem(), HasSubstr("registry"));
+  }
 }
 
 TEST_F(InitTest, TakesANameAndAFolderThatAreFreeAndNamesWhatIsThere) {
@@ -484,7 +587,7 @@ TEST_F(InitTest, WhatItShowsInCommentsCanBeSaid) {
 TEST_F(InitTest, WritesAFirstFileWhereThereIsNothing) {
   git_.facts = {};
   ASSERT_TRUE(Run().ok());
-  EXPECT_THAT(init_.text, HasSubstr("homeslice"));
+  EXPECT_THAT(init_.text, HasSubstr("apps:\n  {}\n"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace imagecd::generator {
 namespace {
 
 constexpr std::string_view kFixedPaths[] = {
+    ".gitattributes",
     ".github/dependabot.yml",
     ".github/workflows/dependabot-merge.yaml",
     ".github/workflows/images.yaml",

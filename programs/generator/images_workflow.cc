@@ -8,6 +8,8 @@
 
 #include "programs/generator/action_pins.h"
 #include "programs/generator/build_plan.h"
+#include "programs/generator/discover_script.h"
+#include "programs/generator/folder_pattern.h"
 #include "programs/generator/plan_script.h"
 #include "programs/generator/program_files.h"
 #include "programs/generator/source_text.h"
@@ -115,7 +117,7 @@ class Images {
     const int depth = workflow_.only_changed ? 2 : 1;
     steps.Add(CheckoutStep(project_, depth, /*for_build=*/false));
     Yaml& find =
-        steps.Add(PythonStep("Find the apps", kDiscoverScript, "apps"));
+        steps.Add(PythonStep("Find the apps", DiscoverScript(), "apps"));
     Yaml environment = Yaml::Map();
     environment.Set("APPS", JsonList(workflow_.apps));
     environment.Set("EXCLUDE", JsonList(workflow_.exclude));
@@ -147,7 +149,8 @@ class Images {
     return job;
   }
 
-  // JSON, one app on a line: what imagecd.yaml says and the folder does not.
+  // JSON, one app on a line, by name: what the script cannot find out from the
+  // folder alone.
   std::string Settings() const {
     std::vector<std::string> lines;
     for (const App& app : model_.apps) {
@@ -158,10 +161,13 @@ class Images {
         if (value == usual) return;
         fields.push_back(JsonString(key) + ": " + JsonString(value));
       };
-      field("name", app.name,
-            app.folder.substr(app.folder.find_last_of('/') + 1));
+      const std::string& dockerfile = app.build.dockerfile;
+      const size_t slash = dockerfile.rfind('/');
+      const std::string folder =
+          slash == std::string::npos ? "" : dockerfile.substr(0, slash);
+      if (!IsFoundByPattern(app, folder)) field("dockerfile", dockerfile, "");
       field("image", app.image_repository, project_.registry + "/" + app.name);
-      field("context", app.build.context, app.folder);
+      field("context", app.build.context, folder);
       field("platforms", Joined(app.platforms, ","), platforms_);
       field("target", app.build.target, "");
       std::vector<std::string> arguments;
@@ -170,23 +176,24 @@ class Images {
         arguments.push_back(InputLine(argument.key + "=" + argument.value));
       }
       field("arguments", Joined(arguments, "\n"), "");
-      const bool usual_file =
-          app.build.dockerfile == PathIn(app.folder, "Dockerfile") ||
-          app.build.dockerfile == PathIn(app.folder, "Containerfile");
-      if (fields.empty() && usual_file && IsWanted(app.folder)) continue;
-      field("dockerfile", app.build.dockerfile, "");
-      lines.push_back("  " + JsonString(app.folder) + ": {" +
+      if (fields.empty()) continue;
+      lines.push_back("  " + JsonString(app.name) + ": {" +
                       Joined(fields, ", ") + "}");
     }
     return lines.empty() ? "{}" : "{\n" + Joined(lines, ",\n") + "\n}\n";
   }
 
-  // Whether the script finds the folder by itself.
-  bool IsWanted(const std::string& folder) const {
+  // Whether the script finds the app without being told its Dockerfile.
+  bool IsFoundByPattern(const App& app, const std::string& folder) const {
     const auto matches = [&folder](const std::string& glob) {
-      return MatchesFolder(glob, folder);
+      return GlobMatches(glob, folder);
     };
-    return std::any_of(workflow_.apps.begin(), workflow_.apps.end(), matches) &&
+    const std::string& dockerfile = app.build.dockerfile;
+    return !app.declared && !folder.empty() &&
+           app.name == folder.substr(folder.rfind('/') + 1) &&
+           (dockerfile == folder + "/Dockerfile" ||
+            dockerfile == folder + "/Containerfile") &&
+           std::any_of(workflow_.apps.begin(), workflow_.apps.end(), matches) &&
            std::none_of(workflow_.exclude.begin(), workflow_.exclude.end(),
                         matches);
   }

@@ -2,64 +2,111 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
+#include "programs/generator/app_entry.h"
+#include "programs/generator/app_survey.h"
+#include "programs/generator/build_context.h"
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
+#include "programs/generator/folder_pattern.h"
+#include "programs/generator/formats.h"
 #include "programs/generator/problem.h"
 #include "programs/generator/published.h"
+#include "programs/generator/source_text.h"
 #include "programs/generator/work_tree.h"
 #include "provider/base/status_macros.h"
+#include "re2/re2.h"
 
 namespace imagecd::generator {
 namespace {
 
 // In double quotes, so that YAML cannot misread it.
-std::string Text(std::string_view text) {
-  return absl::StrCat(
-      "\"",
-      absl::StrReplaceAll(absl::string_view(text.data(), text.size()),
-                          {{"\\", "\\\\"}, {"\"", "\\\""}}),
-      "\"");
+std::string Text(std::string_view text) { return JsonString(text); }
+
+// The comment about Dockerfiles that are left out.
+std::string LeftOutLines(const std::vector<LeftOutFile>& files) {
+  constexpr size_t kMostShown = 50;
+  if (files.empty()) return "";
+  std::string text = "\n# Left out:\n";
+  for (size_t i = 0; i < files.size() && i < kMostShown; ++i) {
+    absl::StrAppend(&text, "#  - ", Quoted(files[i].path), ": ",
+                    files[i].reason, "\n");
+  }
+  return text;
 }
 
-void AppendApp(const DiscoveredApp& app, std::string* text) {
-  absl::StrAppend(text, "  ", Text(app.name), ":\n");
-  absl::StrAppend(text, "    # found in ", app.folder);
-  if (app.exposed.empty()) {
-    absl::StrAppend(text,
-                    "; its Dockerfile EXPOSEs no port\n"
-                    "# Runs by the clock where it has a schedule:\n"
-                    "#    schedule: \"0 3 * * *\"\n"
-                    "#    ports: [8080]\n");
-    return;
+// The patterns that find exactly these images, and no Dockerfile that is left
+// out; none if each image has to be declared.
+std::vector<std::string> PatternsFor(const FoundImages& found,
+                                     const std::vector<std::string>& given) {
+  std::set<std::string> parents;
+  for (const FoundImage& image : found.images) {
+    if (!image.is_plain) return {};
+    parents.insert(FolderOf(FolderOf(image.build.dockerfile)));
   }
-  std::vector<std::string> ports;
-  for (const Port& port : app.exposed) {
-    ports.push_back(port.protocol == "TCP"
-                        ? absl::StrCat(port.container_port)
-                        : absl::StrFormat("{port: %d, protocol: %s}",
-                                          port.container_port, port.protocol));
+  if (!given.empty()) return given;
+  if (parents.size() != 1 || parents.begin()->empty()) return {};
+  const std::string pattern = *parents.begin() + "/*";
+  const bool finds_more =
+      std::any_of(found.left_out.begin(), found.left_out.end(),
+                  [&pattern](const LeftOutFile& file) {
+                    return GlobMatches(pattern, FolderOf(file.path));
+                  });
+  const bool is_valid = re2::RE2::FullMatch(pattern, kGlob.pattern);
+  if (finds_more || !is_valid) return {};
+  return {pattern};
+}
+
+// Takes out what `options` does not ask for, and what imagecd.yaml cannot say.
+void Select(const InitOptions& options, FoundImages* found) {
+  std::string all;
+  for (const FoundImage& image : found->images) {
+    all += AppEntry(image, /*declares_build=*/true);
   }
-  absl::StrAppend(text, "\n    kind: deployment\n", "    ports: [",
-                  absl::StrJoin(ports, ", "), "]\n");
-  absl::StrAppend(text, "#    ingress: {host: ", app.name,
-                  ".example.net}\n"
-                  "#    container: {readinessProbe: {httpGet: {path: "
-                  "/healthz, port: http}}}\n");
+  const bool all_valid = IsValidEntry(all);  // one look at all of them is fast
+  std::vector<FoundImage> images;
+  for (FoundImage& image : found->images) {
+    const std::string folder = FolderOf(image.build.dockerfile);
+    const bool asked = options.apps.empty() ||
+                       std::any_of(options.apps.begin(), options.apps.end(),
+                                   [&folder](const std::string& glob) {
+                                     return GlobMatches(glob, folder);
+                                   });
+    if (!asked) {
+      found->left_out.push_back(
+          {image.build.dockerfile, "no pattern of --apps matches its folder"});
+    } else if (!all_valid &&
+               !IsValidEntry(AppEntry(image, /*declares_build=*/true))) {
+      found->left_out.push_back(
+          {image.build.dockerfile, "imagecd.yaml cannot have such a path"});
+    } else {
+      images.push_back(std::move(image));
+    }
+  }
+  found->images = std::move(images);
+  std::sort(found->left_out.begin(), found->left_out.end(),
+            [](const LeftOutFile& a, const LeftOutFile& b) {
+              return a.path < b.path;
+            });
 }
 
 // That of an earlier imagecd.yaml, so that its stacks stay; otherwise the
 // repository's, unless another project has it.
-std::string NewProjectName(const Discovery& discovery, const Remote& remote) {
+std::string NewProjectName(const Discovery& discovery,
+                           const std::string& repository) {
   for (const FoundProject& project : discovery.projects) {
     if (project.generated && !project.name.empty()) return project.name;
   }
-  return FreeProjectName(remote.name.empty() ? "homeslice" : remote.name,
+  const std::string like = AppNameLike(repository);
+  const bool is_valid = re2::RE2::FullMatch(repository, kProjectName.pattern);
+  return FreeProjectName(is_valid       ? repository
+                         : like.empty() ? "apps"
+                                        : like,
                          discovery.projects);
 }
 
@@ -96,9 +143,9 @@ std::vector<std::string> PushingPipelines(const Discovery& discovery) {
 }
 
 // Notes about files of the repository that stay as they are.
-void AppendNotes(const Discovery& discovery, const Remote& remote,
+void AppendNotes(const Discovery& discovery, const std::string& repository,
                  const std::string& folder, std::vector<std::string>* notes) {
-  const std::string name = NewProjectName(discovery, remote);
+  const std::string name = NewProjectName(discovery, repository);
   for (const FoundProject& project : discovery.projects) {
     if (project.generated) continue;
     const size_t slash = project.path.rfind('/');
@@ -162,14 +209,17 @@ std::string RenovateSettings(const Discovery& discovery) {
   return "";
 }
 
-}  // namespace
-
-std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
-                        const std::string& folder, const InitOptions& options) {
+// The text of a first imagecd.yaml; ReadConfig reads it without a problem.
+// `folder` is that of the Pulumi program.
+std::string FirstConfig(const AppSurvey& survey, const std::string& folder,
+                        const InitOptions& options) {
+  const Discovery& discovery = survey.discovery;
+  const GitFolder::Facts& git = survey.git;
+  const FoundImages& found = survey.uncovered;
   const Remote remote = ParseRemote(git.remote_url);
-  std::string lower = absl::StrCat(remote.owner, "/", remote.name);
-  absl::AsciiStrToLower(&lower);
-  const bool github = remote.host == "github.com";
+  const std::vector<std::string> patterns = PatternsFor(found, options.apps);
+  const std::string lower =
+      absl::AsciiStrToLower(absl::StrCat(remote.owner, "/", remote.name));
   const std::string renovate = RenovateSettings(discovery);
   std::string text =
       absl::StrCat("# yaml-language-server: $schema=",
@@ -179,11 +229,16 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "# What `imagecd generate` is told about this repository. Every key is\n"
       "# optional where git or the Dockerfiles tell it; lines with a # before\n"
       "# a key show what can be said.\n\n");
-  absl::StrAppend(&text, "name: ", Text(NewProjectName(discovery, remote)),
-                  "\n");
   absl::StrAppend(
-      &text, "# Images are REGISTRY/APP.\nregistry: ",
-      Text(absl::StrCat("ghcr.io/", github ? lower : "owner/homeslice")), "\n");
+      &text, "name: ",
+      Text(NewProjectName(discovery, RepositoryName(git, survey.root))), "\n");
+  absl::StrAppend(
+      &text, "# Images are REGISTRY/APP.\n",
+      remote.host == "github.com"
+          ? absl::StrCat("registry: ", Text("ghcr.io/" + lower))
+          : "# To be filled in, since git has no remote at github.com:\n"
+            "#registry: registry.example.net/group/name",
+      "\n");
   absl::StrAppend(
       &text, "branch: ", Text(git.branch.empty() ? "main" : git.branch), "\n");
   absl::StrAppend(
@@ -195,9 +250,14 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "# each: every app gets its newest image; set: one commit for all.\n"
       "images: each\n"
       "platforms: [linux/amd64]\n"
-      "#platforms: [linux/amd64, linux/arm64]\n\n"
+      "#platforms: [linux/amd64, linux/arm64]\n"
+      "# Of every app that says nothing else:\n"
+      "resources: {requests: {cpu: 10m, memory: 64Mi}, limits: {memory: "
+      "256Mi}}\n\n"
+      "# Folders that are apps if they have a Dockerfile; other apps are\n"
+      "# declared below.\n"
       "discover:\n  apps: [",
-      absl::StrJoin(options.apps, ", ",
+      absl::StrJoin(patterns, ", ",
                     [](std::string* out, const std::string& glob) {
                       absl::StrAppend(out, Text(glob));
                     }),
@@ -213,8 +273,11 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
       "#  minimumAge: 15m\n"
       "#  verify: {revisionLabel: true}\n\n"
       "apps:\n");
-  if (discovery.apps.empty()) absl::StrAppend(&text, "  {}\n");
-  for (const DiscoveredApp& app : discovery.apps) AppendApp(app, &text);
+  if (found.images.empty()) absl::StrAppend(&text, "  {}\n");
+  for (const FoundImage& image : found.images) {
+    absl::StrAppend(&text, AppEntry(image, patterns.empty()));
+  }
+  absl::StrAppend(&text, LeftOutLines(found.left_out));
   absl::StrAppend(
       &text,
       "\n"
@@ -239,36 +302,59 @@ std::string FirstConfig(const Discovery& discovery, const GitFolder::Facts& git,
   return text;
 }
 
+absl::Status WriteFirst(const InitOptions& options, const AppSurvey& survey,
+                        InitReport* report) {
+  const std::string folder = NewFolder(survey.root, survey.discovery);
+  AppendNotes(survey.discovery, RepositoryName(survey.git, survey.root), folder,
+              &report->notes);
+  report->text = FirstConfig(survey, folder, options);
+  std::vector<Problem> problems;
+  ReadConfig(report->text, kConfigFileName, &problems);
+  IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));
+  if (options.dry_run) return absl::OkStatus();
+  return WorkTree(survey.root).Write({{kConfigFileName, report->text}});
+}
+
+absl::Status AddToExisting(const InitOptions& options, const AppSurvey& survey,
+                           InitReport* report) {
+  report->text = *survey.config_text;
+  if (survey.uncovered.images.empty()) return absl::OkStatus();
+  std::vector<std::string> entries;
+  for (const FoundImage& image : survey.uncovered.images) {
+    entries.push_back(AppEntry(image, /*declares_build=*/true));
+  }
+  const std::string text = AddAppEntries(*survey.config_text, entries);
+  if (text.empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "imagecd.yaml has a form to which imagecd cannot add entries. Add "
+        "these to `apps` yourself:\n",
+        absl::StrJoin(entries, "")));
+  }
+  report->text = text;
+  if (options.dry_run) return absl::OkStatus();
+  return WorkTree(survey.root).Write({{kConfigFileName, text}});
+}
+
+}  // namespace
+
 absl::Status Init(const InitOptions& options, GitFolder* git,
                   InitReport* report) {
   const auto shows = [](unsigned char c) { return c > ' ' && c != 0x7F; };
   if (!std::all_of(options.schema.begin(), options.schema.end(), shows)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "--schema is no URL: ", Quoted(options.schema), " has a blank in it."));
+        "--schema is not a URL: ", Quoted(options.schema), " has a blank."));
   }
-  IMAGECD_ASSIGN_OR_RETURN(const GitFolder::Facts facts,
-                           git->Look(options.folder));
-  const std::string root = facts.root.empty() ? options.folder : facts.root;
-  const WorkTree tree(root);
-  report->path = absl::StrCat(root, "/", kConfigFileName);
-  IMAGECD_ASSIGN_OR_RETURN(const auto there, tree.Read(kConfigFileName));
-  if (there && !options.dry_run) {
-    return absl::AlreadyExistsError(absl::StrCat(
-        Quoted(report->path), " is there already and was left as it is."));
-  }
-  IMAGECD_ASSIGN_OR_RETURN(const Discovery discovery,
-                           Discover({.root = root, .apps = options.apps},
-                                    facts.root.empty() ? nullptr : git));
-  report->apps = discovery.apps.size();
-  report->notes = discovery.notes;
-  const std::string folder = NewFolder(root, discovery);
-  AppendNotes(discovery, ParseRemote(facts.remote_url), folder, &report->notes);
-  report->text = FirstConfig(discovery, facts, folder, options);
-  std::vector<Problem> problems;
-  ReadConfig(report->text, kConfigFileName, &problems);
-  IMAGECD_RETURN_IF_ERROR(ProblemsToStatus(problems));
-  if (options.dry_run) return absl::OkStatus();
-  return tree.Write({{kConfigFileName, report->text}});
+  IMAGECD_ASSIGN_OR_RETURN(AppSurvey survey, SurveyApps(options.folder, git));
+  report->path = absl::StrCat(survey.root, "/", kConfigFileName);
+  report->existed = survey.config_text.has_value();
+  Select(options, &survey.uncovered);
+  report->apps = survey.uncovered.images.size();
+  report->left_out = survey.uncovered.left_out;
+  report->notes = survey.discovery.notes;
+  report->notes.insert(report->notes.end(), survey.uncovered.notes.begin(),
+                       survey.uncovered.notes.end());
+  return report->existed ? AddToExisting(options, survey, report)
+                         : WriteFirst(options, survey, report);
 }
 
 }  // namespace imagecd::generator

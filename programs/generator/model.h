@@ -133,6 +133,19 @@ struct Ingress {
   std::vector<KeyValue> annotations;
 };
 
+// How the kubelet finds out whether a container has started, is ready, and is
+// alive.
+struct HealthCheck {
+  enum class Kind {
+    kConnection,  // something listens on the port
+    kHttp,        // GET of `path` succeeds
+    kGrpc,        // by the gRPC health checking protocol
+  };
+  Kind kind = Kind::kConnection;
+  std::string path;  // kHttp
+  std::string port;  // the name of a TCP Port; "": the first one, if any
+};
+
 struct Resources {  // quantities; "": leave it out
   std::string cpu_request;
   std::string memory_request;
@@ -160,7 +173,13 @@ struct Workload {
   int replicas = 1;
   std::vector<Ingress> ingress;
 
+  // The kubelet refuses a pod of an image that runs as root, or under a name
+  // without `run_as_user`, if this is set.
+  bool run_as_non_root = true;
+  std::optional<int64_t> run_as_user;
+
   std::vector<Port> ports;
+  HealthCheck health;  // kDeployment
   std::vector<EnvironmentVariable> environment;
   std::vector<ConfigFile> config_files;
   std::vector<Volume> volumes;
@@ -209,7 +228,8 @@ struct ImageChoice {
 
 struct App {
   std::string name;
-  std::string folder;
+  std::string folder;     // of its Dockerfile
+  bool declared = false;  // imagecd.yaml names its Dockerfile
   Build build;
   std::string image_repository;        // `ghcr.io/owner/homeslice/chime`
   std::string space;                   // the Kubernetes namespace
@@ -340,9 +360,11 @@ struct Operator {
   std::string backend_url;       // `file:///state/` …
   std::string state_claim_size;  // PersistentVolumeClaim of a file:// backend
   SecretKey passphrase;          // PULUMI_CONFIG_PASSPHRASE
-  std::optional<SecretKey> access_token;    // PULUMI_ACCESS_TOKEN instead
-  std::optional<SecretKey> git_token;       // a private repository
-  std::optional<SecretKey> registry_token;  // GITHUB_TOKEN of the provider
+  std::optional<SecretKey> access_token;  // PULUMI_ACCESS_TOKEN instead
+  std::optional<SecretKey> git_token;     // a private repository
+  std::optional<SecretKey> registry_token;
+  // The user that the token belongs to; ghcr.io needs none.
+  std::string registry_user;
   // A dockerconfigjson Secret, mounted for the provider as DOCKER_CONFIG.
   std::string docker_config_secret;
   std::string plugin_image;             // holds the imagecd binaries

@@ -12,6 +12,7 @@
 #include "programs/generator/pod_security.h"
 #include "programs/generator/program_files.h"
 #include "programs/generator/program_tree.h"
+#include "programs/generator/source_text.h"
 #include "programs/generator/yaml_document.h"
 
 namespace imagecd::generator {
@@ -220,7 +221,41 @@ Yaml SecretReference(const SecretKey& key) {
   return reference;
 }
 
-Yaml Environment(const Operator& settings) {
+std::string RegistryHost(const Project& project) {
+  return project.registry.substr(0, project.registry.find('/'));
+}
+
+// The plugin uses GITHUB_TOKEN for this registry only.
+bool IsAtGithub(const Project& project) {
+  return RegistryHost(project) == "ghcr.io";
+}
+
+// The token for another registry, in the form of docker's config.json. The
+// kubelet replaces $(IMAGECD_REGISTRY_TOKEN).
+Yaml RegistryCredential(const Project& project) {
+  const Operator& settings = project.operator_;
+  Yaml environment = Yaml::List();
+  Yaml& token = environment.Add(Yaml::Map());
+  token.Set("name", "IMAGECD_REGISTRY_TOKEN");
+  Yaml& key =
+      token.Set("valueFrom", Yaml::Map()).Set("secretKeyRef", Yaml::Map());
+  key.Set("name", settings.registry_token->secret);
+  key.Set("key", settings.registry_token->key);
+  const std::string host = RegistryHost(project);
+  Yaml& config = environment.Add(Yaml::Map());
+  config.Set("name", "DOCKER_AUTH_CONFIG");
+  config.Set("value",
+             absl::StrCat(
+                 "{\"auths\": {",
+                 JsonString(host == "docker.io" ? "https://index.docker.io/v1/"
+                                                : host),
+                 ": {\"username\": ", JsonString(settings.registry_user),
+                 ", \"password\": \"$(IMAGECD_REGISTRY_TOKEN)\"}}}"));
+  return environment;
+}
+
+Yaml Environment(const Project& project) {
+  const Operator& settings = project.operator_;
   Yaml environment = Yaml::Map();
   environment.Set("PULUMI_HOME", Literal(kPulumiHome));
   if (!settings.backend_url.empty()) {
@@ -234,7 +269,7 @@ Yaml Environment(const Operator& settings) {
     environment.Set("PULUMI_ACCESS_TOKEN",
                     SecretReference(*settings.access_token));
   }
-  if (settings.registry_token.has_value()) {
+  if (settings.registry_token.has_value() && IsAtGithub(project)) {
     environment.Set("GITHUB_TOKEN", SecretReference(*settings.registry_token));
   }
   if (!settings.docker_config_secret.empty()) {
@@ -339,10 +374,13 @@ Yaml PodSpec(const Project& project) {
     item.Set("key", ".dockerconfigjson");
     item.Set("path", "config.json");
   }
-  if (!mounts.empty()) {
+  const bool other_token =
+      settings.registry_token.has_value() && !IsAtGithub(project);
+  if (!mounts.empty() || other_token) {
     Yaml& container = spec.Set("containers", Yaml::List()).Add(Yaml::Map());
     container.Set("name", "pulumi");
-    container.Set("volumeMounts", std::move(mounts));
+    if (other_token) container.Set("env", RegistryCredential(project));
+    if (!mounts.empty()) container.Set("volumeMounts", std::move(mounts));
     spec.Set("volumes", std::move(volumes));
   }
   return spec;
@@ -372,7 +410,7 @@ Yaml StackDocument(const Model& model) {
       .Comment("A new image is no new commit of the program: keep looking.");
   spec.Set("resyncFrequencySeconds", settings.resync_seconds);
   spec.Set("destroyOnFinalize", settings.destroy_on_delete);
-  spec.Set("envRefs", Environment(settings));
+  spec.Set("envRefs", Environment(project));
   Yaml& workspace =
       spec.Set("workspaceTemplate", Yaml::Map()).Set("spec", Yaml::Map());
   workspace.Set("securityProfile", "restricted");

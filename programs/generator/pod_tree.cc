@@ -12,14 +12,38 @@ Value Core(const char* type) {
   return Value::Object(std::string("core/v1:") + type);
 }
 
-// Whether something listens on the first TCP port; null without such a port.
-Value DefaultProbe(const Workload& workload) {
-  for (const Port& port : workload.ports) {
-    if (port.protocol != "TCP") continue;
-    return Core("Probe").Set(
-        "tcpSocket", Core("TCPSocketAction").SetText("port", port.name));
+// How long a container may take to start, and to recover, before it is
+// restarted: 60 times 5 s, and 6 times 20 s. A slow start is not a failure.
+constexpr int kStartupSeconds = 5;
+constexpr int kStartupFailures = 60;
+constexpr int kLivenessSeconds = 20;
+constexpr int kLivenessFailures = 6;
+
+// A probe of the port that the health check names, otherwise of the first TCP
+// port; null without such a port.
+Value Probe(const Workload& workload) {
+  const HealthCheck& health = workload.health;
+  const auto found = std::find_if(workload.ports.begin(), workload.ports.end(),
+                                  [&health](const Port& port) {
+                                    return health.port.empty()
+                                               ? port.protocol == "TCP"
+                                               : port.name == health.port;
+                                  });
+  if (found == workload.ports.end()) return Value::Null();
+  Value probe = Core("Probe");
+  switch (health.kind) {
+    case HealthCheck::Kind::kConnection:
+      return probe.Set("tcpSocket",
+                       Core("TCPSocketAction").SetText("port", found->name));
+    case HealthCheck::Kind::kHttp:
+      return probe.Set("httpGet", Core("HTTPGetAction")
+                                      .SetText("path", health.path)
+                                      .SetText("port", found->name));
+    case HealthCheck::Kind::kGrpc:  // takes no name of a port
+      return probe.Set(
+          "grpc", Core("GRPCAction").SetNumber("port", found->container_port));
   }
-  return Value::Null();
+  return probe;
 }
 
 Value EnvironmentValue(const EnvironmentVariable& variable) {
@@ -53,11 +77,16 @@ Value ContainerSecurity() {
            Core("Capabilities").Set("drop", Value::Strings({"ALL"})));
 }
 
-Value PodSecurity() {
-  return Core("PodSecurityContext")
-      .Set("runAsNonRoot", Value::Boolean(true))
-      .Set("seccompProfile",
-           Core("SeccompProfile").SetText("type", "RuntimeDefault"));
+Value PodSecurity(const Workload& workload) {
+  Value security = Core("PodSecurityContext");
+  if (workload.run_as_non_root) {
+    security.Set("runAsNonRoot", Value::Boolean(true));
+  }
+  if (workload.run_as_user) {
+    security.SetNumber("runAsUser", *workload.run_as_user);
+  }
+  return security.Set("seccompProfile",
+                      Core("SeccompProfile").SetText("type", "RuntimeDefault"));
 }
 
 Value VolumeValue(const Volume& volume, const Value& source) {
@@ -131,10 +160,18 @@ Value ContainerValue(const Workload& workload, const PodParts& parts) {
                         .SetItems("ports", std::move(ports))
                         .SetItems("env", std::move(environment))
                         .SetItems("volumeMounts", MountsValue(workload, parts));
-  const Value probe = DefaultProbe(workload);
+  const Value probe = Probe(workload);
   if (workload.kind == WorkloadKind::kDeployment &&
       probe.kind != Value::Kind::kNull) {
-    container.Set("readinessProbe", probe).Set("livenessProbe", probe);
+    Value startup = probe;
+    startup.SetNumber("periodSeconds", kStartupSeconds)
+        .SetNumber("failureThreshold", kStartupFailures);
+    Value liveness = probe;
+    liveness.SetNumber("periodSeconds", kLivenessSeconds)
+        .SetNumber("failureThreshold", kLivenessFailures);
+    container.Set("startupProbe", std::move(startup))
+        .Set("readinessProbe", probe)
+        .Set("livenessProbe", std::move(liveness));
   }
   return container.SetItems("resources", ResourcesValue(workload.resources))
       .Set("securityContext", ContainerSecurity());
@@ -168,7 +205,7 @@ Value PodTemplate(const Workload& workload, const PodParts& parts,
   Value spec = Core("PodSpec")
                    .Set("automountServiceAccountToken", Value::Boolean(false))
                    .Set("enableServiceLinks", Value::Boolean(false))
-                   .Set("securityContext", PodSecurity())
+                   .Set("securityContext", PodSecurity(workload))
                    .Set("containers", Value::List().Add(std::move(container)))
                    .SetItems("volumes", VolumesValue(workload, parts));
   if (workload.kind == WorkloadKind::kCronJob) {

@@ -11,10 +11,8 @@ namespace imagecd::generator {
 
 // What was generated last, to tell a person's edits from the generator's own:
 // imagecd.lock at the repository's root, committed with the rest. It holds
-// whole files, because a three-way merge needs them, and is one file rather
-// than a folder, because a folder of copies would be found by whatever looks
-// for requirements.txt or *.tf; it is JSON with a string per line, so that a
-// review of it reads like one of the files.
+// whole files, because a three-way merge needs them, compressed and one on a
+// line. See docs/adr/one-line-per-file-in-the-lock.md.
 inline constexpr char kRecordFileName[] = "imagecd.lock";
 
 struct RecordedFile {
@@ -24,9 +22,10 @@ struct RecordedFile {
 };
 using Record = std::map<std::string, RecordedFile>;  // by path
 
-// "" is an empty record. InvalidArgument, with what to do, for anything that
-// does not have the form of FormatRecord; the conflict markers of git are named
-// as such. The paths are those of the file, whatever they are: see
+// Also reads the form of earlier versions, which had the files' lines as they
+// are. "" is an empty record. InvalidArgument, with what to do, for anything
+// that does not have the form of FormatRecord; the conflict markers of git are
+// named as such. The paths are those of the file, whatever they are: see
 // CanBeGenerated before any use of one.
 absl::StatusOr<Record> ParseRecord(std::string_view text);
 

@@ -97,19 +97,6 @@ TEST(ConfigMapKeyTest, IsTheFilesNameAndUnique) {
   EXPECT_EQ(ConfigMapKey("/etc/a b", taken), "a-b");
 }
 
-TEST(MatchesFolderTest, ReadsGlobsByComponent) {
-  EXPECT_TRUE(MatchesFolder("apps/*", "apps/a"));
-  EXPECT_FALSE(MatchesFolder("apps/*", "apps/a/b"));
-  EXPECT_TRUE(MatchesFolder("apps/old-*", "apps/old-a"));
-  EXPECT_TRUE(MatchesFolder("apps/**/test", "apps/test"));
-  EXPECT_TRUE(MatchesFolder("apps/**/test", "apps/a/b/test"));
-  EXPECT_TRUE(MatchesFolder("a*b*c", "axbxxbc"));
-  EXPECT_FALSE(MatchesFolder("a*b*c", "axbxxb"));
-  EXPECT_TRUE(MatchesFolder("**", ""));
-  EXPECT_FALSE(MatchesFolder("*", ""));
-  EXPECT_FALSE(MatchesFolder("apps/[a]", "apps/a"));
-}
-
 TEST(WorkflowTextTest, KeepsTextFromBeingAnExpression) {
   EXPECT_EQ(WithoutExpressions("a ${{ b }}"), "a ${{ '${{' }} b }}");
   EXPECT_EQ(ExpressionString("it's"), "'it''s'");

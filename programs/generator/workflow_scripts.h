@@ -4,11 +4,9 @@
 namespace imagecd::generator {
 
 // The scripts of the workflows. What differs between projects reaches them in
-// environment variables, so that no text of a project is ever read as code.
+// environment variables, so that no text of a project is ever read as code. See
+// discover_script.h for the one that finds the apps.
 
-// Python: writes the apps of the work tree as a JSON list to the step's output
-// `apps`.
-extern const char kDiscoverScript[];
 // Bash: gives the image of an unchanged app this commit's tags, and its digest
 // to the step's output `digest`; leaves that empty where a build is needed.
 extern const char kReuseScript[];

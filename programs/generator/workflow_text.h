@@ -26,10 +26,6 @@ std::string Joined(const std::vector<std::string>& items,
 // As JSON, on one line.
 std::string JsonList(const std::vector<std::string>& items);
 
-// Whether a glob matches a folder: `*` is one component or part of one, `**`
-// any number of them. As the script that discovers apps reads globs.
-bool MatchesFolder(std::string_view glob, std::string_view folder);
-
 }  // namespace imagecd::generator
 
 #endif  // IMAGECD_PROGRAMS_GENERATOR_WORKFLOW_TEXT_H_

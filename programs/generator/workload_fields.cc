@@ -131,12 +131,33 @@ void VolumeFields(FieldVisitor& v, Volume& volume) {
             "source", "a path on the node begins with `/`, as in `/dev/snd`");
 }
 
+void HealthFields(FieldVisitor& v, HealthCheck& health) {
+  bool grpc = health.kind == HealthCheck::Kind::kGrpc;
+  v.Text({.name = "path",
+          .doc = "Path of an HTTP request that succeeds if the app is well.",
+          .shorthand = true},
+         kUrlPath, &health.path);
+  v.Flag({.name = "grpc",
+          .doc = "Use gRPC's health checking protocol in place of `path`."},
+         &grpc);
+  v.Text({.name = "port",
+          .doc = "Name of the port that is asked; the first TCP port if left "
+                 "out."},
+         kPortName, &health.port);
+  v.Require(!grpc || health.path.empty(), "grpc",
+            "one of `path` and `grpc`, not both");
+  if (!health.path.empty()) health.kind = HealthCheck::Kind::kHttp;
+  if (grpc) health.kind = HealthCheck::Kind::kGrpc;
+}
+
 void AmountFields(FieldVisitor& v, KeyValue& amounts) {
   v.Text({.name = "cpu", .doc = "Cores: `250m` is a quarter of one."},
          kQuantity, &amounts.key);
   v.Text({.name = "memory", .doc = "Bytes: `64Mi`."}, kQuantity,
          &amounts.value);
 }
+
+}  // namespace
 
 void ResourcesFields(FieldVisitor& v, Resources& resources) {
   v.Object({.name = "requests", .doc = "What the node keeps free for it."},
@@ -154,8 +175,6 @@ void ResourcesFields(FieldVisitor& v, Resources& resources) {
              resources.memory_limit = amounts.value;
            });
 }
-
-}  // namespace
 
 void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
   using Kind = WorkloadSettings::Kind;
@@ -189,6 +208,13 @@ void WorkloadFields(FieldVisitor& v, WorkloadSettings& settings) {
         PortFields(inside, port);
         if (settings.ports) settings.ports->push_back(port);
       });
+  ObjectOf(v,
+           {.name = "health",
+            .doc = "deployment: how the kubelet asks whether the app has "
+                   "started, is ready and is alive: a path like `/healthz`, or "
+                   "`{grpc: true}`. If left out, something has to listen on "
+                   "the first TCP port."},
+           HealthFields, &workload.health);
   ListOf(v,
          {.name = "ingress",
           .doc = "deployment: names under which it is "

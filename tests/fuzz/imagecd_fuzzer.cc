@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "programs/generator/bake_file.h"
 #include "programs/generator/build_model.h"
 #include "programs/generator/config.h"
 #include "programs/generator/dockerfile.h"
@@ -63,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   Discovery discovery;
   discovery.apps.push_back(
-      {"chime", "apps/chime", "apps/chime/Dockerfile", ExposedPorts(text)});
+      {"chime", "apps/chime", "apps/chime/Dockerfile",
+       Dockerfile(text).Facts("", {}).value_or(DockerfileFacts())});
   const GitFolder::Facts git{"", "https://github.com/owner/homeslice", "main"};
   std::vector<std::string> notes;
   const bool read = problems.empty();
@@ -71,6 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       BuildModel(config, discovery, git, "imagecd.yaml", &problems, &notes);
   if (read && problems.empty()) CheckModel(model);
   (void)ParseRecord(text);
+  ReadBakeHcl(text);
+  ReadBakeJson(text);
   (void)ParseRemote(text);
   return 0;
 }

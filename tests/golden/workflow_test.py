@@ -188,6 +188,7 @@ class Discovery(unittest.TestCase):
             cwd=self.root,
             env={**os.environ, **values, **environment, "GITHUB_OUTPUT": self.output},
         )
+        self.said = done.stdout
         if done.returncode != 0:
             return done.stdout
         with open(self.output, encoding="utf-8") as file:
@@ -238,7 +239,9 @@ class Discovery(unittest.TestCase):
 
     def test_builds_the_root_where_it_is_asked_for(self):
         self.write("Dockerfile")
-        settings = json.dumps({"": {"name": "root", "context": "", "dockerfile": "Dockerfile"}})
+        self.assertEqual(self.discover(APPS='["*", "**", "**/*"]'), [])
+        os.remove(self.output)
+        settings = json.dumps({"root": {"context": "", "dockerfile": "Dockerfile"}})
         (app,) = self.discover(SETTINGS=settings)
         self.assertEqual((app["name"], app["context"], app["dockerfile"]), ("root", ".", "Dockerfile"))
 
@@ -259,7 +262,7 @@ class Discovery(unittest.TestCase):
         self.assertIn("start the workflow on a branch", self.discover(GITHUB_REF_TYPE="tag"))
 
     def test_refuses_a_path_that_means_something_else_to_docker(self):
-        for folder in ("-x", "{{defaultContext}}", " ", "a\nb"):
+        for folder in ("-x", "{{defaultContext}}", " "):
             with self.subTest(folder=folder):
                 self.write(f"{folder}/api/Dockerfile")
                 self.assertIn("cannot be built by this workflow", self.discover(APPS='["**"]'))
@@ -270,13 +273,15 @@ class Discovery(unittest.TestCase):
         for registry in ("ghcr.io/o,enable=true", "ghcr.io/o\nx", "ghcr.io/O", "-x/o", "ghcr.io/"):
             self.assertIn("is not a valid image repository", self.discover(REGISTRY=registry))
 
-    def test_refuses_a_name_that_is_none(self):
-        self.write("apps/Bad Name/Dockerfile")
-        self.assertIn("'Bad Name' is no name for an app", self.discover())
+    def test_leaves_out_a_folder_whose_name_is_not_valid_and_builds_the_others(self):
+        self.write("apps/Bad Name/Dockerfile", "apps/a/Dockerfile", "apps/a\nb/c/Dockerfile")
+        self.assertEqual(self.names(APPS='["**"]'), ["a"])
+        self.assertIn("'Bad Name' is not a valid name", self.said)
 
     def test_keeps_a_hostile_name_from_being_a_command_of_the_workflow(self):
         self.write("apps/a\n::set-output name=x::y/Dockerfile")
-        self.assertEqual(len(self.discover().splitlines()), 1)
+        self.assertEqual(self.discover(), [])
+        self.assertFalse([line for line in self.said.splitlines() if line.startswith("::set-output")])
 
     def test_refuses_two_apps_of_one_name(self):
         self.write("apps/a/Dockerfile", "more/a/Dockerfile")

@@ -44,6 +44,7 @@ LIBRARIES = {
     "grpcpp/": {"provider/server", "provider/proto", "tests"},
     "pulumi/": {"provider/server", "provider/proto", "tests"},  # generated from provider/proto
     "google/rpc/": {"provider/server", "provider/proto", "tests"},
+    "zlib.h": {"programs/generator", "tests"},
     "yaml-cpp/": {"programs/generator", "cli/stack", "tests"},
     "CLI/": {"cli/commands", "tests"},
     "httplib.h": {"tests"},
