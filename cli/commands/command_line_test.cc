@@ -137,7 +137,7 @@ TEST_F(CommandLineTest, FromNothingToGeneratedFilesAndBackToCheck) {
   EXPECT_THAT(out_.str(), HasSubstr("+++ b/chime.txt"));
   EXPECT_EQ(folder_.Read("chime.txt"), "");
   EXPECT_EQ(RunHere({"generate"}), kDone);
-  EXPECT_EQ(out_.str(), "created chime.txt\n");
+  EXPECT_EQ(out_.str(), "created .gitattributes\ncreated chime.txt\n");
   EXPECT_EQ(RunHere({"generate", "--check"}), kDone);
   EXPECT_EQ(RunHere({"generate"}), kDone);
   EXPECT_THAT(err_.str(), HasSubstr("Up to date"));

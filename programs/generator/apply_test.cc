@@ -212,7 +212,7 @@ TEST_F(ApplyTest, RefusesTwoFilesOfOnePathAndAFileInAFilesPlace) {
 
 TEST_F(ApplyTest, ABrokenRecordIsAnErrorThatSaysWhatToDo) {
   for (const char* text :
-       {"x", "{}", "[]", R"({"version": 2, "files": {}})",
+       {"x", "{}", "[]", R"({"version": 3, "files": {}})",
         R"({"version": 1, "files": {"f": {"mode": "4755", "lines": []}}})",
         R"({"version": 1, "files": {"f": {"mode": "0644", "lines": [1]}}})",
         "<<<<<<< HEAD\n{}"}) {

@@ -192,7 +192,8 @@ TEST_F(DiscoverTest, TheContextIsTheNearestFolderThatHasWhatIsCopied) {
   folder_.Write("apps/own/package.json", "");
   folder_.Write("apps/own/src/a", "");
   folder_.Write("apps/jar/Dockerfile", "FROM x\nCOPY target/app.jar /\n");
-  folder_.Write("apps/go/Dockerfile", "FROM x\nCOPY . .\nRUN go build ./go\n");
+  folder_.Write("apps/go/Dockerfile",
+                "FROM x\nCOPY . .\nRUN go build ./apps/go\n");
   folder_.Write("go.mod", "");
   const auto found = Run();
   std::map<std::string, std::string> contexts;

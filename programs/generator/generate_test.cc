@@ -226,7 +226,7 @@ TEST_F(GenerateTest, RefusesTheNameOfAnotherPulumiProject) {
 }
 
 TEST_F(GenerateTest, LeavesUpdatesToRenovateUnlessToldOtherwise) {
-  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("apps/a/Dockerfile", "FROM x\nUSER 1\n");
   folder_.Write(".github/renovate.json", "{}\n");
   EXPECT_FALSE(Good().project.dependabot.enabled);
   EXPECT_THAT(report_.notes, ElementsAre(HasSubstr(".github/renovate.json")));
@@ -445,9 +445,10 @@ TEST_F(InitTest, LeavesAFileThatItCannotReadAsItIs) {
   EXPECT_EQ(folder_.Read("imagecd.yaml"), "mine\n");
   folder_.Write("imagecd.yaml", "apps: {b: {build: {dockerfile: D}}}\n");
   folder_.Write("D", "FROM x\n");
+  folder_.Write("tools/a/Dockerfile", "FROM x\n");
   const absl::Status status = Run();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("apps/a/Dockerfile"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("tools/a/Dockerfile"));
   EXPECT_EQ(folder_.Read("imagecd.yaml"),
             "apps: {b: {build: {dockerfile: D}}}\n");
 }

@@ -106,7 +106,7 @@ TEST(PatchTest, AProbeHasOneWayToProbe) {
   EXPECT_THAT(container.Find("readinessProbe")->keys,
               ElementsAre("httpGet", "periodSeconds"));
   EXPECT_THAT(container.Find("livenessProbe")->keys,
-              ElementsAre("tcpSocket", "periodSeconds"));
+              ElementsAre("tcpSocket", "periodSeconds", "failureThreshold"));
 }
 
 TEST(PatchTest, ReachesTheObjectAroundThePod) {

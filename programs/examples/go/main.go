@@ -271,6 +271,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -280,6 +287,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -443,6 +452,13 @@ func main() {
 										MountPath: pulumi.String("/tmp"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -452,6 +468,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -781,6 +799,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -790,6 +815,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -955,6 +982,13 @@ func main() {
 										ReadOnly:  pulumi.Bool(true),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -964,6 +998,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{

@@ -261,6 +261,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -270,6 +277,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -429,6 +438,13 @@ kubernetes.apps.v1.Deployment(
                                 mount_path="/tmp",
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -438,6 +454,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -762,6 +780,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -771,6 +796,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -932,6 +959,13 @@ kubernetes.apps.v1.Deployment(
                                 read_only=True,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -941,6 +975,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

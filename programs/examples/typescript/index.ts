@@ -247,6 +247,13 @@ new kubernetes.apps.v1.Deployment("buttons", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -256,6 +263,8 @@ new kubernetes.apps.v1.Deployment("buttons", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -411,6 +420,13 @@ new kubernetes.apps.v1.Deployment("chime", {
                                 mountPath: "/tmp",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -420,6 +436,8 @@ new kubernetes.apps.v1.Deployment("chime", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -739,6 +757,13 @@ new kubernetes.apps.v1.Deployment("clocktime", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -748,6 +773,8 @@ new kubernetes.apps.v1.Deployment("clocktime", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -905,6 +932,13 @@ new kubernetes.apps.v1.Deployment("switches", {
                                 readOnly: true,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -914,6 +948,8 @@ new kubernetes.apps.v1.Deployment("switches", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {

@@ -177,6 +177,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -186,6 +193,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -415,6 +424,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -424,6 +440,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -674,6 +692,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -683,6 +708,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -933,6 +960,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -942,6 +976,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1192,6 +1228,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -1201,6 +1244,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1451,6 +1496,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -1460,6 +1512,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1710,6 +1764,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -1719,6 +1780,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -1969,6 +2032,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -1978,6 +2048,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -2228,6 +2300,13 @@ func main() {
 										MountPath: pulumi.String("/c"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -2237,6 +2316,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{

@@ -144,6 +144,13 @@ new kubernetes.apps.v1.Deployment("1", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -153,6 +160,8 @@ new kubernetes.apps.v1.Deployment("1", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -374,6 +383,13 @@ new kubernetes.apps.v1.Deployment("a-1", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -383,6 +399,8 @@ new kubernetes.apps.v1.Deployment("a-1", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -623,6 +641,13 @@ new kubernetes.apps.v1.Deployment("a1", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -632,6 +657,8 @@ new kubernetes.apps.v1.Deployment("a1", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -872,6 +899,13 @@ new kubernetes.apps.v1.Deployment("class", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -881,6 +915,8 @@ new kubernetes.apps.v1.Deployment("class", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -1121,6 +1157,13 @@ new kubernetes.apps.v1.Deployment("config", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -1130,6 +1173,8 @@ new kubernetes.apps.v1.Deployment("config", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -1370,6 +1415,13 @@ new kubernetes.apps.v1.Deployment("err", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -1379,6 +1431,8 @@ new kubernetes.apps.v1.Deployment("err", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -1619,6 +1673,13 @@ new kubernetes.apps.v1.Deployment("func", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -1628,6 +1689,8 @@ new kubernetes.apps.v1.Deployment("func", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -1868,6 +1931,13 @@ new kubernetes.apps.v1.Deployment("pulumi", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -1877,6 +1947,8 @@ new kubernetes.apps.v1.Deployment("pulumi", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -2117,6 +2189,13 @@ new kubernetes.apps.v1.Deployment("x-image", {
                                 mountPath: "/c",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -2126,6 +2205,8 @@ new kubernetes.apps.v1.Deployment("x-image", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {

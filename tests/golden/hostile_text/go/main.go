@@ -164,6 +164,15 @@ func main() {
 										"mountPath": pulumi.String("/mnt"),
 									},
 								},
+								"startupProbe": pulumi.Map{
+									"periodSeconds":    pulumi.Int(5),
+									"failureThreshold": pulumi.Int(60),
+									"exec": pulumi.Map{
+										"command": pulumi.Array{
+											pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
+										},
+									},
+								},
 								"readinessProbe": pulumi.Map{
 									"tcpSocket": pulumi.Map{
 										"port": pulumi.String("http"),
@@ -173,6 +182,8 @@ func main() {
 									"tcpSocket": pulumi.Map{
 										"port": pulumi.String("http"),
 									},
+									"periodSeconds":    pulumi.Int(20),
+									"failureThreshold": pulumi.Int(6),
 								},
 								"resources": pulumi.Map{
 									"requests": pulumi.Map{
@@ -201,13 +212,6 @@ func main() {
 								},
 								"args": pulumi.Array{
 									pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-								},
-								"startupProbe": pulumi.Map{
-									"exec": pulumi.Map{
-										"command": pulumi.Array{
-											pulumi.String("it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n"),
-										},
-									},
 								},
 							},
 						},

@@ -156,6 +156,15 @@ kubernetes.apps.v1.Deployment(
                                 mount_path="/mnt",
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            period_seconds=5,
+                            failure_threshold=60,
+                            exec={
+                                "command": [
+                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                                ],
+                            },
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -165,6 +174,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -194,13 +205,6 @@ kubernetes.apps.v1.Deployment(
                         args=[
                             "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
                         ],
-                        startup_probe={
-                            "exec": {
-                                "command": [
-                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                                ],
-                            },
-                        },
                     ),
                 ],
                 volumes=[

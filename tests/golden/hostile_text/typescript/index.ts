@@ -148,6 +148,15 @@ new kubernetes.apps.v1.Deployment("yes", {
                                 mountPath: "/mnt",
                             },
                         ],
+                        startupProbe: {
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                            exec: {
+                                "command": [
+                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
+                                ],
+                            },
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -157,6 +166,8 @@ new kubernetes.apps.v1.Deployment("yes", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -186,13 +197,6 @@ new kubernetes.apps.v1.Deployment("yes", {
                         args: [
                             "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
                         ],
-                        startupProbe: {
-                            "exec": {
-                                "command": [
-                                    "it's \"${x}\" $${y} ${{ z }} `q` \\ #1: yes 🔔\r\n\t\u202E*/ end\n",
-                                ],
-                            },
-                        },
                     },
                 ],
                 volumes: [

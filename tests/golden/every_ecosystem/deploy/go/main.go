@@ -129,6 +129,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -138,6 +145,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -245,6 +254,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -254,6 +270,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -361,6 +379,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -370,6 +395,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -477,6 +504,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -486,6 +520,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -593,6 +629,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -602,6 +645,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -709,6 +754,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -718,6 +770,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -825,6 +879,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -834,6 +895,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -941,6 +1004,13 @@ func main() {
 										ContainerPort: pulumi.Int(3000),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -950,6 +1020,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{

@@ -114,6 +114,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -123,6 +130,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -228,6 +237,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -237,6 +253,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -342,6 +360,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -351,6 +376,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -456,6 +483,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -465,6 +499,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -570,6 +606,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -579,6 +622,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -684,6 +729,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -693,6 +745,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -798,6 +852,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -807,6 +868,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -912,6 +975,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=3000,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -921,6 +991,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

@@ -102,6 +102,13 @@ new kubernetes.apps.v1.Deployment("cargo", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -111,6 +118,8 @@ new kubernetes.apps.v1.Deployment("cargo", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -214,6 +223,13 @@ new kubernetes.apps.v1.Deployment("go", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -223,6 +239,8 @@ new kubernetes.apps.v1.Deployment("go", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -326,6 +344,13 @@ new kubernetes.apps.v1.Deployment("npm", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -335,6 +360,8 @@ new kubernetes.apps.v1.Deployment("npm", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -438,6 +465,13 @@ new kubernetes.apps.v1.Deployment("pip", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -447,6 +481,8 @@ new kubernetes.apps.v1.Deployment("pip", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -550,6 +586,13 @@ new kubernetes.apps.v1.Deployment("pnpm", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -559,6 +602,8 @@ new kubernetes.apps.v1.Deployment("pnpm", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -662,6 +707,13 @@ new kubernetes.apps.v1.Deployment("poetry", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -671,6 +723,8 @@ new kubernetes.apps.v1.Deployment("poetry", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -774,6 +828,13 @@ new kubernetes.apps.v1.Deployment("uv", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -783,6 +844,8 @@ new kubernetes.apps.v1.Deployment("uv", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -886,6 +949,13 @@ new kubernetes.apps.v1.Deployment("yarn", {
                                 containerPort: 3000,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -895,6 +965,8 @@ new kubernetes.apps.v1.Deployment("yarn", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {

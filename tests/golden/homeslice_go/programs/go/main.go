@@ -258,6 +258,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -267,6 +274,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -420,6 +429,13 @@ func main() {
 										MountPath: pulumi.String("/tmp"),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -429,6 +445,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -708,6 +726,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -717,6 +742,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -892,6 +919,13 @@ func main() {
 										"readOnly":  pulumi.Bool(true),
 									},
 								},
+								"startupProbe": pulumi.Map{
+									"tcpSocket": pulumi.Map{
+										"port": pulumi.String("http"),
+									},
+									"periodSeconds":    pulumi.Int(5),
+									"failureThreshold": pulumi.Int(60),
+								},
 								"readinessProbe": pulumi.Map{
 									"httpGet": pulumi.Map{
 										"path": pulumi.String("/healthz"),
@@ -902,6 +936,8 @@ func main() {
 									"tcpSocket": pulumi.Map{
 										"port": pulumi.String("http"),
 									},
+									"periodSeconds":    pulumi.Int(20),
+									"failureThreshold": pulumi.Int(6),
 								},
 								"resources": pulumi.Map{
 									"requests": pulumi.Map{

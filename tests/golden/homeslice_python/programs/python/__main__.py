@@ -247,6 +247,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -256,6 +263,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -405,6 +414,13 @@ kubernetes.apps.v1.Deployment(
                                 mount_path="/tmp",
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -414,6 +430,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -689,6 +707,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -698,6 +723,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -867,6 +894,13 @@ kubernetes.apps.v1.Deployment(
                                 read_only=True,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             http_get={
                                 "path": "/healthz",
@@ -877,6 +911,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

@@ -234,6 +234,13 @@ new kubernetes.apps.v1.Deployment("buttons", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -243,6 +250,8 @@ new kubernetes.apps.v1.Deployment("buttons", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -388,6 +397,13 @@ new kubernetes.apps.v1.Deployment("chime", {
                                 mountPath: "/tmp",
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -397,6 +413,8 @@ new kubernetes.apps.v1.Deployment("chime", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -668,6 +686,13 @@ new kubernetes.apps.v1.Deployment("clocktime", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -677,6 +702,8 @@ new kubernetes.apps.v1.Deployment("clocktime", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -842,6 +869,13 @@ new kubernetes.apps.v1.Deployment("switches", {
                                 readOnly: true,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             httpGet: {
                                 "path": "/healthz",
@@ -852,6 +886,8 @@ new kubernetes.apps.v1.Deployment("switches", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {

@@ -92,6 +92,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -101,6 +108,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -208,6 +217,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -217,6 +233,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{
@@ -324,6 +342,13 @@ func main() {
 										ContainerPort: pulumi.Int(8080),
 									},
 								},
+								StartupProbe: &corev1.ProbeArgs{
+									TcpSocket: &corev1.TCPSocketActionArgs{
+										Port: pulumi.String("http"),
+									},
+									PeriodSeconds:    pulumi.Int(5),
+									FailureThreshold: pulumi.Int(60),
+								},
 								ReadinessProbe: &corev1.ProbeArgs{
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
@@ -333,6 +358,8 @@ func main() {
 									TcpSocket: &corev1.TCPSocketActionArgs{
 										Port: pulumi.String("http"),
 									},
+									PeriodSeconds:    pulumi.Int(20),
+									FailureThreshold: pulumi.Int(6),
 								},
 								Resources: &corev1.ResourceRequirementsArgs{
 									Requests: pulumi.StringMap{

@@ -84,6 +84,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -93,6 +100,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -198,6 +207,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -207,6 +223,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={
@@ -312,6 +330,13 @@ kubernetes.apps.v1.Deployment(
                                 container_port=8080,
                             ),
                         ],
+                        startup_probe=kubernetes.core.v1.ProbeArgs(
+                            tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
+                                port="http",
+                            ),
+                            period_seconds=5,
+                            failure_threshold=60,
+                        ),
                         readiness_probe=kubernetes.core.v1.ProbeArgs(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
@@ -321,6 +346,8 @@ kubernetes.apps.v1.Deployment(
                             tcp_socket=kubernetes.core.v1.TCPSocketActionArgs(
                                 port="http",
                             ),
+                            period_seconds=20,
+                            failure_threshold=6,
                         ),
                         resources=kubernetes.core.v1.ResourceRequirementsArgs(
                             requests={

@@ -77,6 +77,13 @@ new kubernetes.apps.v1.Deployment("api", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -86,6 +93,8 @@ new kubernetes.apps.v1.Deployment("api", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -189,6 +198,13 @@ new kubernetes.apps.v1.Deployment("site", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -198,6 +214,8 @@ new kubernetes.apps.v1.Deployment("site", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
@@ -301,6 +319,13 @@ new kubernetes.apps.v1.Deployment("worker", {
                                 containerPort: 8080,
                             },
                         ],
+                        startupProbe: {
+                            tcpSocket: {
+                                port: "http",
+                            },
+                            periodSeconds: 5,
+                            failureThreshold: 60,
+                        },
                         readinessProbe: {
                             tcpSocket: {
                                 port: "http",
@@ -310,6 +335,8 @@ new kubernetes.apps.v1.Deployment("worker", {
                             tcpSocket: {
                                 port: "http",
                             },
+                            periodSeconds: 20,
+                            failureThreshold: 6,
                         },
                         resources: {
                             requests: {
