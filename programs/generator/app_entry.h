@@ -14,7 +14,7 @@ namespace imagecd::generator {
 // pattern of `discover` finds it.
 std::string AppEntry(const FoundImage& image, bool declares_build);
 
-// Whether ReadConfig takes the entry without a problem.
+// Returns true if ReadConfig finds no problem in it.
 bool IsValidEntry(const std::string& entry);
 
 // The text of an imagecd.yaml with the entries added to its `apps`; all else

@@ -17,7 +17,7 @@
 namespace imagecd::generator {
 namespace {
 
-// Whether an app builds this image: it has the Dockerfile and, if both have
+// An app covers an image if it has the Dockerfile and, if both have
 // one, the target.
 bool IsCovered(const FoundImage& image, const Config& config,
                const Discovery& discovery) {

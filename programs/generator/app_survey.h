@@ -11,7 +11,7 @@
 
 namespace imagecd::generator {
 
-// What a repository has: the apps that its imagecd.yaml covers, and the images
+// A repository: the apps that its imagecd.yaml covers, and the images
 // that it does not cover yet.
 struct AppSurvey {
   std::string root;

@@ -50,7 +50,7 @@ bool HasWildcard(std::string_view path) {
   return path.find_first_of("*?[") != std::string_view::npos;
 }
 
-// Whether the folders that are searched cannot show that the path exists.
+// Such a path can exist although the search did not see it.
 bool IsInSkippedFolder(const std::string& path) {
   const std::vector<std::string> parts = absl::StrSplit(path, '/');
   return std::any_of(parts.begin(), parts.end(), [](const std::string& part) {
@@ -65,7 +65,7 @@ bool IsDockerfileName(std::string_view name) {
          name == ".dockerignore";
 }
 
-// Whether a folder holds more than Dockerfiles.
+// Returns true if a folder holds more than Dockerfiles.
 bool HasContents(const FileIndex& files, const std::string& folder) {
   const FolderListing* listing = files.Find(folder);
   return listing != nullptr &&

@@ -18,7 +18,7 @@ class FileIndex {
   explicit FileIndex(const std::vector<FolderListing>& folders);
 
   bool HasFile(const std::string& path) const;
-  // Whether there is a file or folder; `path` may have wildcards as COPY has
+  // True for a file and for a folder; `path` may have wildcards as COPY has
   // them. "" and "." are the root.
   bool Has(const std::string& path) const;
   // Null if there is no such folder.
@@ -35,7 +35,7 @@ std::string FolderOf(std::string_view path);
 // ends at its root.
 std::string JoinPath(std::string_view folder, std::string_view path);
 
-// How many of the paths that a build needs are in a context: what the
+// The number of paths that a build needs and a context has: what the
 // Dockerfile copies, and, if it copies the whole context, the project files
 // that its commands read (package.json for npm, go.mod for go).
 int PathsFoundIn(const FileIndex& files, const std::string& context,
@@ -46,7 +46,7 @@ int PathsFoundIn(const FileIndex& files, const std::string& context,
 std::string InferContext(const FileIndex& files, const std::string& dockerfile,
                          const DockerfileFacts& facts);
 
-// What the Dockerfile copies and the context does not have.
+// The paths that the Dockerfile copies and the context does not have.
 std::vector<std::string> MissingSources(const FileIndex& files,
                                         const std::string& context,
                                         const DockerfileFacts& facts);

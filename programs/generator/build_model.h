@@ -25,7 +25,7 @@ Remote ParseRemote(std::string_view url);
 std::string FreeProjectName(const std::string& name,
                             const std::vector<FoundProject>& projects);
 
-// What `config` says about builds, for Discover().
+// The settings of `config` about builds, for Discover().
 DiscoverOptions DiscoverOptionsOf(const Config& config,
                                   const std::string& root);
 

@@ -26,7 +26,7 @@ struct DiscoveredApp {
   std::string target;      // "" for the last stage
   // Inferred from the Dockerfile: the nearest folder that has what it copies.
   std::string context;
-  // What it copies and `context`, or the declared one, does not have.
+  // Paths that it copies and `context`, or the declared one, does not have.
   std::vector<std::string> missing_sources;
   // The target is a stage of the Dockerfile, or there is no target.
   bool has_target = true;
@@ -52,7 +52,7 @@ struct Discovery {
   std::map<std::string, std::string> missing_dockerfiles;
 };
 
-// What imagecd.yaml says about the build of an app.
+// The settings of imagecd.yaml about the build of an app.
 struct DeclaredBuild {
   std::string name;
   Build build;  // paths as model.h has them; empty if not given

@@ -358,7 +358,7 @@ class StageRunner {
   const Variables& given_;
 };
 
-// What BuildKit sets for a build on the usual platform.
+// BuildKit sets these for a build on the usual platform.
 Variables PlatformArguments() {
   return {{"BUILDPLATFORM", "linux/amd64"},
           {"BUILDOS", "linux"},

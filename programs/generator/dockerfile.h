@@ -13,7 +13,7 @@
 
 namespace imagecd::generator {
 
-// What a cluster and a workflow need to know about the image that a build of
+// The facts that a cluster and a workflow need about the image that a build of
 // one target gives.
 struct DockerfileFacts {
   // By EXPOSE, in the order written, without duplicates; names and service

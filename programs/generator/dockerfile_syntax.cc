@@ -68,7 +68,7 @@ char ReadDirectives(Lines* lines) {
   return escape;
 }
 
-// Whether the line goes on in the next one. Takes the escape character and the
+// Returns true if the line goes on in the next one. Takes the escape character and the
 // blanks after it away.
 bool TakeContinuation(std::string_view* line, char escape) {
   const size_t last = line->find_last_not_of(kBlanks);

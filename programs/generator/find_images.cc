@@ -81,7 +81,7 @@ std::optional<std::string> VariantOf(const std::string& name) {
   return std::nullopt;
 }
 
-// Whether one of the words of `text` is among `names`.
+// Returns true if one of the words of `text` is among `names`.
 template <size_t N>
 bool HasWord(const std::array<std::string_view, N>& names,
              std::string_view text) {
@@ -112,7 +112,7 @@ class Finder {
     for (BuildEvidence& one : evidence.found) {
       evidence_[one.build.dockerfile].push_back(std::move(one));
     }
-    // Whatever another tool builds is a Dockerfile, whatever its name is.
+    // A file that another tool builds is a Dockerfile under any name.
     for (const FolderListing& folder : folders_) {
       for (const std::string& name : folder.files) {
         const std::string path = JoinPath(folder.folder, name);
@@ -181,8 +181,8 @@ class Finder {
     }
   }
 
-  // The builds of one Dockerfile: those that one tool tells apart, otherwise a
-  // build for each final stage that is meant to run.
+  // The builds of one Dockerfile: those that one tool distinguishes, otherwise
+  // a build for each final stage that is meant to run.
   static std::vector<Build> BuildsOf(
       const std::string& path, const Dockerfile& dockerfile,
       const std::vector<BuildEvidence>& evidence) {
@@ -242,7 +242,7 @@ class Finder {
     return targets;
   }
 
-  // Whether the stage, or one it is FROM, has a command; every stage counts in
+  // True if the stage, or one it is FROM, has a command; every stage counts in
   // a file without any command.
   static bool RunsSomething(const Dockerfile& dockerfile, size_t index) {
     const std::vector<Dockerfile::Stage>& stages = dockerfile.stages();

@@ -16,7 +16,7 @@ struct FoundImage {
   std::string name;  // a valid app name; no two images have the same
   Build build;
   DockerfileFacts facts;
-  // How it was found: `compose.yaml (web)`. Empty: by its Dockerfile alone.
+  // Where it was found: `compose.yaml (web)`. Empty: by its Dockerfile alone.
   std::vector<std::string> evidence;
   // A folder pattern finds it: `NAME/Dockerfile` below a folder, without a
   // target and arguments.

@@ -5,9 +5,9 @@
 
 namespace imagecd::generator {
 
-// Whether the pattern matches the whole path. A component of the pattern is a
-// name in which `*` stands for any characters; the component `**` stands for
-// any number of components.
+// Returns true if the pattern matches the whole path. A component of the
+// pattern is a name in which `*` stands for any characters; the component `**`
+// stands for any number of components.
 bool GlobMatches(std::string_view pattern, std::string_view path);
 
 }  // namespace imagecd::generator

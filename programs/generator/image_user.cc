@@ -104,7 +104,7 @@ ImageParts Split(std::string_view image) {
   return parts;
 }
 
-// Whether the entry is about the repository: the whole of it, or a beginning
+// An entry is about a repository if it names the whole of it, or a beginning
 // that ends in a slash or is followed by something like `-slim`.
 bool IsAbout(const KnownUser& known, const ImageParts& image) {
   if (image.repository.rfind(known.base, 0) != 0) return false;

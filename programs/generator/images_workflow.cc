@@ -183,7 +183,7 @@ class Images {
     return lines.empty() ? "{}" : "{\n" + Joined(lines, ",\n") + "\n}\n";
   }
 
-  // Whether the script finds the app without being told its Dockerfile.
+  // True if the script finds the app although it is not given its Dockerfile.
   bool IsFoundByPattern(const App& app, const std::string& folder) const {
     const auto matches = [&folder](const std::string& glob) {
       return GlobMatches(glob, folder);

@@ -133,8 +133,8 @@ struct Ingress {
   std::vector<KeyValue> annotations;
 };
 
-// How the kubelet finds out whether a container has started, is ready, and is
-// alive.
+// The way in which the kubelet checks that a container has started, is ready,
+// and is alive.
 struct HealthCheck {
   enum class Kind {
     kConnection,  // something listens on the port

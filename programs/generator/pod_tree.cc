@@ -12,7 +12,7 @@ Value Core(const char* type) {
   return Value::Object(std::string("core/v1:") + type);
 }
 
-// How long a container may take to start, and to recover, before it is
+// The time that a container may take to start, and to recover, before it is
 // restarted: 60 times 5 s, and 6 times 20 s. A slow start is not a failure.
 constexpr int kStartupSeconds = 5;
 constexpr int kStartupFailures = 60;

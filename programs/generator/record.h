@@ -9,10 +9,10 @@
 
 namespace imagecd::generator {
 
-// What was generated last, to tell a person's edits from the generator's own:
-// imagecd.lock at the repository's root, committed with the rest. It holds
-// whole files, because a three-way merge needs them, compressed and one on a
-// line. See docs/adr/one-line-per-file-in-the-lock.md.
+// The files that were generated last, to distinguish a person's edits from the
+// generator's own: imagecd.lock at the repository's root, committed with the
+// rest. It holds whole files, because a three-way merge needs them, compressed
+// and one on a line. See docs/adr/one-line-per-file-in-the-lock.md.
 inline constexpr char kRecordFileName[] = "imagecd.lock";
 
 struct RecordedFile {
