@@ -60,38 +60,134 @@ std::optional<std::int64_t> ReadDashedTime(const char* t) {
                      Number(t + 9, 2), Number(t + 11, 2), Number(t + 13, 2));
 }
 
-// Any of the four forms of FromPattern.
-std::optional<std::int64_t> ReadTime(std::string_view text) {
-  const char* t = text.data();
+std::optional<std::int64_t> ReadUnixTime(std::string_view text) {
+  if (text[0] == '0') return std::nullopt;
+  std::int64_t value = 0;
+  for (char c : text) value = value * 10 + (c - '0');
   switch (text.size()) {
-    case 15:
-      return ReadDashedTime(t);
-    case 14:
-      return UnixSeconds(Number(t, 4), Number(t + 4, 2), Number(t + 6, 2),
-                         Number(t + 8, 2), Number(t + 10, 2),
-                         Number(t + 12, 2));
-    case 20:
-      if (t[4] != '-' || t[7] != '-' || t[10] != 'T' || t[13] != '-' ||
-          t[16] != '-' || t[19] != 'Z') {
-        return std::nullopt;
-      }
-      return UnixSeconds(Number(t, 4), Number(t + 5, 2), Number(t + 8, 2),
-                         Number(t + 11, 2), Number(t + 14, 2),
-                         Number(t + 17, 2));
     case 9:
     case 10:
-    case 11: {
-      if (text[0] == '0') return std::nullopt;
-      std::int64_t seconds = 0;
-      for (char c : text) {
-        if (!IsDigit(c)) return std::nullopt;
-        seconds = seconds * 10 + (c - '0');
-      }
-      return seconds;
-    }
+    case 11:
+      return value;
+    case 13:
+      return value / 1000;
     default:
       return std::nullopt;
   }
+}
+
+// Reads a time from left to right. Each function consumes what it accepts.
+class TimeReader {
+ public:
+  explicit TimeReader(std::string_view text) : rest_(text) {}
+
+  bool Digits(int count, int* value) {
+    if (rest_.size() < static_cast<std::size_t>(count)) return false;
+    const int number = Number(rest_.data(), count);
+    if (number < 0) return false;
+    *value = number;
+    rest_.remove_prefix(static_cast<std::size_t>(count));
+    return true;
+  }
+
+  // The next character if it is one of `allowed`, otherwise 0.
+  char Separator(std::string_view allowed) {
+    if (rest_.empty() || allowed.find(rest_[0]) == std::string_view::npos) {
+      return 0;
+    }
+    const char found = rest_[0];
+    rest_.remove_prefix(1);
+    return found;
+  }
+
+  // Whether `separator` (0: none) and exactly `count` digits come next.
+  bool HasDigits(char separator, std::size_t count) const {
+    const std::size_t begin = separator == 0 ? 0 : 1;
+    if (begin == 1 && (rest_.empty() || rest_[0] != separator)) return false;
+    std::size_t end = begin;
+    while (end < rest_.size() && IsDigit(rest_[end])) ++end;
+    return end - begin == count;
+  }
+
+  std::string_view rest() const { return rest_; }
+
+ private:
+  std::string_view rest_;
+};
+
+// Milliseconds, which are dropped: within one second the greater tag is newer.
+void SkipMilliseconds(TimeReader& reader) {
+  int ignored = 0;
+  for (const char separator : {'.', '-', '_', '\0'}) {
+    if (!reader.HasDigits(separator, 3)) continue;
+    if (separator != '\0') reader.Separator(std::string_view(&separator, 1));
+    reader.Digits(3, &ignored);
+    return;
+  }
+}
+
+// `:MM:SS` or `MMSS` after the hour, in which the seconds may be missing.
+bool ReadMinutesAndSeconds(TimeReader& reader, int* minute, int* second) {
+  const char separator = reader.Separator("-._:");
+  if (!reader.Digits(2, minute)) return false;
+  *second = 0;
+  if (separator == 0) {
+    // With milliseconds: `SSmmm`.
+    if (!reader.HasDigits(0, 2) && !reader.HasDigits(0, 5)) return true;
+  } else {
+    if (!reader.HasDigits(separator, 2)) return true;
+    reader.Separator("-._:");
+  }
+  if (!reader.Digits(2, second)) return false;
+  SkipMilliseconds(reader);
+  return true;
+}
+
+// Nothing or `Z` for UTC, or `+HHMM` or `-HHMM`. Must be the end.
+std::optional<std::int64_t> ReadOffsetSeconds(TimeReader& reader) {
+  if (reader.rest().empty() || reader.rest() == "Z") return 0;
+  const char sign = reader.Separator("+-");
+  int hours = 0;
+  int minutes = 0;
+  if (sign == 0 || !reader.Digits(2, &hours)) return std::nullopt;
+  reader.Separator(":");
+  if (!reader.Digits(2, &minutes) || !reader.rest().empty() || hours > 14 ||
+      minutes > 59) {
+    return std::nullopt;
+  }
+  const std::int64_t seconds = (hours * 60 + minutes) * 60;
+  return sign == '+' ? seconds : -seconds;
+}
+
+// Any of kTimeForms.
+std::optional<std::int64_t> ReadTime(std::string_view text) {
+  bool only_digits = !text.empty();
+  for (char c : text) only_digits = only_digits && IsDigit(c);
+  if (only_digits && text.size() < 14 && text.size() != 12) {
+    return ReadUnixTime(text);
+  }
+  TimeReader reader(text);
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  if (!reader.Digits(4, &year)) return std::nullopt;
+  const char between = reader.Separator("-._");
+  if (!reader.Digits(2, &month)) return std::nullopt;
+  if (between != 0 && reader.Separator("-._") != between) return std::nullopt;
+  if (!reader.Digits(2, &day)) return std::nullopt;
+  reader.Separator("-._T");
+  if (!reader.Digits(2, &hour) ||
+      !ReadMinutesAndSeconds(reader, &minute, &second)) {
+    return std::nullopt;
+  }
+  const std::optional<std::int64_t> offset = ReadOffsetSeconds(reader);
+  const std::optional<std::int64_t> local =
+      UnixSeconds(year, month, day, hour, minute, second);
+  if (!offset || !local) return std::nullopt;
+  return *local - *offset;
 }
 
 bool LooksLikeDashedTime(const char* t) {
@@ -157,9 +253,19 @@ bool IsOneFixedTime(std::string_view content) {
   for (std::size_t at; (at = normal.find(kClass)) != std::string::npos;) {
     normal.replace(at, kClass.size(), R"(\d)");
   }
-  static constexpr std::array<std::string_view, 4> kForms = {
-      R"(\d{8}-\d{6})", R"(\d{14})", R"(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z)",
-      R"(\d{10})"};
+  static constexpr std::array<std::string_view, 12> kForms = {
+      R"(\d{8}-\d{6})",
+      R"(\d{8}\.\d{6})",
+      R"(\d{8}T\d{6}Z)",
+      R"(\d{8}-\d{4})",
+      R"(\d{8}\.\d{4})",
+      R"(\d{12})",
+      R"(\d{14})",
+      R"(\d{17})",
+      R"(\d{4}-\d{2}-\d{2}\.\d{6})",
+      R"(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z)",
+      R"(\d{10})",
+      R"(\d{13})"};
   for (std::string_view form : kForms) {
     if (normal == form) return true;
   }
@@ -240,9 +346,9 @@ absl::StatusOr<TagScheme> TagScheme::FromPattern(std::string_view pattern) {
     const auto found = groups.find(name);
     if (found == groups.end()) {
       return absl::InvalidArgumentError(absl::StrFormat(
-          "%s has no group (?P<%s>...), and needs branch, time and sha; a "
-          "right one: %s",
-          pattern, name, kExample));
+          "%s has no group (?P<%s>...), and needs branch, time and sha; the "
+          "group time may match %s; a right one: %s",
+          pattern, name, kTimeForms, kExample));
     }
     *index = found->second;
   }

@@ -20,6 +20,15 @@ struct ParsedTag {
   absl::Time time() const { return absl::FromUnixSeconds(unix_seconds); }
 };
 
+// The forms of a time that a pattern may match, for messages. Without an offset
+// a time is UTC. Instead of `-`, the parts may be separated by `.`, `_` or not
+// at all, and date and time also by `T`.
+inline constexpr char kTimeForms[] =
+    "YYYYMMDD-HHMMSS, YYYY-MM-DD.HHMMSS, YYYYMMDDTHHMMSSZ, "
+    "YYYY-MM-DDTHH-MM-SSZ (each also without seconds, with .mmm for "
+    "milliseconds, or with an offset such as -0500), or Unix seconds or "
+    "milliseconds";
+
 enum class ParseResult {
   kParsed,
   kNotOfScheme,
@@ -37,8 +46,7 @@ class TagScheme {
   static TagScheme Branch();
 
   // An RE2 regular expression with the named groups `branch`, `time` and `sha`,
-  // matched against the whole tag. `time` is `YYYYMMDD-HHMMSS`,
-  // `YYYYMMDDHHMMSS`, `YYYY-MM-DDTHH-MM-SSZ` or Unix seconds (9 to 11 digits).
+  // matched against the whole tag. `time` is one of kTimeForms.
   // InvalidArgument with what is wrong and an example of a right one.
   static absl::StatusOr<TagScheme> FromPattern(std::string_view pattern);
 

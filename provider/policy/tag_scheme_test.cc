@@ -118,6 +118,55 @@ TEST(TagSchemeTest, PatternReadsItsFourTimeFormats) {
   }
 }
 
+TEST(TagSchemeTest, PatternReadsTimesAsCiToolsWriteThem) {
+  absl::StatusOr<TagScheme> scheme =
+      TagScheme::FromPattern(R"((?P<branch>main)~(?P<time>.*)~(?P<sha>.*))");
+  ASSERT_TRUE(scheme.ok()) << scheme.status();
+  for (const char* time : {"20251014-050954",
+                           "20251014.050954",
+                           "20251014_050954",
+                           "20251014T050954Z",
+                           "20251014T050954",
+                           "20251014050954",
+                           "2025-10-14.050954",
+                           "2025-10-14T05-09-54Z",
+                           "2025-10-14-05-09-54",
+                           "2025.10.14.05.09.54",
+                           "2025_10_14_05_09_54",
+                           "20251014-050954.123",
+                           "20251014050954123",
+                           "20251014T050954.123Z",
+                           "2025-10-14T05-09-54-123",
+                           "20251014T050954+0000",
+                           "20251014-000954-0500",
+                           "20251014T103954+0530",
+                           "2025-10-14T05-09-54.123-0000",
+                           "1760418594",
+                           "1760418594123"}) {
+    ParsedTag parsed;
+    const std::string tag = std::string("main~") + time + "~185c95c";
+    ASSERT_EQ(Parse(*scheme, tag, &parsed), ParseResult::kParsed) << time;
+    EXPECT_EQ(Show(parsed), "main 2025-10-14T05:09:54Z 185c95c") << time;
+  }
+  for (const char* time :
+       {"20251014-0509", "202510140509", "2025-10-14T05-09Z",
+        "20251014T0509-0000", "2025-10-14.0509", "20251014T0009-0500"}) {
+    ParsedTag parsed;
+    const std::string tag = std::string("main~") + time + "~185c95c";
+    ASSERT_EQ(Parse(*scheme, tag, &parsed), ParseResult::kParsed) << time;
+    EXPECT_EQ(Show(parsed), "main 2025-10-14T05:09:00Z 185c95c") << time;
+  }
+  for (const char* time :
+       {"", "20251014", "2025-10-14", "2025-10.14-050954", "20251314-050954",
+        "20251014-250954", "20251014-0509541", "20251014-050954-1500",
+        "20251014-050954-05", "20251014-050954x", "20251014T050954ZZ", "T",
+        "176041859412", "0760418594123", "12345678", "20251014-"}) {
+    ParsedTag parsed;
+    const std::string tag = std::string("main~") + time + "~185c95c";
+    EXPECT_EQ(Parse(*scheme, tag, &parsed), ParseResult::kUnreadable) << time;
+  }
+}
+
 TEST(TagSchemeTest, PatternMatchesTheWholeTag) {
   absl::StatusOr<TagScheme> scheme = TagScheme::FromPattern(
       R"((?P<branch>main)-(?P<time>\d{10})-(?P<sha>[0-9a-f]{7}))");
