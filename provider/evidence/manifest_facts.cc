@@ -8,6 +8,7 @@
 #include "provider/base/status_macros.h"
 #include "provider/evidence/manifest_contents.h"
 #include "provider/oci/file_reading.h"
+#include "provider/oci/sigstore_bundle.h"
 #include "provider/policy/image_text.h"
 #include "provider/policy/revision.h"
 
@@ -23,6 +24,7 @@ constexpr std::size_t kAtOnce = 8;
 constexpr int kMaxIndexDepth = 4;
 // Configuration blobs are some KiB.
 constexpr std::size_t kMaxConfig = 4 << 20;
+constexpr char kNoSignature[] = "it has no signature";
 
 absl::StatusOr<oci::CosignKey> LoadKey(const std::string& key) {
   if (oci::LooksLikePem(key)) return oci::CosignKey::FromPem(key);
@@ -213,7 +215,9 @@ absl::StatusOr<Answer> ManifestFacts::Ask(const std::string& tag_or_digest,
   if (checks.verify && rules_.revision_label) {
     IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::string> problem,
                              RevisionProblem(*manifest, check.may_run, commit));
-    if (problem.has_value()) return Answer::FailsVerify(digest, *problem);
+    if (problem.has_value()) {
+      return Answer::FailsVerify(digest, *problem + " (verify.revisionLabel)");
+    }
   }
   if (checks.verify && rules_.cosign.has_value()) {
     IMAGECD_ASSIGN_OR_RETURN(const std::string problem,
@@ -224,7 +228,8 @@ absl::StatusOr<Answer> ManifestFacts::Ask(const std::string& tag_or_digest,
     }
   }
   if (checks.platforms && !check.missing.empty()) {
-    return Answer::LacksPlatform(digest, policy::LacksInWords(check, contents));
+    return Answer::LacksPlatform(
+        digest, policy::LacksInWords(check, contents) + " (`platforms`)");
   }
   return Answer::Found(digest);
 }
@@ -345,13 +350,79 @@ absl::StatusOr<std::string> ManifestFacts::SignatureProblem(
       });
 }
 
+// The signatures that cosign 1 and 2 store, then Sigstore bundles, which cosign
+// 3 stores: as referrers, or under a tag if the registry lacks that API.
 absl::StatusOr<std::string> ManifestFacts::CheckSignatures(
+    const std::string& digest, const oci::Call& call) const {
+  oci::RegistryClient& client = scope_.session.client();
+  IMAGECD_ASSIGN_OR_RETURN(std::string problem,
+                           CheckSignatureTag(digest, call));
+  if (problem.empty()) return problem;
+  const auto more_specific = [&problem](std::string text) {
+    if (problem == kNoSignature) problem = std::move(text);
+  };
+  IMAGECD_ASSIGN_OR_RETURN(const std::optional<std::string> referrers,
+                           client.GetReferrers(repository_, digest, call));
+  if (referrers.has_value()) {
+    IMAGECD_ASSIGN_OR_RETURN(std::string of_referrers,
+                             CheckBundles(digest, *referrers, call));
+    if (of_referrers.empty()) return of_referrers;
+    more_specific(std::move(of_referrers));
+  }
+  IMAGECD_ASSIGN_OR_RETURN(
+      const std::optional<oci::Manifest> tagged,
+      client.GetManifest(repository_, oci::BundleTag(digest), call));
+  if (tagged.has_value()) {
+    IMAGECD_ASSIGN_OR_RETURN(std::string of_tag,
+                             CheckBundles(digest, tagged->bytes, call));
+    if (of_tag.empty()) return of_tag;
+    more_specific(std::move(of_tag));
+  }
+  return problem;
+}
+
+absl::StatusOr<std::string> ManifestFacts::CheckBundles(
+    const std::string& digest, const std::string& index_json,
+    const oci::Call& call) const {
+  oci::RegistryClient& client = scope_.session.client();
+  const auto manifests = oci::ParseReferrers(index_json);
+  std::string problem = kNoSignature;
+  if (!manifests.has_value()) return problem;
+  std::vector<std::string> bundles;
+  for (const std::string& each : *manifests) {
+    IMAGECD_ASSIGN_OR_RETURN(const std::optional<oci::Manifest> manifest,
+                             client.GetManifest(repository_, each, call));
+    if (!manifest.has_value()) continue;
+    for (std::string& layer : oci::ParseBundleManifest(manifest->bytes)) {
+      if (bundles.size() == oci::kMaxBundles) break;
+      bundles.push_back(std::move(layer));
+    }
+  }
+  if (bundles.empty()) return problem;
+  // A message signature is over the image's manifest itself.
+  IMAGECD_ASSIGN_OR_RETURN(const std::optional<oci::Manifest> image,
+                           client.GetManifest(repository_, digest, call));
+  for (const std::string& each : bundles) {
+    IMAGECD_ASSIGN_OR_RETURN(
+        const std::optional<std::string> bundle,
+        client.GetBlob(repository_, each, oci::kMaxBundle, call));
+    if (!bundle.has_value()) continue;
+    const absl::Status verified =
+        oci::VerifyBundle(rules_.cosign->key, digest,
+                          image.has_value() ? image->bytes : "", *bundle);
+    if (verified.ok()) return std::string();
+    if (problem == kNoSignature) problem = std::string(verified.message());
+  }
+  return problem;
+}
+
+absl::StatusOr<std::string> ManifestFacts::CheckSignatureTag(
     const std::string& digest, const oci::Call& call) const {
   oci::RegistryClient& client = scope_.session.client();
   const std::string tag = oci::CosignTag(digest);
   IMAGECD_ASSIGN_OR_RETURN(const std::optional<oci::Manifest> manifest,
                            client.GetManifest(repository_, tag, call));
-  if (!manifest.has_value()) return std::string("it has no signature");
+  if (!manifest.has_value()) return std::string(kNoSignature);
   const std::optional<std::vector<oci::CosignSignature>> signatures =
       oci::ParseCosignManifest(manifest->bytes);
   if (!signatures.has_value() || signatures->empty()) {

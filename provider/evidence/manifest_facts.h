@@ -86,8 +86,14 @@ class ManifestFacts {
       const InspectedManifest& manifest,
       const std::vector<std::string>& children, std::string_view commit) const;
   absl::StatusOr<std::string> SignatureProblem(const std::string& digest) const;
+  // Each returns an empty text if a signature passes, otherwise the problem.
   absl::StatusOr<std::string> CheckSignatures(const std::string& digest,
                                               const oci::Call& call) const;
+  absl::StatusOr<std::string> CheckSignatureTag(const std::string& digest,
+                                                const oci::Call& call) const;
+  absl::StatusOr<std::string> CheckBundles(const std::string& digest,
+                                           const std::string& index_json,
+                                           const oci::Call& call) const;
 
   const LookupScope scope_;
   const oci::Repository repository_;

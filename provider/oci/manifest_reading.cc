@@ -156,6 +156,27 @@ absl::StatusOr<std::optional<Manifest>> GetManifest(
   return {std::move(manifest)};
 }
 
+absl::StatusOr<std::optional<std::string>> GetReferrers(
+    Session& session, const Repository& repository, std::string_view digest,
+    const Call& call) {
+  if (!IsDigest(digest)) return NotADigest(digest);
+  RegistryRequest request;
+  request.url = session.UrlOf(repository, "referrers/" + std::string(digest));
+  request.what = absl::StrFormat("read the referrers of %s",
+                                 FormatReference(repository, "", digest));
+  request.accept = "application/vnd.oci.image.index.v1+json";
+  request.max_body_bytes = session.options().limits.manifest_bytes;
+  IMAGECD_ASSIGN_OR_RETURN(RegistryAnswer answer,
+                           session.Send(repository, request, call));
+  const int status = answer.response.status;
+  if (status == 200) return {std::move(answer.response.body)};
+  // Registries without this API answer with many kinds of status.
+  const bool unsupported = status >= 300 && status < 500 && status != 401 &&
+                           status != 403 && status != 429;
+  if (unsupported) return {std::nullopt};
+  return AnswerFailure(answer.operation, answer.response, 1);
+}
+
 absl::StatusOr<std::optional<std::string>> GetBlob(Session& session,
                                                    const Repository& repository,
                                                    std::string_view digest,

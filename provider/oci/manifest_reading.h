@@ -49,6 +49,9 @@ absl::StatusOr<std::optional<ManifestInfo>> HeadManifest(
 absl::StatusOr<std::optional<Manifest>> GetManifest(
     Session& session, const Repository& repository,
     std::string_view tag_or_digest, const Call& call);
+absl::StatusOr<std::optional<std::string>> GetReferrers(
+    Session& session, const Repository& repository, std::string_view digest,
+    const Call& call);
 absl::StatusOr<std::optional<std::string>> GetBlob(Session& session,
                                                    const Repository& repository,
                                                    std::string_view digest,

@@ -54,6 +54,11 @@ absl::StatusOr<std::optional<Manifest>> RegistryClient::GetManifest(
                           impl_->session.Started(call));
 }
 
+absl::StatusOr<std::optional<std::string>> RegistryClient::GetReferrers(
+    const Repository& repository, std::string_view digest, const Call& call) {
+  return oci::GetReferrers(impl_->session, repository, digest, call);
+}
+
 absl::StatusOr<std::optional<std::string>> RegistryClient::GetBlob(
     const Repository& repository, std::string_view digest,
     std::size_t max_bytes, const Call& call) {

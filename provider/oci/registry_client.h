@@ -153,6 +153,12 @@ class RegistryClient {
       const Repository& repository, std::string_view tag_or_digest,
       const Call& call);
 
+  // The index of the manifests that refer to `digest` (OCI's referrers API, its
+  // first page), unchecked: any registry may send anything. nullopt if the
+  // registry does not have this API. Then the index may be under a tag.
+  absl::StatusOr<std::optional<std::string>> GetReferrers(
+      const Repository& repository, std::string_view digest, const Call& call);
+
   // A blob of at most `max_bytes`, verified against its digest; nullopt if
   // there is none. For configuration blobs; follows redirects to storage hosts
   // without the credential.
