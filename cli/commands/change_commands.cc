@@ -22,7 +22,6 @@
 #include "provider/base/text.h"
 #include "provider/policy/duration.h"
 #include "provider/policy/image_text.h"
-#include "provider/policy/tag_scheme.h"
 
 namespace imagecd::cli {
 namespace {
@@ -36,21 +35,13 @@ struct Options {
   bool json = false;
 };
 
-// Tags of the usual scheme with what they tell.
-policy::Image Described(const policy::Image& image) {
-  return policy::DescribeImage(policy::TagScheme::Branch(), image.tag,
-                               image.digest);
-}
-
 Json ToJson(const policy::Image& image) {
-  const policy::Image described = Described(image);
   Json json;
-  json["tag"] = described.tag;
-  json["digest"] = described.digest;
-  json["commit"] = described.commit;
-  json["builtAt"] = described.built_at
-                        ? policy::FormatRfc3339(*described.built_at)
-                        : std::string();
+  json["tag"] = image.tag;
+  json["digest"] = image.digest;
+  json["commit"] = image.commit;
+  json["builtAt"] =
+      image.built_at ? policy::FormatRfc3339(*image.built_at) : std::string();
   return json;
 }
 
@@ -87,10 +78,10 @@ Json ToJson(const operate::Result& result, const absl::Status& status) {
 }
 
 std::string MoveInWords(const operate::Move& move) {
-  const policy::Image from = Described(move.from);
-  const policy::Image to = Described(move.to);
-  if (from == to) return absl::StrCat("stays at ", policy::NameOf(to));
-  return policy::Compare(from, to);
+  if (move.from == move.to) {
+    return absl::StrCat("stays at ", policy::NameOf(move.to));
+  }
+  return policy::Compare(move.from, move.to);
 }
 
 void ShowPrediction(const operate::Result& result, std::ostream& out,

@@ -31,20 +31,38 @@ policy::Image PresentOf(const Image& image) {
   return image.history.empty() ? image.chosen : image.history.front().image;
 }
 
+// The repositories whose setting applies to the image: a pin or hold of one
+// member of a set applies to the whole set.
+std::vector<std::string> RepositoriesOf(const stack::State& state,
+                                        const Image& image) {
+  std::vector<std::string> repositories = {image.repository};
+  for (const Image& other : state.images) {
+    if (!image.member.empty() && other.urn == image.urn) {
+      repositories.push_back(other.repository);
+    }
+  }
+  return repositories;
+}
+
 // The pin of the configuration that `pulumi up` last saw.
 const policy::Pin* ConfiguredPin(const stack::State& state,
                                  const Image& image) {
   const stack::ProviderState* provider = state.ProviderOf(image);
   if (provider == nullptr) return nullptr;
-  const auto found = provider->pins.find(image.repository);
-  return found == provider->pins.end() ? nullptr : &found->second;
+  for (const std::string& repository : RepositoriesOf(state, image)) {
+    const auto found = provider->pins.find(repository);
+    if (found != provider->pins.end()) return &found->second;
+  }
+  return nullptr;
 }
 
 const policy::Hold* ConfiguredHold(const stack::State& state,
                                    const Image& image) {
   const stack::ProviderState* provider = state.ProviderOf(image);
   if (provider == nullptr) return nullptr;
-  for (const std::string& name : {image.repository, std::string("*")}) {
+  std::vector<std::string> names = RepositoriesOf(state, image);
+  names.emplace_back("*");
+  for (const std::string& name : names) {
     const auto found = provider->holds.find(name);
     if (found != provider->holds.end()) return &found->second;
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "nlohmann/json.hpp"
 #include "provider/base/status_macros.h"
+#include "provider/policy/tag_scheme.h"
 
 namespace imagecd::operate {
 namespace {
@@ -29,16 +30,25 @@ const Json& Member(const Json& json, const char* name) {
   return found != json.end() && found->is_object() ? *found : *empty;
 }
 
-policy::Image ImageFrom(const Json& inputs) {
-  policy::Image image;
-  image.tag = String(inputs, "tag");
-  image.digest = String(inputs, "digest");
-  return image;
+// The scheme of the resource's tags according to its inputs.
+policy::TagScheme SchemeFrom(const Json& inputs) {
+  const auto scheme =
+      policy::TagScheme::FromPattern(String(inputs, "tagPattern"));
+  return scheme.ok() ? *scheme : policy::TagScheme::Branch();
+}
+
+policy::Image ImageFrom(const policy::TagScheme& scheme, const Json& image) {
+  return policy::DescribeImage(scheme, String(image, "tag"),
+                               String(image, "digest"));
 }
 
 std::vector<Step::Images> ImagesOf(const std::string& type, const Json& before,
                                    const Json& after) {
-  if (type == kSingle) return {{"", ImageFrom(before), ImageFrom(after)}};
+  const policy::TagScheme old_scheme = SchemeFrom(before);
+  const policy::TagScheme new_scheme = SchemeFrom(after);
+  if (type == kSingle) {
+    return {{"", ImageFrom(old_scheme, before), ImageFrom(new_scheme, after)}};
+  }
   std::vector<Step::Images> images;
   if (type != kSet) return images;
   std::set<std::string> members;
@@ -49,8 +59,9 @@ std::vector<Step::Images> ImagesOf(const std::string& type, const Json& before,
   }
   for (const std::string& name : members) {
     images.push_back(
-        {name, ImageFrom(Member(Member(before, "images"), name.c_str())),
-         ImageFrom(Member(Member(after, "images"), name.c_str()))});
+        {name,
+         ImageFrom(old_scheme, Member(Member(before, "images"), name.c_str())),
+         ImageFrom(new_scheme, Member(Member(after, "images"), name.c_str()))});
   }
   return images;
 }

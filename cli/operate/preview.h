@@ -18,7 +18,7 @@ struct Step {
   std::string type;
   std::string name;
   // Of an imagecd resource, by member of a set, "" for a LatestImage; empty
-  // where nothing is known.
+  // where nothing is known. The tags are read by the resource's `tagPattern`.
   struct Images {
     std::string member;
     policy::Image before;

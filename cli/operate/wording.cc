@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "cli/stack/shell_word.h"
 #include "provider/policy/image_text.h"
-#include "provider/policy/tag_scheme.h"
 
 namespace imagecd::operate {
 namespace {
@@ -47,14 +46,9 @@ std::vector<std::string> OtherSteps(const Preview& preview,
     for (const Step::Images& images : step.images) {
       if (step.op != "update" || images.before == images.after) continue;
       moved = true;
-      const policy::TagScheme scheme = policy::TagScheme::Branch();
       lines.push_back(absl::StrCat(
           step.name, images.member.empty() ? "" : "[" + images.member + "]",
-          ": ",
-          policy::Compare(policy::DescribeImage(scheme, images.before.tag,
-                                                images.before.digest),
-                          policy::DescribeImage(scheme, images.after.tag,
-                                                images.after.digest))));
+          ": ", policy::Compare(images.before, images.after)));
     }
     if (!moved) {
       lines.push_back(
@@ -77,8 +71,16 @@ std::string UndoCommand(const Request& request, const Plan& plan,
                         const Settings& settings,
                         const stack::Location& location) {
   std::string app = request.app;
-  if (plan.targets.size() == 1) app = plan.targets.front().image->Label();
-  const Change before = Before(plan.changes.front(), settings);
+  const bool everything = plan.changes.front().repository == "*";
+  if (!everything && plan.targets.size() == 1) {
+    app = plan.targets.front().image->Label();
+  }
+  Change before = Before(plan.changes.front(), settings);
+  // One member's pin or hold applies to the whole set.
+  for (const Change& change : plan.changes) {
+    if (before.pin || before.hold) break;
+    before = Before(change, settings);
+  }
   std::string command = "imagecd ";
   std::string reason;
   if (plan.changes.front().kind == Change::Kind::kPin) {
