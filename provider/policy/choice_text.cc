@@ -94,6 +94,14 @@ std::string ChoiceText::Gone(const std::string& member,
       name, image.tag.empty() ? "" : ", and so is its manifest " + digest);
 }
 
+std::string ChoiceText::SameImage(const std::string& member,
+                                  std::string_view tag) const {
+  const Image& image = *facts_.DeployedOf(member);
+  return absl::StrFormat("%s is the image that is deployed (%s): %s stays",
+                         Name(member, tag), ShortDigest(image.digest),
+                         image.tag);
+}
+
 std::string ChoiceText::RepushNotTaken(const std::string& member,
                                        std::string_view now_digest,
                                        std::string_view problem) const {
@@ -380,9 +388,15 @@ std::string ChoiceText::NothingToChoose() const {
     if (survey->tags() == 0) {
       return single() ? "there are no tags at all" : who + "no tags at all";
     }
-    return absl::StrFormat("%sno tag of %s among %s: %s", who, Place(),
-                           Plural(survey->tags(), "tag"),
-                           RejectsInWords(*survey));
+    const bool times_matter = survey->rejects(Reject::kUnreadable).tags > 0 &&
+                              !facts_.rules.scheme.pattern().empty();
+    return absl::StrFormat(
+        "%sno tag of %s among %s: %s%s", who, Place(),
+        Plural(survey->tags(), "tag"), RejectsInWords(*survey),
+        times_matter
+            ? absl::StrFormat("; the group `time` of tagPattern may match %s",
+                              kTimeForms)
+            : "");
   }
   if (single() && !facts_.unknown.empty()) {
     return absl::StrFormat(

@@ -40,6 +40,8 @@ class ChoiceText {
   std::string Unmet(const std::string& member, std::string_view problem,
                     std::string_view why_it_stays) const;
   std::string Gone(const std::string& member, bool manifest_too) const;
+  // `tag` is newer than the deployed tag and names the same digest.
+  std::string SameImage(const std::string& member, std::string_view tag) const;
   std::string RepushNotTaken(const std::string& member,
                              std::string_view now_digest,
                              std::string_view problem) const;

@@ -51,6 +51,20 @@ TEST_F(ChooserTest, KeepsTheNewestWithoutALookUpBesideItsHead) {
   EXPECT_THAT(Texts(decision), IsEmpty());
 }
 
+TEST_F(ChooserTest, ANewerTagOfTheDeployedImageChangesNothing) {
+  Push(kMid, 'b');
+  Push(kNew, 'b');
+  Deploy(kMid, Digest('b'));
+  const SingleDecision decision = Choose();
+  EXPECT_EQ(decision.outcome, Outcome::kKeep);
+  EXPECT_EQ(decision.image, situation_.deployed->image);
+  EXPECT_THAT(
+      Texts(decision),
+      ElementsAre("info: main.20251016-081200.9f3b2aa is the image that is "
+                  "deployed (sha256:bbbbbbbbbbbb): "
+                  "main.20251014-050954.185c95c stays"));
+}
+
 TEST_F(ChooserTest, FollowsATagThatWasPushedAgainWithAWarning) {
   PushAll();
   Deploy(kNew, Digest('9'));

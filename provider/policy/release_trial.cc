@@ -34,6 +34,16 @@ Result MemberLacksImage(ChoiceRun& run, const std::string& name,
   return run.Refuse("repositories", run.text.NoImageOf(name));
 }
 
+// A newer tag for the digest that is deployed is not a new image: the state
+// stays, and nothing that uses the reference restarts. In a set the members
+// have to share a commit, so there the tags move.
+bool IsDeployedImage(const ChoiceRun& run, const std::string& name,
+                     std::string_view digest) {
+  return !run.request.one_commit && run.facts.Guarded(name) &&
+         run.facts.going_back == GoingBack::kNo &&
+         run.facts.IsDeployed(name, digest);
+}
+
 Result TryMember(ChoiceRun& run, const std::string& name, Release& release,
                  bool is_deployed) {
   const bool pinned = run.facts.pin.pin.has_value();
@@ -65,6 +75,12 @@ Result TryMember(ChoiceRun& run, const std::string& name, Release& release,
     }
     Decision::Candidate candidate{name, build.tag, answer};
     run.decision.candidates.push_back(candidate);
+    if (answer.kind == Kind::kFound &&
+        IsDeployedImage(run, name, answer.digest)) {
+      run.messages.push_back(
+          {Severity::kInfo, run.text.SameImage(name, build.tag)});
+      return run.MemberIs(name, *deployed);
+    }
     if (answer.kind == Kind::kFound || overridden) {
       if (answer.kind != Kind::kFailsVerify) {
         return run.MemberIs(
