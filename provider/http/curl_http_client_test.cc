@@ -176,6 +176,21 @@ TEST(CurlHttpClientTest, PostsABody) {
   EXPECT_THAT(seen, ::testing::EndsWith(std::string("\r\n\r\na\0b", 7)));
 }
 
+TEST(CurlHttpClientTest, PatchesWithABody) {
+  std::string seen;
+  const auto answer = SendTo(
+      [&seen](Connection& connection) {
+        seen = connection.ReadRequest();
+        connection.Write(OkAnswer(""));
+      },
+      {.method = "PATCH",
+       .headers = {{"Content-Type", "application/merge-patch+json"}},
+       .body = "{}"});
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_THAT(seen, StartsWith("PATCH / HTTP/1.1\r\n"));
+  EXPECT_THAT(seen, ::testing::EndsWith("\r\n\r\n{}"));
+}
+
 TEST(CurlHttpClientTest, AsksForHeadersAlone) {
   const auto answer = SendTo(
       AnswerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n"),

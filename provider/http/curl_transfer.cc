@@ -243,8 +243,10 @@ void CurlTransfer::State::SetProxy(OptionSetter& set,
 void CurlTransfer::State::SetMethod(OptionSetter& set) const {
   if (request.method == "HEAD") {
     set(CURLOPT_NOBODY, 1L);
-  } else if (request.method == "POST") {
+  } else if (request.method == "POST" || request.method == "PATCH") {
     set(CURLOPT_POST, 1L);
+    // libcurl would say POST otherwise.
+    if (request.method == "PATCH") set(CURLOPT_CUSTOMREQUEST, "PATCH");
     set(CURLOPT_POSTFIELDSIZE_LARGE,
         static_cast<curl_off_t>(request.body.size()));
     set(CURLOPT_POSTFIELDS, request.body.c_str());  // not copied
@@ -320,9 +322,9 @@ absl::StatusOr<std::unique_ptr<CurlTransfer>> CurlTransfer::Create(
   IMAGECD_ASSIGN_OR_RETURN(state->target, ParseTarget(request.url));
   const std::string& host = state->target.host;
   if (request.method != "GET" && request.method != "HEAD" &&
-      request.method != "POST") {
+      request.method != "POST" && request.method != "PATCH") {
     return absl::InvalidArgumentError(
-        absl::StrFormat("%s: only GET, HEAD and POST are spoken", host));
+        absl::StrFormat("%s: only GET, HEAD, POST and PATCH are spoken", host));
   }
   for (const auto& [name, value] : request.headers.fields()) {
     if (!IsFieldName(name) || !IsFieldValue(value)) {

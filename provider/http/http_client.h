@@ -61,10 +61,10 @@ struct ClientCertificate {
 };
 
 struct HttpRequest {
-  std::string method = "GET";  // GET, HEAD or POST
+  std::string method = "GET";  // GET, HEAD, POST or PATCH
   std::string url;             // absolute, http or https
   Headers headers;
-  std::string body;  // for POST
+  std::string body;  // for POST and PATCH
 
   // The body that is accepted, in bytes after any transfer and content coding.
   // More is ResourceExhausted, and the rest is not read. The request asks for
