@@ -65,6 +65,7 @@ Command AddStatus(CLI::App& program, Environment& environment);
 Command AddTrace(CLI::App& program, Environment& environment);
 Command AddUnhold(CLI::App& program, Environment& environment);
 Command AddUnpin(CLI::App& program, Environment& environment);
+Command AddWatch(CLI::App& program, Environment& environment);
 
 // All of them, in the order of --help.
 const std::vector<AddCommand>& Commands();

@@ -15,8 +15,9 @@ namespace imagecd::cli {
 const std::vector<AddCommand>& Commands() {
   static const auto* commands = new std::vector<AddCommand>{
       &AddStatus,     &AddLatest,   &AddList,     &AddTrace,  &AddRollback,
-      &AddPin,        &AddUnpin,    &AddHold,     &AddUnhold, &AddReport,
-      &AddInit,       &AddApps,     &AddGenerate, &AddAdopt,  &AddPlugin,
+      &AddPin,        &AddUnpin,    &AddHold,     &AddUnhold, &AddWatch,
+      &AddReport,     &AddInit,     &AddApps,     &AddGenerate, &AddAdopt,
+      &AddPlugin,
       &AddCompletion, &AddComplete, &AddMan,
   };
   return *commands;

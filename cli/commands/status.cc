@@ -14,6 +14,7 @@
 #include "cli/commands/progress.h"
 #include "cli/commands/source_history.h"
 #include "cli/commands/stack_provider.h"
+#include "cli/stack/program_inputs.h"
 #include "provider/base/run_in_parallel.h"
 #include "provider/base/status_macros.h"
 #include "provider/policy/image_text.h"
@@ -40,42 +41,12 @@ struct Resource {
 
   const stack::Image& image() const { return members.front()->image; }
   bool is_set() const { return image().type == kSetType; }
+  std::vector<const stack::Image*> images() const {
+    std::vector<const stack::Image*> all;
+    for (const ImageStatus* member : members) all.push_back(&member->image);
+    return all;
+  }
 };
-
-// What the program gave, as far as state tells: the checked inputs without what
-// Check filled in, and without what came from the provider's configuration.
-Object ProgramInputs(const Resource& resource) {
-  const stack::Image& image = resource.image();
-  Object inputs;
-  for (const auto& [name, value] : *image.inputs) {
-    if (name.rfind("__", 0) != 0 && name != "selection") {
-      inputs.insert_or_assign(name, value);
-    }
-  }
-  const bool named =
-      image.selection == policy::Selection::kPinned && !image.pin;
-  if (!named) {
-    for (const char* resolved : {"tag", "digest", "images"}) {
-      inputs.erase(resolved);
-    }
-  }
-  if (resource.provider == nullptr) return inputs;
-  for (const ImageStatus* member : resource.members) {
-    const auto& pins = resource.provider->pins;
-    const auto pin = pins.find(member->image.repository);
-    if (image.pin && pin != pins.end() && pin->second.SameTarget(*image.pin)) {
-      inputs.erase("pin");
-    }
-    const auto& holds = resource.provider->holds;
-    auto hold = holds.find(member->image.repository);
-    if (hold == holds.end()) hold = holds.find("*");
-    if (image.hold && hold != holds.end() &&
-        hold->second.reason == image.hold->reason) {
-      inputs.erase("hold");
-    }
-  }
-  return inputs;
-}
 
 // What checked inputs say of each member.
 std::vector<Chosen> ReadChoices(const Resource& resource,
@@ -112,7 +83,7 @@ void FindNext(Resource& resource) {
   const auto fail = [&resource](const std::string& error) {
     for (ImageStatus* member : resource.members) member->error = error;
   };
-  Object news = ProgramInputs(resource);
+  Object news = stack::ProgramInputs(resource.images(), resource.provider);
   for (const auto& [name, value] : news) {
     if (value.ContainsSecret()) {
       fail(absl::StrFormat(

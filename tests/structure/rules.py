@@ -25,9 +25,9 @@ OURS = {
     "cli/stack": {"provider/base", "provider/inputs", "provider/oci", "provider/policy", "provider/property", "provider/resources"},
     "cli/operate": {"cli/stack", "provider/base", "provider/git", "provider/inputs", "provider/policy", "provider/property"},
     "cli/report": {"provider/git", "provider/policy"},
-    "cli/watch": {"programs/generator", "provider/base", "provider/http", "provider/oci", "provider/policy",
-                  "provider/property", "provider/resources"},
-    "cli/commands": {"cli/operate", "cli/report", "cli/stack", "programs/generator", "provider/base", "provider/evidence",
+    "cli/watch": {"programs/generator", "provider/base", "provider/http", "provider/inputs", "provider/oci",
+                  "provider/policy", "provider/property", "provider/resources"},
+    "cli/commands": {"cli/operate", "cli/report", "cli/stack", "cli/watch", "programs/generator", "provider/base", "provider/evidence",
                      "provider/git", "provider/http", "provider/inputs", "provider/policy", "provider/property", "provider/resources"},
     "cli": {"cli/commands", "provider/base", "provider/http", "provider/inputs"},  # main.cc
 }
