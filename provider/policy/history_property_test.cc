@@ -467,7 +467,8 @@ class History {
   }
 
   // Whatever happened: when all is well again, and no pin is left, the newest
-  // that can be pulled is deployed, or what is newer and gone.
+  // that can be pulled is deployed, or what is newer and gone, or the same
+  // image under an older tag.
   void ExpectTheNewest() {
     const NameRules names = MakeNameRules(rules_, now_);
     const Clone clone(known_commits_);
@@ -493,7 +494,10 @@ class History {
     // Somebody named it, and it is not left before its time has come.
     if (Judge(names, deployed_->image.tag).reject == Reject::kFuture) return;
     if (manifests_.contains(deployed_->image.tag)) {
-      EXPECT_EQ(deployed_->image.tag, std::get<2>(best));
+      // A newer tag of the image that is deployed is not a change.
+      if (manifests_.at(std::get<2>(best)) != deployed_->image.digest) {
+        EXPECT_EQ(deployed_->image.tag, std::get<2>(best));
+      }
     } else {
       EXPECT_FALSE(rules_.allow_downgrade);
       EXPECT_GE(key_of(deployed_->image.tag), best);
