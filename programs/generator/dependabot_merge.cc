@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "programs/generator/folder_pattern.h"
 #include "programs/generator/line_diff.h"
 #include "programs/generator/problem.h"
 #include "programs/generator/workflow_text.h"
@@ -154,7 +155,7 @@ bool Covers(const YamlNode& update, const std::string& ecosystem,
   const std::string folder = WithoutSlashes(directory);
   return std::any_of(patterns.begin(), patterns.end(), [&](const auto& one) {
     const std::string pattern = WithoutSlashes(one);
-    return pattern == folder || MatchesFolder(pattern, folder);
+    return pattern == folder || GlobMatches(pattern, folder);
   });
 }
 
