@@ -20,6 +20,7 @@
 #include "cli/commands/stop_signals.h"
 #include "cli/commands/watch_journal.h"
 #include "cli/commands/watch_lookups.h"
+#include "cli/stack/config.h"
 #include "cli/stack/program_inputs.h"
 #include "cli/stack/state.h"
 #include "cli/watch/api_server.h"

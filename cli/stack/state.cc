@@ -362,12 +362,12 @@ absl::StatusOr<property::Object> ReadProviderInputs(Pulumi& pulumi,
                                                     const std::string& urn) {
   IMAGECD_ASSIGN_OR_RETURN(const std::string text,
                            pulumi.Run({"stack", "export", "--show-secrets"}));
-  if (text.size() > kMostBytes) {
+  if (text.size() > kMaxBytes) {
     return absl::InvalidArgumentError(
         "the stack's state is larger than 64 MiB, more than imagecd reads");
   }
   const json document =
-      oci::ParseBounded(text, {.values = kMostValues, .depth = kMostValues});
+      oci::ParseBounded(text, {.values = kMaxValues, .depth = kMaxValues});
   IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
   for (const json& resource :
        Member(Member(document, "deployment"), "resources")) {
