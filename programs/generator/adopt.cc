@@ -126,7 +126,7 @@ class Adoption {
     }
     for (const AdoptFile& source : sources_) {
       LeaveOthers(source);
-      for (const FoundImage& image : SplitImagesIn(source.text)) {
+      for (const WrittenImage& image : SplitImagesIn(source.text)) {
         LeaveOther(source, image);
       }
     }
@@ -152,10 +152,10 @@ class Adoption {
 
   // The images of a file that nothing above has looked at.
   void LeaveOthers(const AdoptFile& file) {
-    for (const FoundImage& image : ImagesIn(file.text)) LeaveOther(file, image);
+    for (const WrittenImage& image : ImagesIn(file.text)) LeaveOther(file, image);
   }
 
-  void LeaveOther(const AdoptFile& file, const FoundImage& image) {
+  void LeaveOther(const AdoptFile& file, const WrittenImage& image) {
     const auto reference = oci::ParseReference(image.reference);
     if (!IsAskedFor(reference.ok() ? reference->repository.ToString() : "")) {
       return;

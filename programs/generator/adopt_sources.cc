@@ -74,7 +74,7 @@ void FindInLine(int number, std::string_view line,
 
 }  // namespace
 
-std::vector<FoundImage> ImagesIn(std::string_view text) {
+std::vector<WrittenImage> ImagesIn(std::string_view text) {
   std::map<Position, std::string> found;
   ForEachLine(text, [&found](int number, std::string_view line) {
     const std::string_view trimmed = Trimmed(line);
@@ -82,22 +82,22 @@ std::vector<FoundImage> ImagesIn(std::string_view text) {
         trimmed.substr(0, 1) == "#" || trimmed.substr(0, 2) == "//";
     if (!comment) FindInLine(number, line, &found);
   });
-  std::vector<FoundImage> images;
+  std::vector<WrittenImage> images;
   for (auto& [position, reference] : found) {
     images.push_back({position, std::move(reference)});
   }
   return images;
 }
 
-std::vector<FoundImage> SplitImagesIn(std::string_view text) {
+std::vector<WrittenImage> SplitImagesIn(std::string_view text) {
   static const auto* const kRepository = new RE2(
       "(?i)repository[\"']?\\s*:\\s*[\"']?([a-z0-9.:_/-]+)[\"']?\\s*(?:,|#|$)");
   static const auto* const kTag =
       new RE2("(?i)\\btag[\"']?\\s*:\\s*[\"']?([a-z0-9_][a-z0-9_.-]*)");
   constexpr int kNear = 3;  // lines
-  std::vector<FoundImage> images;
-  FoundImage repository;
-  FoundImage tag;
+  std::vector<WrittenImage> images;
+  WrittenImage repository;
+  WrittenImage tag;
   ForEachLine(text, [&](int number, std::string_view line) {
     const re2::StringPiece piece(line.data(), line.size());
     re2::StringPiece word;

@@ -12,7 +12,7 @@
 // no language. Pure.
 namespace imagecd::generator {
 
-struct FoundImage {
+struct WrittenImage {
   Position position;
   std::string reference;  // as it is written there
 };
@@ -21,7 +21,7 @@ struct FoundImage {
 //  * `HOST/PATH` with a tag or a digest, anywhere;
 //  * a Docker Hub short name (`nginx:1.27`) as the value of a key or variable
 //    whose name contains `image`.
-std::vector<FoundImage> ImagesIn(std::string_view text);
+std::vector<WrittenImage> ImagesIn(std::string_view text);
 
 // A line of a program that has to change so that it deploys a LatestImage in
 // place of the setting `key`.
@@ -44,7 +44,7 @@ std::vector<KeyUse> UsesOf(std::string_view key, std::string_view text);
 
 // The images of `text` that are written in two keys, as in Helm values:
 // `repository: HOST/PATH` and, near it, `tag: TAG`.
-std::vector<FoundImage> SplitImagesIn(std::string_view text);
+std::vector<WrittenImage> SplitImagesIn(std::string_view text);
 
 // The last line of `text`, from 1, that has `part` and is not below `line`; 0
 // if there is none.

@@ -13,10 +13,10 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> References(const std::vector<FoundImage>& images) {
+std::vector<std::string> References(const std::vector<WrittenImage>& images) {
   std::vector<std::string> references;
   references.reserve(images.size());
-  for (const FoundImage& image : images) references.push_back(image.reference);
+  for (const WrittenImage& image : images) references.push_back(image.reference);
   return references;
 }
 
@@ -29,7 +29,7 @@ TEST(AdoptSourcesTest, FindsAReferenceInAnyLanguageAndSaysWhere) {
       digest +
       "`\n"
       "FROM=localhost/a:1,ghcr.io/o/b:2";
-  const std::vector<FoundImage> images = ImagesIn(text);
+  const std::vector<WrittenImage> images = ImagesIn(text);
   EXPECT_THAT(References(images),
               ElementsAre("ghcr.io/o/bell:v2",
                           "registry.example:32000/shop@sha256:" + digest,

@@ -151,6 +151,26 @@ def names_in_architecture(text, files):
     return wrong
 
 
+_NAMESPACE = re.compile(r"^namespace (?P<name>[\w:]*) ?\{|^\}  // namespace(?P<anonymous>)$|^(?:struct|class|enum class) (?P<type>\w+)\b(?![:<])[^;{]*\{",
+                        re.MULTILINE)
+
+
+def types_with_two_definitions(files):
+    """Types of one name in one namespace. The linker joins their functions without an error, and the program crashes."""
+    places = {}
+    for path, text in sorted(files.items()):
+        if not path.endswith((".h", ".cc")) or _is_test(path):
+            continue
+        names = []
+        for found in _NAMESPACE.finditer(text):
+            if found["type"] is None:
+                # An anonymous namespace is opened within a named one.
+                names = names[:1] if found["anonymous"] is not None else names[:1] + [found["name"]]
+            elif names and names[-1]:
+                places.setdefault(f"{names[-1]}::{found['type']}", []).append(path)
+    return [f"{name} is defined in {' and '.join(paths)}" for name, paths in places.items() if len(paths) > 1]
+
+
 def include_guard(path, text):
     """A header's guard is its path."""
     guard = "IMAGECD_" + re.sub(r"[^A-Za-z0-9]", "_", path).upper() + "_"

@@ -51,6 +51,10 @@ class Repository(unittest.TestCase):
         wrong = rules.names_in_architecture(self.files["ARCHITECTURE.md"], self.files)
         self.assertEqual([], wrong, "\n" + "\n".join(wrong))
 
+    def test_no_type_has_two_definitions(self):
+        wrong = rules.types_with_two_definitions(self.files)
+        self.assertEqual([], wrong, "\n" + "\n".join(wrong))
+
     def test_include_guards_are_the_path(self):
         self.hold(rules.include_guard, ".h")
 
@@ -125,6 +129,13 @@ class Rules(unittest.TestCase):
         wrong = rules.unused_dependencies(files)
         self.assertFalse([w for w in wrong if "provider/http " in w])
         self.assertIn("tests/structure/rules.py: nothing in provider/oci includes provider/http", wrong)
+
+    def test_a_type_with_two_definitions_is_refused(self):
+        one = "namespace imagecd::a {\nstruct S : T<int> {\n};\n}  // namespace imagecd::a\n"
+        hidden = "namespace imagecd::a {\nnamespace {\nstruct S {\n};\n}  // namespace\nclass T;\n}  // namespace imagecd::a\n"
+        nested = "namespace imagecd::a {\nstruct S::Part {\n};\n}  // namespace imagecd::a\n"
+        self.assertEqual(["imagecd::a::S is defined in a/a.h and a/b.h"], rules.types_with_two_definitions({"a/a.h": one, "a/b.h": one}))
+        self.assertEqual([], rules.types_with_two_definitions({"a/a.h": one, "a/b.cc": hidden, "a/c.cc": nested}))
 
     def test_an_architecture_that_lacks_a_folder_or_invents_one_is_refused(self):
         table = "| `provider/http` | x |\n| `docs` | x |\n"
