@@ -56,7 +56,7 @@ class UncheckedProgramTest(chime.TestCase):
                                     ({"minimumAge": 15}, "minimumAge 15 must be a duration with its unit, such as 15m"),
                                     ({"platforms": "linux/arm64"}, r"platforms .* must be a list, such as \[linux/arm64\]"),
                                     ({"verify": {"sourceRepository": True}}, "verify.sourceRepository true must be a string"),
-                                    ({"policy": {"type": "newest"}}, 'policy.type "newest" is none of'),
+                                    ({"policy": {"type": "newest"}}, 'policy.type "newest" is not one of'),
                                     ({"repo": "x"}, "repo is not an input"),
                                     ({"allowDowngrades": True}, "allowDowngrades is not an input; did you mean allowDowngrade"),
                                     ({"pin": {"comit": "185c95c"}}, "pin.comit is not one of its fields; did you mean commit"),
