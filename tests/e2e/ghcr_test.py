@@ -39,7 +39,7 @@ class GhcrTest(case.TestCase):
 
     def test_a_public_image_needs_no_configuration(self):
         self.assert_deployed(self.stack.up(), FIRST)
-        self.ghcr.registry.push(PATH, tag=SECOND)
+        self.ghcr.registry.push(PATH, tag=SECOND, commit="9f3b2aa".ljust(40, "0"))
         self.ghcr.registry.reset()
         self.assert_deployed(self.stack.up(), SECOND)
         # The first answer is 401, which names the token endpoint.
