@@ -31,9 +31,8 @@ int Main(int argc, char** argv) {
     http = std::make_unique<http::CurlHttpClient>(
         // The setting `maxConnections` of the configuration limits the
         // connections.
-        http::CurlHttpClientOptions{
-            .max_connections = inputs::kMaxConnections,
-            .user_agent = "imagecd/" IMAGECD_VERSION},
+        http::CurlHttpClientOptions{.max_connections = inputs::kMaxConnections,
+                                    .user_agent = "imagecd/" IMAGECD_VERSION},
         environment);
     return resources::MakeProvider({.http = http.get(),
                                     .clock = &clock,

@@ -14,11 +14,10 @@ namespace imagecd::cli {
 
 const std::vector<AddCommand>& Commands() {
   static const auto* commands = new std::vector<AddCommand>{
-      &AddStatus,     &AddLatest,   &AddList,     &AddTrace,  &AddRollback,
-      &AddPin,        &AddUnpin,    &AddHold,     &AddUnhold, &AddWatch,
-      &AddReport,     &AddInit,     &AddApps,     &AddGenerate, &AddAdopt,
-      &AddPlugin,
-      &AddCompletion, &AddComplete, &AddMan,
+      &AddStatus, &AddLatest,     &AddList,     &AddTrace,    &AddRollback,
+      &AddPin,    &AddUnpin,      &AddHold,     &AddUnhold,   &AddWatch,
+      &AddReport, &AddInit,       &AddApps,     &AddGenerate, &AddAdopt,
+      &AddPlugin, &AddCompletion, &AddComplete, &AddMan,
   };
   return *commands;
 }

@@ -80,8 +80,8 @@ int RunInit(const Options& options, Environment& environment) {
 Command AddInit(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "init",
-      "Write an imagecd.yaml with every image that this repository builds, or "
-      "add the new ones to the one that is there.");
+      "Write an imagecd.yaml with every image of this repository. Run it again "
+      "to add new images to the file.");
   auto options = std::make_shared<Options>();
   parser->add_option("-C,--folder", options->init.folder,
                      "A folder of the repository (the one you are in)");

@@ -60,7 +60,8 @@ class StatusTest : public ::testing::Test {
   }
 
   void Push(const std::string& app, const std::string& tag) {
-    digests_[tag] = registry_->Push("acme/" + app, tag).digest;
+    digests_[tag] =
+        registry_->Push("acme/" + app, tag, {.revision = tag}).digest;
   }
   std::string Repository(const std::string& app) {
     return registry_->host() + "/acme/" + app;

@@ -318,8 +318,8 @@ int RunWatch(const Options& options, Environment& environment) {
 Command AddWatch(CLI::App& program, Environment& environment) {
   CLI::App* parser = program.add_subcommand(
       "watch",
-      "Ask registries every few seconds, and run a command or request an "
-      "update of a Stack when an image is new.");
+      "Watch registries, and deploy when an image is new. Runs a command or "
+      "requests an update of a Stack.");
   auto options = std::make_shared<Options>();
   parser->add_option("COMMAND", options->command,
                      "What to run when an image is new, after --");

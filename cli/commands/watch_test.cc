@@ -92,8 +92,10 @@ class WatchTest : public ::testing::Test {
 };
 
 TEST_F(WatchTest, RunsTheCommandAtTheStartAndForEachNewImage) {
-  rounds_.between = {[] {}, [this] { registry_->Push("acme/chime", kNew); },
-                     [] {}};
+  rounds_.between = {
+      [] {},
+      [this] { registry_->Push("acme/chime", kNew, {.revision = "0123456"}); },
+      [] {}};
   EXPECT_EQ(Watch(Chime(), {"--", "/bin/sh", "-c",
                             "echo \"deploying $IMAGECD_REQUEST\""}),
             kDone);

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "provider/base/run_in_parallel.h"
 #include "provider/inputs/fields.h"
 #include "provider/resources/outputs.h"
-#include "provider/base/run_in_parallel.h"
 
 namespace imagecd::watch {
 namespace {
@@ -28,8 +28,7 @@ std::string FirstHost(const Watched& watched) {
   if (watched.type == kImageType) {
     return HostOf(inputs::LookString(watched.inputs, "repository"));
   }
-  const inputs::Given given =
-      inputs::Look(watched.inputs, "repositories");
+  const inputs::Given given = inputs::Look(watched.inputs, "repositories");
   const auto* repositories = given.value.As<Object>();
   if (repositories == nullptr || repositories->empty()) return "";
   const auto* first = repositories->begin()->second.As<std::string>();
@@ -178,8 +177,7 @@ Found Lookout::Look() {
     const std::size_t threads =
         std::min(due.size(), static_cast<std::size_t>(options_.parallel));
     if (threads > 0) {
-      base::RunInParallel(
-          std::vector<std::function<void()>>(threads, worker));
+      base::RunInParallel(std::vector<std::function<void()>>(threads, worker));
     }
     for (std::size_t i = 0; i < due.size(); ++i) {
       Take(*due[i], std::move(answers[i]), found);

@@ -152,7 +152,8 @@ class Adoption {
 
   // The images of a file that nothing above has looked at.
   void LeaveOthers(const AdoptFile& file) {
-    for (const WrittenImage& image : ImagesIn(file.text)) LeaveOther(file, image);
+    for (const WrittenImage& image : ImagesIn(file.text))
+      LeaveOther(file, image);
   }
 
   void LeaveOther(const AdoptFile& file, const WrittenImage& image) {

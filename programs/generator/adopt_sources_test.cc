@@ -16,7 +16,8 @@ using ::testing::IsEmpty;
 std::vector<std::string> References(const std::vector<WrittenImage>& images) {
   std::vector<std::string> references;
   references.reserve(images.size());
-  for (const WrittenImage& image : images) references.push_back(image.reference);
+  for (const WrittenImage& image : images)
+    references.push_back(image.reference);
   return references;
 }
 

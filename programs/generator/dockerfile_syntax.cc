@@ -68,8 +68,8 @@ char ReadDirectives(Lines* lines) {
   return escape;
 }
 
-// Returns true if the line goes on in the next one. Takes the escape character and the
-// blanks after it away.
+// Returns true if the line goes on in the next one. Takes the escape character
+// and the blanks after it away.
 bool TakeContinuation(std::string_view* line, char escape) {
   const size_t last = line->find_last_not_of(kBlanks);
   if (last == std::string_view::npos || (*line)[last] != escape) return false;

@@ -239,7 +239,7 @@ TEST_F(GenerateTest, LeavesUpdatesToRenovateUnlessToldOtherwise) {
 }
 
 TEST_F(GenerateTest, LeavesImagesToAnExistingWorkflowUnlessToldOtherwise) {
-  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("apps/a/Dockerfile", "FROM x\nUSER 1\n");
   folder_.Write(".github/workflows/pipes.yml",
                 "on: push\njobs: {a: {steps: [{run: docker push x}]}}\n");
   EXPECT_FALSE(Good().project.workflow.enabled);
@@ -335,7 +335,7 @@ TEST_F(GenerateTest, ChecksOutWhatTheRepositoryNeeds) {
 }
 
 TEST_F(GenerateTest, NamesToolsThatDependabotDoesNotUpdate) {
-  folder_.Write("apps/a/Dockerfile", "");
+  folder_.Write("apps/a/Dockerfile", "FROM x\nUSER 1\n");
   folder_.Write("ios/Podfile", "");
   folder_.Write("old/Podfile", "");
   Good();

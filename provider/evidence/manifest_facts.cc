@@ -113,7 +113,7 @@ absl::StatusOr<ManifestFacts::MaybeManifest> ManifestFacts::Image(
 }
 
 absl::StatusOr<bool> ManifestFacts::Flatten(int depth, std::size_t& requests,
-                                        ManifestContents& index) const {
+                                            ManifestContents& index) const {
   std::vector<policy::Contents::Child> flat;
   for (policy::Contents::Child& child : index.contents.children) {
     MaybeManifest inner;

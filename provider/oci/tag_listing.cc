@@ -288,8 +288,9 @@ class Walk {
     if (has_links_ && length != kPageSize && length != kSmallPageSize) {
       return false;
     }
-    // After a cursor there are few tags, and an extra request counts.
-    if (result_.used_last) return length > 0 && length % 50 == 0;
+    // After a cursor there are few tags, and an extra request counts. No
+    // registry is known that limits pages to 50 tags and sends no link.
+    if (result_.used_last) return length > 0 && length % 100 == 0;
     return length >= kSmallestLimit &&
            (length % 10 == 0 || length % 16 == 0 || length % 25 == 0);
   }

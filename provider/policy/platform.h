@@ -22,9 +22,9 @@ struct Platform {
 absl::StatusOr<Platform> ParsePlatform(std::string_view text);
 std::string ToString(const Platform& platform);
 
-// Compares as containerd does: an entry without a variant is v8 for arm64 and v7
-// for arm, and other names of an architecture count. `linux/arm64` matches an
-// entry of any variant; otherwise the variants must be equal.
+// Compares as containerd does: an entry without a variant is v8 for arm64 and
+// v7 for arm, and other names of an architecture count. `linux/arm64` matches
+// an entry of any variant; otherwise the variants must be equal.
 bool Matches(const Platform& wanted, const Platform& entry);
 
 // A manifest as far as platforms go.

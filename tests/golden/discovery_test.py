@@ -82,7 +82,7 @@ def apps_of_script(root, step):
     with tempfile.TemporaryDirectory() as folder:
         output = os.path.join(folder, "output")
         values = {key: value.replace("${{ '${{' }}", "${{") for key, value in step["env"].items()}
-        done = subprocess.run([sys.executable, "-c", step["run"]], cwd=root, stdout=subprocess.PIPE, text=True,
+        done = subprocess.run(["bash", "-c", step["run"]], cwd=root, stdout=subprocess.PIPE, text=True,
                               env={**os.environ, **values, "GITHUB_OUTPUT": output})
         if done.returncode:
             return None
