@@ -20,19 +20,27 @@ constexpr int kDeepest = 32;
 
 // A value of HCL or JSON, as far as targets need it.
 struct BakeValue {
+  struct Entry;
   enum class Kind { kText, kList, kMap, kUnknown };
   Kind kind = Kind::kUnknown;
   std::string text;  // kText: with `${NAME}` still in it
   std::vector<BakeValue> items;
-  std::vector<std::pair<std::string, BakeValue>> entries;
+  std::vector<Entry> entries;
 
-  const BakeValue* Find(std::string_view key) const {
-    for (const auto& [name, value] : entries) {
-      if (name == key) return &value;
-    }
-    return nullptr;
-  }
+  const BakeValue* Find(std::string_view key) const;
 };
+struct BakeValue::Entry {
+  std::string name;
+  BakeValue value;
+};
+
+const BakeValue* BakeValue::Find(std::string_view key) const {
+  for (const Entry& entry : entries) {
+    if (entry.name == key) return &entry.value;
+  }
+  return nullptr;
+}
+
 using Kind = BakeValue::Kind;
 
 // `target "web" { … }` and `variable "TAG" { … }`.
@@ -218,9 +226,9 @@ class HclReader {
       SkipBlanks();
       if (Peek() == '=' || Peek() == ':') {
         ++at_;
-        map.entries.emplace_back(key, ReadValue(depth + 1));
+        map.entries.push_back({key, ReadValue(depth + 1)});
       } else if (Peek() == '{' && depth < kDeepest) {  // a block in a block
-        map.entries.emplace_back(key, ReadMap(depth + 1));
+        map.entries.push_back({key, ReadMap(depth + 1)});
       } else {
         SkipLine();
       }
@@ -248,7 +256,7 @@ BakeValue FromJson(const nlohmann::json& json, int depth) {
   } else if (json.is_object()) {
     value.kind = Kind::kMap;
     for (const auto& [key, item] : json.items()) {
-      value.entries.emplace_back(key, FromJson(item, depth + 1));
+      value.entries.push_back({key, FromJson(item, depth + 1)});
     }
   } else if (json.is_boolean() || json.is_number()) {
     value.kind = Kind::kText;
