@@ -145,6 +145,7 @@ std::optional<Repository> ParseStrictly(std::string_view text) {
   if (repository.host == kHub && path.find('/') == std::string_view::npos) {
     repository.path = "library/" + repository.path;
   }
+  if (repository.ToString().size() > kMaxRepository) return std::nullopt;
   return repository;
 }
 
@@ -252,7 +253,9 @@ std::string FaultOfPath(std::string_view path) {
         "\".\", \"_\", \"__\" or \"-\" between them",
         Quoted(piece));
   }
-  return "is not a valid name";
+  // Only the full name is too long, which has `library/`.
+  return absl::StrFormat("has a full name of more than %d bytes on Docker Hub",
+                         kMaxRepository);
 }
 
 // What is wrong with `text`, which ParseStrictly refused; to be read after the

@@ -84,6 +84,14 @@ TEST(ParseRepositoryTest, TakesEverySpellingOfDockerHubForOneRegistry) {
   }
 }
 
+TEST(ParseRepositoryTest, RefusesAShortNameWhoseFullNameIsTooLong) {
+  const std::string name(240, 'a');
+  EXPECT_TRUE(ParseRepository("docker.io/" + name.substr(8)).ok());
+  const auto repository = ParseRepository("docker.io/" + name);
+  EXPECT_THAT(repository.status().message(),
+              HasSubstr("has a full name of more than 255 bytes"));
+}
+
 TEST(ApiHostTest, IsTheHostThatAnswersForDockerHub) {
   EXPECT_EQ(ApiHost("docker.io"), "registry-1.docker.io");
   EXPECT_EQ(ApiHost("ghcr.io"), "ghcr.io");

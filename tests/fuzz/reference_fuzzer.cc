@@ -16,9 +16,20 @@ using imagecd::oci::IsDigest;
 using imagecd::oci::IsTag;
 using imagecd::oci::ParseReference;
 using imagecd::oci::ParseRepository;
+using imagecd::oci::Repository;
 
 void Expect(bool condition) {
   if (!condition) abort();
+}
+
+// Only names on Docker Hub have several spellings, and the canonical one stays.
+constexpr std::string_view kDockerHub = "docker.io";
+
+void ExpectCanonical(const Repository& repository, std::string_view text) {
+  const std::string canonical = repository.ToString();
+  Expect(canonical == text || repository.host == kDockerHub);
+  const auto again = ParseRepository(canonical);
+  Expect(again.ok() && *again == repository);
 }
 
 void CheckMessage(std::string_view message) {
@@ -40,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
   const auto repository = ParseRepository(text);
   if (repository.ok()) {
-    Expect(repository->ToString() == text);
+    ExpectCanonical(*repository, text);
     Expect(text.size() <= 255);
     Expect(!repository->host.empty() && !repository->path.empty());
     Expect(text.find_first_of("@?#% \\") == std::string_view::npos);
@@ -53,8 +64,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
   const auto reference = ParseReference(text);
   if (reference.ok()) {
-    Expect(FormatReference(reference->repository, reference->tag,
-                           reference->digest) == text);
+    const std::string canonical = FormatReference(
+        reference->repository, reference->tag, reference->digest);
+    Expect(canonical == text || reference->repository.host == kDockerHub);
+    const auto again = ParseReference(canonical);
+    Expect(again.ok() && again->repository == reference->repository &&
+           again->tag == reference->tag && again->digest == reference->digest);
     Expect(reference->tag.empty() || IsTag(reference->tag));
     Expect(reference->digest.empty() || IsDigest(reference->digest));
   } else {
