@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "provider/base/run_in_parallel.h"
 #include "provider/inputs/fields.h"
+#include "provider/oci/reference.h"
 #include "provider/resources/outputs.h"
 
 namespace imagecd::watch {
@@ -18,10 +19,7 @@ using property::Object;
 // Where requests for the repository go.
 std::string HostOf(const std::string& repository) {
   const std::string host = repository.substr(0, repository.find('/'));
-  if (host == "docker.io" || host == "index.docker.io") {
-    return "registry-1.docker.io";
-  }
-  return host;
+  return oci::ApiHost(oci::CanonicalHost(host));
 }
 
 std::string FirstHost(const Watched& watched) {
