@@ -23,6 +23,7 @@ namespace imagecd::stack {
 namespace {
 
 using nlohmann::json;
+using oci::MemberAt;
 using oci::StringAt;
 
 constexpr std::size_t kMaxBytes = 64 << 20;
@@ -59,13 +60,6 @@ Urn ParseUrn(std::string_view text) {
   return urn;
 }
 
-const json& Member(const json& object, std::string_view key) {
-  static const json* none = new json();
-  if (!object.is_object()) return *none;
-  const auto it = object.find(key);
-  return it == object.end() ? *none : *it;
-}
-
 std::vector<std::string> Strings(const json& array) {
   std::vector<std::string> strings;
   if (!array.is_array()) return strings;
@@ -78,10 +72,10 @@ std::vector<std::string> Strings(const json& array) {
 // The URNs in a resource's dependencies.
 std::set<std::string> Dependencies(const json& resource) {
   std::set<std::string> urns;
-  for (std::string& urn : Strings(Member(resource, "dependencies"))) {
+  for (std::string& urn : Strings(MemberAt(resource, "dependencies"))) {
     urns.insert(std::move(urn));
   }
-  const json& by_property = Member(resource, "propertyDependencies");
+  const json& by_property = MemberAt(resource, "propertyDependencies");
   if (!by_property.is_object()) return urns;
   for (const auto& [property, of_it] : by_property.items()) {
     for (std::string& urn : Strings(of_it)) urns.insert(std::move(urn));
@@ -91,7 +85,7 @@ std::set<std::string> Dependencies(const json& resource) {
 
 // An old version that a replacement has left to be deleted.
 bool IsLeftover(const json& resource) {
-  const json& deleted = Member(resource, "delete");
+  const json& deleted = MemberAt(resource, "delete");
   return deleted.is_boolean() && deleted.get<bool>();
 }
 
@@ -118,8 +112,8 @@ Image CommonImage(const json& resource) {
   image.urn = StringAt(resource, "urn");
   image.type = StringAt(resource, "type");
   image.name = ParseUrn(image.urn).name;
-  image.inputs = SharedObject(Member(resource, "inputs"));
-  image.outputs = SharedObject(Member(resource, "outputs"));
+  image.inputs = SharedObject(MemberAt(resource, "inputs"));
+  image.outputs = SharedObject(MemberAt(resource, "outputs"));
   image.secret = HasSecret(*image.inputs) || HasSecret(*image.outputs);
   image.reason = inputs::LookString(*image.outputs, "reason");
   image.source_repository = LookIn(*image.inputs, "verify", "sourceRepository");
@@ -176,7 +170,7 @@ ProviderState ReadProvider(const json& resource) {
   provider.name = ParseUrn(provider.urn).name;
   provider.by_default =
       provider.name == "default" || provider.name.rfind("default_", 0) == 0;
-  provider.inputs = ObjectFromJson(Member(resource, "inputs"));
+  provider.inputs = ObjectFromJson(MemberAt(resource, "inputs"));
   inputs::InputFailures ignored(/*name_properties=*/false);
   inputs::ProviderConfig config =
       inputs::ParseProviderConfig(provider.inputs, ignored);
@@ -190,7 +184,7 @@ ProviderState ReadProvider(const json& resource) {
 
 PendingOperation ReadPending(const json& operation) {
   PendingOperation pending;
-  const json& resource = Member(operation, "resource");
+  const json& resource = MemberAt(operation, "resource");
   pending.urn = StringAt(resource, "urn");
   pending.type = StringAt(resource, "type");
   pending.name = ParseUrn(pending.urn).name;
@@ -209,7 +203,7 @@ void AddDependent(const json& resource, Found found, Image& image) {
   dependent.holds = std::move(found.holds);
   dependent.has_chosen = found.has_chosen;
   dependent.has_secrets = found.has_secrets;
-  dependent.errors = Strings(Member(resource, "initErrors"));
+  dependent.errors = Strings(MemberAt(resource, "initErrors"));
   image.dependents.push_back(std::move(dependent));
 }
 
@@ -232,7 +226,7 @@ void AddDependents(const json& resources, std::vector<Image>& images) {
     }
     if (needs.empty()) continue;
     std::vector<Found> found =
-        index.FindIn(ObjectFromJson(Member(resource, "inputs")), needs);
+        index.FindIn(ObjectFromJson(MemberAt(resource, "inputs")), needs);
     for (std::size_t i = 0; i < needs.size(); ++i) {
       AddDependent(resource, std::move(found[i]), images[needs[i]]);
     }
@@ -253,7 +247,7 @@ void AddPending(const json& operations, State& state) {
   for (const json& operation : operations) {
     const PendingOperation& pending =
         state.pending.emplace_back(ReadPending(operation));
-    std::set<std::string> urns = Dependencies(Member(operation, "resource"));
+    std::set<std::string> urns = Dependencies(MemberAt(operation, "resource"));
     urns.insert(pending.urn);
     std::set<Image*> concerned;
     for (const std::string& urn : urns) {
@@ -270,9 +264,9 @@ void AddPending(const json& operations, State& state) {
 }
 
 absl::Status CheckVersion(const json& document) {
-  const json& version = Member(document, "version");
+  const json& version = MemberAt(document, "version");
   if (!version.is_number_unsigned() ||
-      !Member(document, "deployment").is_object()) {
+      !MemberAt(document, "deployment").is_object()) {
     return absl::InvalidArgumentError(
         "cannot read the stack: `pulumi stack export` printed something that "
         "is not a state; check its output, and check that the `pulumi` in PATH "
@@ -296,6 +290,20 @@ absl::Status CheckVersion(const json& document) {
   return absl::OkStatus();
 }
 
+// Reads the output of `pulumi stack export`.
+absl::StatusOr<json> ParseExport(std::string_view text) {
+  if (text.size() > kMaxBytes) {
+    return absl::InvalidArgumentError(
+        "cannot read the stack's state: it is larger than the limit of 64 MiB");
+  }
+  // Accepts any depth, so that an unrelated resource does not make the rest
+  // unreadable. Code that walks through inputs limits the depth.
+  json document =
+      oci::ParseBounded(text, {.values = kMaxValues, .depth = kMaxValues});
+  IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
+  return document;
+}
+
 }  // namespace
 
 std::string Image::Label() const {
@@ -310,18 +318,10 @@ const ProviderState* State::ProviderOf(const Image& image) const {
 }
 
 absl::StatusOr<State> ParseState(std::string_view text) {
-  if (text.size() > kMaxBytes) {
-    return absl::InvalidArgumentError(
-        "cannot read the stack's state: it is larger than the limit of 64 MiB");
-  }
-  // Accepts any depth, so that an unrelated resource does not make the rest
-  // unreadable. Code that walks through inputs limits the depth.
-  const json document =
-      oci::ParseBounded(text, {.values = kMaxValues, .depth = kMaxValues});
-  IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
-  const json& deployment = Member(document, "deployment");
-  const json& resources = Member(deployment, "resources");
-  const json& operations = Member(deployment, "pending_operations");
+  IMAGECD_ASSIGN_OR_RETURN(const json document, ParseExport(text));
+  const json& deployment = MemberAt(document, "deployment");
+  const json& resources = MemberAt(deployment, "resources");
+  const json& operations = MemberAt(deployment, "pending_operations");
   State state;
   if (!resources.is_array()) return state;  // nothing was ever deployed
   state.resources = resources.size();
@@ -362,17 +362,11 @@ absl::StatusOr<property::Object> ReadProviderInputs(Pulumi& pulumi,
                                                     const std::string& urn) {
   IMAGECD_ASSIGN_OR_RETURN(const std::string text,
                            pulumi.Run({"stack", "export", "--show-secrets"}));
-  if (text.size() > kMaxBytes) {
-    return absl::InvalidArgumentError(
-        "the stack's state is larger than 64 MiB, more than imagecd reads");
-  }
-  const json document =
-      oci::ParseBounded(text, {.values = kMaxValues, .depth = kMaxValues});
-  IMAGECD_RETURN_IF_ERROR(CheckVersion(document));
+  IMAGECD_ASSIGN_OR_RETURN(const json document, ParseExport(text));
   for (const json& resource :
-       Member(Member(document, "deployment"), "resources")) {
+       MemberAt(MemberAt(document, "deployment"), "resources")) {
     if (StringAt(resource, "urn") != urn || IsLeftover(resource)) continue;
-    return DecryptedFromJson(Member(resource, "inputs"));
+    return DecryptedFromJson(MemberAt(resource, "inputs"));
   }
   return absl::NotFoundError("the state no longer has the provider " + urn);
 }

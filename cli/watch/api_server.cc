@@ -11,6 +11,7 @@
 #include "provider/base/secrets.h"
 #include "provider/base/status_macros.h"
 #include "provider/base/text.h"
+#include "provider/oci/bounded_json.h"
 #include "provider/oci/file_reading.h"
 #include "provider/policy/duration.h"
 
@@ -55,12 +56,7 @@ bool IsObjectName(std::string_view name) {
 std::string StringAt(const json& object,
                      std::initializer_list<const char*> path) {
   const json* at = &object;
-  for (const char* name : path) {
-    if (!at->is_object()) return "";
-    const auto it = at->find(name);
-    if (it == at->end()) return "";
-    at = &*it;
-  }
+  for (const char* name : path) at = &oci::MemberAt(*at, name);
   return at->is_string() ? at->get<std::string>() : "";
 }
 

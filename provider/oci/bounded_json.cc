@@ -100,10 +100,17 @@ nlohmann::json ParseBounded(std::string_view text, const JsonLimits& limits,
   return ok ? builder.Take() : json(json::value_t::discarded);
 }
 
-std::string StringAt(const nlohmann::json& object, std::string_view key) {
-  if (!object.is_object()) return "";
+const nlohmann::json& MemberAt(const nlohmann::json& object,
+                               std::string_view key) {
+  static const auto* none = new json();
+  if (!object.is_object()) return *none;
   const auto it = object.find(key);
-  return it != object.end() && it->is_string() ? it->get<std::string>() : "";
+  return it == object.end() ? *none : *it;
+}
+
+std::string StringAt(const nlohmann::json& object, std::string_view key) {
+  const json& member = MemberAt(object, key);
+  return member.is_string() ? member.get<std::string>() : "";
 }
 
 }  // namespace imagecd::oci

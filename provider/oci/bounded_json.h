@@ -28,6 +28,10 @@ nlohmann::json ParseBounded(std::string_view text,
                             const JsonLimits& limits = {},
                             base::Interrupt* interrupt = nullptr);
 
+// The value at `key`; null if there is none, or if `object` is not an object.
+const nlohmann::json& MemberAt(const nlohmann::json& object,
+                               std::string_view key);
+
 // The string at `key`; empty where there is none, or `object` is no object.
 std::string StringAt(const nlohmann::json& object, std::string_view key);
 

@@ -30,13 +30,6 @@ bool IsBundleType(std::string_view media_type) {
   return media_type.starts_with(kBundleType);
 }
 
-const json& At(const json& object, const char* key) {
-  static const json none;
-  if (!object.is_object()) return none;
-  const auto found = object.find(key);
-  return found == object.end() ? none : *found;
-}
-
 // Empty for text that is not base64, too.
 std::string Decoded(const std::string& base64) {
   std::string bytes;
@@ -50,12 +43,12 @@ std::string PreAuthEncoding(std::string_view type, std::string_view payload) {
 }
 
 bool HasSubject(const json& statement, std::string_view image_digest) {
-  const json& subjects = At(statement, "subject");
+  const json& subjects = MemberAt(statement, "subject");
   if (!subjects.is_array() || subjects.size() > kMaxSubjects) return false;
   return std::any_of(
       subjects.begin(), subjects.end(), [&](const json& subject) {
         return absl::StrCat("sha256:",
-                            StringAt(At(subject, "digest"), "sha256")) ==
+                            StringAt(MemberAt(subject, "digest"), "sha256")) ==
                std::string(image_digest);
       });
 }
@@ -63,7 +56,7 @@ bool HasSubject(const json& statement, std::string_view image_digest) {
 absl::Status VerifyEnvelope(const CosignKey& key, std::string_view image_digest,
                             const json& envelope) {
   const std::string payload = Decoded(StringAt(envelope, "payload"));
-  const json& signatures = At(envelope, "signatures");
+  const json& signatures = MemberAt(envelope, "signatures");
   if (StringAt(envelope, "payloadType") != kStatementType ||
       !signatures.is_array() || signatures.size() > kMaxSignatures) {
     return absl::UnauthenticatedError(kNoSignature);
@@ -98,7 +91,7 @@ std::string BundleTag(std::string_view digest) {
 std::optional<std::vector<std::string>> ParseReferrers(
     std::string_view index_json) {
   const json index = ParseBounded(index_json);
-  const json& manifests = At(index, "manifests");
+  const json& manifests = MemberAt(index, "manifests");
   if (!manifests.is_array()) return std::nullopt;
   std::vector<std::string> digests;
   for (auto each = manifests.rbegin(); each != manifests.rend(); ++each) {
@@ -114,7 +107,7 @@ std::optional<std::vector<std::string>> ParseReferrers(
 
 std::vector<std::string> ParseBundleManifest(std::string_view manifest_json) {
   const json manifest = ParseBounded(manifest_json);
-  const json& layers = At(manifest, "layers");
+  const json& layers = MemberAt(manifest, "layers");
   std::vector<std::string> digests;
   if (!layers.is_array()) return digests;
   for (const json& layer : layers) {
@@ -137,11 +130,12 @@ absl::Status VerifyBundle(const CosignKey& key, std::string_view image_digest,
   if (!IsBundleType(StringAt(bundle, "mediaType"))) {
     return absl::UnauthenticatedError(kNoSignature);
   }
-  if (const json& envelope = At(bundle, "dsseEnvelope"); envelope.is_object()) {
+  if (const json& envelope = MemberAt(bundle, "dsseEnvelope");
+      envelope.is_object()) {
     return VerifyEnvelope(key, image_digest, envelope);
   }
   const std::string signature =
-      Decoded(StringAt(At(bundle, "messageSignature"), "signature"));
+      Decoded(StringAt(MemberAt(bundle, "messageSignature"), "signature"));
   if (signature.empty() || Sha256Digest(image_manifest) != image_digest ||
       !key.Verifies(image_manifest, signature)) {
     return absl::UnauthenticatedError(kNoSignature);
