@@ -10,7 +10,6 @@
 #include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
 #include "provider/oci/bounded_json.h"
-#include "provider/oci/reference.h"
 #include "provider/oci/sha256.h"
 
 namespace imagecd::oci {
@@ -51,13 +50,18 @@ std::string FingerprintOf(EVP_PKEY* key) {
   return Sha256Digest(bytes);
 }
 
+// Signatures name Docker Hub as cosign does, `index.docker.io`. No other name
+// of it counts here (compare oci::CanonicalHost).
+std::string WithoutIndex(std::string name) {
+  constexpr std::string_view kIndex = "index.docker.io/";
+  if (name.starts_with(kIndex)) name.erase(0, 6);
+  return name;
+}
+
 // `docker-reference` names the repository, and may go on with a tag or digest.
 bool NamesRepository(const std::string& reference,
                      const Repository& repository) {
-  const std::size_t host = reference.find('/');
-  if (host == std::string::npos) return false;
-  const std::string name =
-      CanonicalHost(reference.substr(0, host)) + reference.substr(host);
+  const std::string name = WithoutIndex(reference);
   const std::string wanted = repository.ToString();
   return name == wanted || name.starts_with(wanted + ":") ||
          name.starts_with(wanted + "@");
